@@ -1,0 +1,238 @@
+"""The settings: read from a YAML file and the environment, checked, and frozen. What a setting means stands in config.yaml.
+
+Secrets come from the environment only and never stand in an error. Nothing here opens a connection or knows Telegram.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import reprlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, cast
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+
+TOKEN = "TELEGRAM_BOT_TOKEN"
+API_URL = "TELEGRAM_API_URL"
+DEFAULT_PATH = Path("config.yaml")
+
+# A bot token is the bot's id, a colon and 35 letters; a little wider here, so that a cut one is refused too.
+_TOKEN_SHAPE = re.compile(r"\d{5,}:[A-Za-z0-9_-]{25,}")
+_SECRET_NAME = re.compile(r"token|secret|password", re.IGNORECASE)
+
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+Days = Annotated[int, Field(ge=1, le=3650)]
+Key = tuple[str | int, ...]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Network(_Section):
+    name: Text = "Netværket for kultur, sundhed og beskæftigelse"
+    short: Text = "Netværket"
+    aliases: Annotated[tuple[Text, ...], Field(strict=False)] = (
+        "Regionalt netværk for kultur, beskæftigelse og sundhed",
+        "Netværket kultur, sundhed og beskæftigelse",
+    )
+
+
+class Telegram(_Section):
+    api_url: str | None = None
+    open: bool = False
+    allow: Annotated[tuple[int, ...], Field(strict=False)] = ()
+    mode: Literal["polling"] = "polling"
+
+    @field_validator("api_url")
+    @classmethod
+    def _is_root(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("should be an address that begins with http:// or https://")
+        root = value.rstrip("/")
+        if root.endswith("/bot"):
+            raise ValueError("should be the root of the server, without /bot")
+        return root
+
+
+class Answers(_Section):
+    engine: Literal["all", "lexical", "semantic"] = "all"
+    refuse_below: Annotated[float, Field(ge=0, le=1)] = 0.5
+    typing_after_seconds: Annotated[float, Field(ge=0, le=60)] = 1.0
+    max_question: Annotated[int, Field(ge=50, le=4096)] = 500
+
+
+class Storage(_Section):
+    keep_answers_days: Days = 30
+    keep_questions_days: Days = 180
+
+
+class Log(_Section):
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+
+class Config(_Section):
+    """Every setting. `token` is None where the environment has none; only `run` needs it."""
+
+    network: Network = Network()
+    telegram: Telegram = Telegram()
+    answers: Answers = Answers()
+    storage: Storage = Storage()
+    log: Log = Log()
+    token: SecretStr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: `line` is 1-based, None where it has no line of its own."""
+
+    text: str
+    key: str = ""
+    line: int | None = None
+
+
+class ConfigError(Exception):
+    """The settings cannot be used; the text names file, line, key and value of all that is wrong, a line each."""
+
+    def __init__(self, where: str, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(_shown(where, problem) for problem in problems))
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Config:
+    """The settings in the file at `path`; without one those in ./config.yaml, and without that the built-in ones.
+
+    TELEGRAM_BOT_TOKEN and TELEGRAM_API_URL are taken from `environ`. Raises `ConfigError`.
+    """
+    if path is None and not DEFAULT_PATH.exists():
+        return _checked("built-in settings", {}, {}, environ)
+    path = path or DEFAULT_PATH
+    node, data = _parsed(path)
+    problems = [*_secrets(node), *_repeated(node)]
+    if problems:
+        raise ConfigError(str(path), *problems)
+    if not isinstance(data, dict):
+        raise ConfigError(str(path), Problem("should hold sections such as `telegram:`, each with settings below it", line=1))
+    return _checked(str(path), data, dict(_lines(node)), environ)
+
+
+def settings() -> tuple[str, ...]:
+    """The dotted name of every setting that a file may hold."""
+    sections = {name: field.annotation for name, field in Config.model_fields.items() if name != "token"}
+    return tuple(f"{name}.{key}" for name, section in sections.items() for key in cast(type[BaseModel], section).model_fields)
+
+
+def _parsed(path: Path) -> tuple[yaml.Node | None, object]:
+    try:
+        loader = yaml.SafeLoader(path.read_text(encoding="utf-8-sig"))
+        node = loader.get_single_node()
+        data = None if node is None else loader.construct_document(node)
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), Problem(f"is not UTF-8 text (byte {error.start})")) from None
+    except OSError as error:
+        raise ConfigError(str(path), Problem(f"cannot be read: {error.strerror}")) from None
+    except yaml.MarkedYAMLError as error:  # its own text would quote the line, which may hold a secret
+        mark = error.problem_mark or error.context_mark
+        raise ConfigError(str(path), Problem(f"is not YAML: {error.problem}", line=mark.line + 1 if mark else None)) from None
+    except (yaml.YAMLError, ValueError) as error:  # forbidden characters; dates such as 2024-13-45
+        raise ConfigError(str(path), Problem(f"is not YAML: {str(error).splitlines()[0]}")) from None
+    return node, {} if data is None else data
+
+
+def _nodes(node: yaml.Node | None, above: Key = ()) -> Iterator[tuple[Key, yaml.Node, yaml.Node]]:
+    """Every entry as (key, node that names it, node of the value). Deeper than settings go is of no interest."""
+    if len(above) > 3:
+        return
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            key = (*above, str(name.value))
+            yield key, name, value
+            yield from _nodes(value, key)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield (*above, number), value, value
+            yield from _nodes(value, (*above, number))
+
+
+def _lines(node: yaml.Node | None) -> Iterator[tuple[Key, int]]:
+    return ((key, name.start_mark.line + 1) for key, name, _ in _nodes(node))
+
+
+def _secrets(node: yaml.Node | None) -> Iterator[Problem]:
+    for key, name, value in _nodes(node):
+        named = str(key[-1])
+        shaped = _TOKEN_SHAPE.search(named)
+        if shaped or _SECRET_NAME.search(named) or (isinstance(value, yaml.ScalarNode) and _TOKEN_SHAPE.search(value.value)):
+            text = f"a secret does not belong in a file: take it out and set {TOKEN} in the environment"
+            yield Problem(text, _dotted(key[:-1] if shaped else key), name.start_mark.line + 1)
+
+
+def _repeated(node: yaml.Node | None) -> Iterator[Problem]:
+    seen: dict[Key, int] = {}
+    for key, line in _lines(node):
+        if key in seen:
+            yield Problem(f"is given a second time (first on line {seen[key]})", _dotted(key), line)
+        seen.setdefault(key, line)
+
+
+def _checked(where: str, data: Mapping[object, object], lines: Mapping[Key, int], environ: Mapping[str, str]) -> Config:
+    # A section whose settings are all commented out is empty, not wrong.
+    values = {str(name): {} if section is None else section for name, section in data.items()}
+    address = environ.get(API_URL, "").strip()
+    section = values.get("telegram", {})
+    if address and isinstance(section, dict):
+        values["telegram"] = {**section, "api_url": address}
+    token = environ.get(TOKEN, "").strip()
+    try:
+        return Config.model_validate({**values, "token": SecretStr(token) if token else None})
+    except ValidationError as error:
+        problems = [_problem(details, lines) for details in error.errors()]
+    if address:
+        told = [Problem(p.text, API_URL) for p in problems if p.key == "telegram.api_url"]
+        if told:
+            raise ConfigError("environment", *told)
+    raise ConfigError(where, *sorted(problems, key=lambda problem: problem.line or 0))
+
+
+def _problem(details: ErrorDetails, lines: Mapping[Key, int]) -> Problem:
+    key = details["loc"]
+    line = next((lines[key[:length]] for length in range(len(key), 0, -1) if key[:length] in lines), None)
+    if details["type"] == "extra_forbidden":
+        return Problem(
+            f"{reprlib.repr(details['input'])} is for no setting there is{_nearest(_dotted(key))}", _dotted(key), line
+        )
+    wanted = {
+        "bool_type": "should be true or false",
+        "tuple_type": "should be a list, such as [1, 2]",
+        "model_type": "should be a section with settings below it",
+        "value_error": details["msg"].removeprefix("Value error, "),
+    }.get(details["type"], re.sub(r"^\w+ should", "should", details["msg"]))
+    return Problem(f"{reprlib.repr(details['input'])} {wanted}", _dotted(key), line)
+
+
+def _nearest(key: str) -> str:
+    """The setting or section that was probably meant: by its whole name, or by its last word in another section."""
+    known = [*settings(), *Config.model_fields.keys() - {"token"}]
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.7)
+    if not near:
+        by_word = {name.rpartition(".")[2]: name for name in known}
+        near = [by_word[word] for word in difflib.get_close_matches(key.rpartition(".")[2], by_word, n=1, cutoff=0.75)]
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _dotted(key: Key) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key).lstrip(".")
+
+
+def _shown(where: str, problem: Problem) -> str:
+    parts = [where if problem.line is None else f"{where}:{problem.line}", problem.key, problem.text]
+    return ": ".join(part for part in parts if part)

@@ -1,0 +1,98 @@
+"""Where a command works: data directory, configuration, and the index in them. Opened only when a command asks for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.exits import Ended, ExitCode
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from knowledge.library import Library
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+DATABASE = "knudepunkt.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The two global options. `config_file` is None where no file was named."""
+
+    directory: Path
+    config_file: Path | None
+
+    def config(self) -> Config:
+        """The settings, from ./config.yaml where no file was named. Raises `ConfigError`, which names file, key and value."""
+        from bot.config import load
+
+        return load(self.config_file, os.environ)
+
+    def database(self) -> Path:
+        """The path of the one database file; the data directory is made when missing. Raises `Ended`."""
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = f"the data directory {self.directory} cannot be made: {error.strerror}"
+            raise Ended(ExitCode.PROBLEM, reason) from None
+        if not os.access(self.directory, os.W_OK | os.X_OK):
+            raise Ended(ExitCode.PROBLEM, f"the data directory {self.directory} cannot be written to")
+        return self.directory / DATABASE
+
+    @contextmanager
+    def library(self, config: Config, *, base: bool = True, engine: str | None = None) -> Iterator[Library]:
+        """The open index; `engine` None is the configured one. Raises `KnowledgeError` and `Ended`."""
+        from knowledge.library import Engine, Library
+
+        searches = Engine(engine or config.answers.engine)
+        library = Library.open(
+            self.database(),
+            network=config.network.name,
+            base=base,
+            engine=searches,
+            refuse_below=config.answers.refuse_below,
+        )
+        try:
+            yield library
+        finally:
+            library.close()
+
+
+class Moment(click.ParamType[datetime]):
+    """`--now`: an ISO date or date-time. A bare date means 12:00, and what names no time zone is Copenhagen time."""
+
+    name = "iso"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            return moment(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def moment(text: str) -> datetime:
+    """`text` (ISO 8601) as an aware time, Europe/Copenhagen where it names no zone. Raises `ValueError` naming the text."""
+    try:
+        try:
+            return datetime.combine(date.fromisoformat(text.strip()), time(12), tzinfo=COPENHAGEN)
+        except ValueError:
+            parsed = datetime.fromisoformat(text.strip())
+            # The calendar ends near the years 1 and 9999, and a change of zone may step over its end.
+            return parsed.replace(tzinfo=COPENHAGEN) if parsed.tzinfo is None else parsed.astimezone(COPENHAGEN)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{text!r} is no date: write 2025-06-15 or 2025-06-15T09:30") from None
+
+
+def present() -> datetime:
+    """The clock on the wall in Copenhagen."""
+    return datetime.now(COPENHAGEN)

@@ -1,0 +1,196 @@
+"""Questions and answers: free text, /spoerg, the buttons below an answer, feedback."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatAction, ChatType
+from telegram.error import TelegramError
+
+from bot.storage import ShownAnswer
+from handlers import calendar, keyboards
+from handlers.addressing import question_of
+from handlers.context import Context
+from handlers.keyboards import Press
+from handlers.redaction import has_cpr, redact
+from handlers.replies import acknowledge, send, send_file, tolerate
+from handlers.texts import asking, meetings
+from handlers.texts.answers import render
+from handlers.texts.reply import Action
+from knowledge.model import Answer, Kind, MeetingFinding
+
+logger = logging.getLogger(__name__)
+
+TYPING_LASTS = 4.0  # seconds; Telegram takes the indicator away after five
+
+VIEWS = (Action.SOURCE, Action.MORE, Action.DECISION, Action.PROPOSAL, Action.RECOMMENDATIONS, Action.NEAREST)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the chat it came from. `ours` is True where a button asked it, so that the words are the bot's own."""
+
+    chat: int
+    question: str
+    reply_to: int | None = None
+    private: bool = True
+    ours: bool = False
+
+
+async def on_question(update: Update, context: Context) -> None:
+    """A message with a question in it."""
+    message = update.message
+    assert message is not None
+    await _answer_message(message, question_of(message), context)
+
+
+async def on_command(update: Update, context: Context) -> None:
+    """/spoerg, alone or with the question behind it."""
+    message = update.message
+    assert message is not None
+    question = question_of(message)
+    if question:
+        await _answer_message(message, question, context)
+    else:
+        await send(context, message.chat.id, asking.NO_QUESTION)
+
+
+async def _answer_message(message: Message, question: str, context: Context) -> None:
+    if has_cpr(question):
+        await tolerate(message.delete())
+        await send(context, message.chat.id, asking.PERSONAL_NUMBER)
+        return
+    private = message.chat.type == ChatType.PRIVATE
+    await respond(Asked(message.chat.id, question, reply_to=message.message_id, private=private), context)
+
+
+async def respond(asked: Asked, context: Context) -> None:
+    """Answer a question with one message."""
+    deps = context.deps
+    started = time.perf_counter()
+    now = deps.clock()
+    question = asked.question[: deps.config.answers.max_question]
+    answer = await _think(question, asked, context)
+    reply = render(answer, now=now)
+    views = dict(reply.views)
+    if isinstance(answer.finding, MeetingFinding):
+        views[Action.MEETINGS] = answer.finding.group
+        views[Action.CALENDAR] = calendar.pack(answer.finding.meetings)
+    buttons = reply.buttons + (asking.FEEDBACK if answer.kind is Kind.ANSWER else ())
+    keyboard = None
+    if buttons:
+        number = deps.storage.save_answer(
+            asked.chat,
+            views=views,
+            choices=[redact(choice) for choice in keyboards.choices(buttons)],  # they may repeat the member's words
+            question=question if asked.ours else None,
+            days=deps.config.storage.keep_answers_days,
+        )
+        keyboard = keyboards.keyboard(buttons, answer=number)
+    # A refusal hangs on its question: should the member pass that on, it is read from there instead of being stored.
+    hangs = answer.kind is Kind.REFUSAL or not asked.private
+    await send(context, asked.chat, reply.html, keyboard=keyboard, reply_to=asked.reply_to if hangs else None)
+    logger.info("answered: %s in %.0f ms", answer.kind.value, (time.perf_counter() - started) * 1000)
+
+
+async def _think(question: str, asked: Asked, context: Context) -> Answer:
+    """Look for the answer in a thread; when it takes long the member sees that the bot is writing."""
+    deps = context.deps
+    task = asyncio.create_task(asyncio.to_thread(deps.library.answer, question, now=deps.clock()))
+    done, _ = await asyncio.wait({task}, timeout=deps.config.answers.typing_after_seconds)
+    while not done:
+        try:
+            await context.bot.send_chat_action(asked.chat, ChatAction.TYPING)
+        except TelegramError as error:  # an ornament: its failure must not cost the answer
+            logger.warning("the typing indicator failed: %s", type(error).__name__)
+        done, _ = await asyncio.wait({task}, timeout=TYPING_LASTS)
+    return task.result()
+
+
+# ----------------------------------------------------------------------------------------------------------------- buttons
+
+
+async def on_view(update: Update, context: Context) -> None:
+    """A button that opens what was prepared with the answer: source, proposal, more."""
+    query, press, row = await _opened(update, context)
+    if row is None or press is None:
+        return
+    await acknowledge(query)
+    await send(context, row.chat, row.views.get(press.action) or asking.NOTHING_TO_ADD, reply_to=_message_id(query, row))
+
+
+async def on_meetings(update: Update, context: Context) -> None:
+    """[Alle møder]: all meetings of the group, or of every group where the view is empty."""
+    query, _, row = await _opened(update, context)
+    if row is None:
+        return
+    await acknowledge(query)
+    now = context.deps.clock()
+    group = row.views.get(Action.MEETINGS, "").casefold()
+    known = await asyncio.to_thread(context.deps.library.meetings, now=now)
+    shown = [meeting for meeting in known if not group or meeting.group.casefold() == group]
+    await send(context, row.chat, meetings.listing(shown, now=now, past=True), reply_to=_message_id(query, row))
+
+
+async def on_calendar(update: Update, context: Context) -> None:
+    """[Læg i kalender]: the meetings of the answer as a file."""
+    query, _, row = await _opened(update, context)
+    if row is None:
+        return
+    await acknowledge(query)
+    data = calendar.calendar_file(row.views.get(Action.CALENDAR, "[]"), now=context.deps.clock())
+    await send_file(context, row.chat, data, name=calendar.FILE_NAME, caption=asking.FILE_CAPTION)
+
+
+async def on_choice(update: Update, context: Context) -> None:
+    """A choice: asks the question that stands behind it."""
+    query, press, row = await _opened(update, context)
+    if row is None or press is None:
+        return
+    if press.choice >= len(row.choices):
+        await acknowledge(query, asking.EXPIRED, alert=True)
+        return
+    await acknowledge(query)
+    private = row.chat > 0
+    question = row.choices[press.choice]
+    await respond(Asked(row.chat, question, reply_to=_message_id(query, row), private=private, ours=True), context)
+
+
+async def on_feedback(update: Update, context: Context) -> None:
+    """ "Hjalp det?": counted, and the two buttons go."""
+    query, press, row = await _opened(update, context)
+    if row is None or press is None:
+        return
+    helped = press.action is Action.HELPED
+    context.deps.storage.save_feedback(row.id, person=query.from_user.id, helped=helped)
+    await acknowledge(query, asking.THANKS_HELPED if helped else asking.THANKS_NOT_HELPED)
+    if isinstance(query.message, Message):
+        rest = keyboards.without(query.message.reply_markup, *keyboards.FEEDBACK)
+        await tolerate(query.edit_message_reply_markup(rest))
+
+
+async def on_unknown_button(update: Update, context: Context) -> None:
+    """A button of an older version, or one that nobody here made."""
+    assert update.callback_query is not None
+    await acknowledge(update.callback_query, asking.EXPIRED, alert=True)
+
+
+async def _opened(update: Update, context: Context) -> tuple[CallbackQuery, Press | None, ShownAnswer | None]:
+    """The press and the stored answer behind it; when that has expired or belongs to another chat, the member is told."""
+    query = update.callback_query
+    assert query is not None
+    press = keyboards.parse(query.data)
+    chat = query.message.chat.id if query.message else None
+    row = context.deps.storage.answer(press.answer, chat=chat) if press and chat is not None else None
+    if row is None:
+        await acknowledge(query, asking.EXPIRED, alert=True)
+    return query, press, row
+
+
+def _message_id(query: CallbackQuery, row: ShownAnswer) -> int | None:
+    """In a group what a button opens hangs on the message it belongs to; group ids are negative."""
+    return query.message.message_id if query.message and row.chat < 0 else None

@@ -1,0 +1,53 @@
+"""The one error handler: logs first, without a word of what anybody wrote, then tells the member and stops the update."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sqlite3
+import traceback
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop
+
+from handlers.context import Context
+from handlers.replies import acknowledge, send
+from handlers.texts import failures
+from knowledge.errors import KnowledgeError
+
+logger = logging.getLogger(__name__)
+
+# Their texts come from Telegram, SQLite or us. Those of other exceptions may quote what a member wrote.
+_SPEAKING = (TelegramError, sqlite3.Error, KnowledgeError, OSError)
+
+
+async def on_error(update: object, context: Context) -> None:
+    """Log the error under a short reference and apologise. Raises `ApplicationHandlerStop`, so that no later handler runs."""
+    reference = secrets.token_hex(3)
+    number = update.update_id if isinstance(update, Update) else None
+    logger.error("error %s, update %s: %s", reference, number, described(context.error))
+    if isinstance(update, Update):
+        await _apologise(update, context, reference)
+    raise ApplicationHandlerStop
+
+
+def described(error: BaseException | None) -> str:
+    """Type and places of `error` and of what caused it; the text only where it cannot hold a member's words."""
+    lines: list[str] = []
+    while error is not None:
+        text = f": {error}" if isinstance(error, _SPEAKING) else ""
+        lines.append(f"{type(error).__name__}{text}")
+        lines.extend(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__))
+        error = error.__cause__
+    return "\n".join(lines)
+
+
+async def _apologise(update: Update, context: Context, reference: str) -> None:
+    try:
+        if update.callback_query:
+            await acknowledge(update.callback_query, failures.PRESS)
+        if update.effective_chat and (update.message or update.callback_query):
+            await send(context, update.effective_chat.id, failures.apology(reference))
+    except Exception as error:  # whatever broke the answer may break the apology too; it must not hide the first error
+        logger.error("error %s: the apology failed too: %s", reference, described(error))

@@ -1,0 +1,80 @@
+"""Buttons: the callback data behind them (at most 64 bytes, with a version), and keyboards made of a Reply's buttons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.texts.reply import Action, Button
+
+VERSION = "a1"
+MAX_DATA = 64  # bytes, Bot API
+ROW = 2
+FEEDBACK = (Action.HELPED, Action.NOT_HELPED)
+
+_DATA = re.compile(rf"{VERSION}:([a-z]+):(\d{{1,18}})(?::(\d{{1,3}}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a press of a button means: the action, the number of the stored answer, and which choice of it."""
+
+    action: Action
+    answer: int
+    choice: int = 0
+
+
+def pack(press: Press) -> str:
+    """The callback data: "a1:source:17", "a1:choice:17:2"."""
+    data = f"{VERSION}:{press.action.value}:{press.answer}"
+    return f"{data}:{press.choice}" if press.action is Action.CHOICE else data
+
+
+def parse(data: str | None) -> Press | None:
+    """The press behind callback data; None for those of another version and for anything else."""
+    match = _DATA.fullmatch(data or "")
+    if match is None or match[1] not in list(Action):
+        return None
+    return Press(Action(match[1]), int(match[2]), int(match[3] or 0))
+
+
+def pattern(*actions: Action) -> re.Pattern[str]:
+    """Matches the callback data of these actions."""
+    return re.compile(rf"{VERSION}:(?:{'|'.join(action.value for action in actions)}):\d{{1,18}}(?::\d{{1,3}})?$")
+
+
+def choices(buttons: Sequence[Button]) -> tuple[str, ...]:
+    """The questions that the choices among `buttons` ask, in the order `keyboard` numbers them."""
+    return tuple(button.payload for button in buttons if button.action is Action.CHOICE)
+
+
+def keyboard(buttons: Sequence[Button], *, answer: int) -> InlineKeyboardMarkup | None:
+    """The keyboard below a message: choices one a row since they are long, the others two a row, feedback last."""
+    rows: list[list[InlineKeyboardButton]] = []
+    number = 0
+    pairs: list[InlineKeyboardButton] = []
+    feedback: list[InlineKeyboardButton] = []
+    for button in buttons:
+        shown = InlineKeyboardButton(button.label, callback_data=pack(Press(button.action, answer, number)))
+        if button.action is Action.CHOICE:
+            number += 1
+            rows.append([shown])
+        else:
+            (feedback if button.action in FEEDBACK else pairs).append(shown)
+    rows.extend(pairs[first : first + ROW] for first in range(0, len(pairs), ROW))
+    rows.extend([feedback] if feedback else [])
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def without(markup: InlineKeyboardMarkup | None, *actions: Action) -> InlineKeyboardMarkup | None:
+    """The same keyboard without the buttons of these actions."""
+    if markup is None:
+        return None
+    rows = [
+        [button for button in row if (press := parse(str(button.callback_data))) is None or press.action not in actions]
+        for row in markup.inline_keyboard
+    ]
+    return InlineKeyboardMarkup([row for row in rows if row]) if any(rows) else None

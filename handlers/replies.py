@@ -1,0 +1,111 @@
+"""Sending to Telegram on behalf of a handler: what to try again, what to tolerate, and what is an error."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
+
+from handlers.context import Context
+
+logger = logging.getLogger(__name__)
+
+TRIES = 4
+LONGEST_WAIT = 30.0  # seconds; a longer flood wait is an error, since other members wait behind this answer
+NETWORK_PAUSE = 0.5  # seconds, growing
+
+T = TypeVar("T")
+
+_STALE = ("query is too old", "query id is invalid")
+_GONE = ("message is not modified", "message to edit not found", "message can't be edited", "message to delete not found")
+
+
+async def send(
+    context: Context, chat: int, html: str, *, keyboard: InlineKeyboardMarkup | None = None, reply_to: int | None = None
+) -> Message | None:
+    """Send a message, as a reply where `reply_to` still exists. None where the bot was blocked or thrown out.
+
+    Raises `TelegramError` for what stays wrong after some tries.
+    """
+    parameters = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+
+    async def to(target: int) -> Message:
+        return await context.bot.send_message(target, html, reply_markup=keyboard, reply_parameters=parameters)
+
+    return await _delivered(context, chat, to)
+
+
+async def send_file(context: Context, chat: int, data: bytes, *, name: str, caption: str) -> Message | None:
+    """Send a file called `name`. None where the bot was blocked or thrown out."""
+
+    async def to(target: int) -> Message:
+        return await context.bot.send_document(target, data, filename=name, caption=caption)
+
+    return await _delivered(context, chat, to)
+
+
+async def _delivered(context: Context, chat: int, call: Callable[[int], Awaitable[Message]]) -> Message | None:
+    try:
+        return await _persist(lambda: call(chat))
+    except ChatMigrated as error:
+        new = error.new_chat_id
+        context.deps.storage.move_chat(chat, new)
+        return await _persist(lambda: call(new))
+    except Forbidden:
+        logger.info("chat %s does not take messages any more", chat)
+    except TimedOut:
+        # It may have arrived. Saying it twice is not better than having it asked again.
+        logger.warning("no word from Telegram whether a message to chat %s arrived", chat)
+    return None
+
+
+async def _persist(call: Callable[[], Awaitable[T]]) -> T:
+    """Make `call` again after a flood wait or a network failure; the order of the clauses follows PTB's class tree."""
+    for attempt in range(1, TRIES):
+        try:
+            return await call()
+        except RetryAfter as error:
+            wait = _seconds(error.retry_after)
+            if wait > LONGEST_WAIT:
+                raise
+            logger.warning("Telegram asks for a pause of %.0f s", wait)
+            await asyncio.sleep(wait)
+        except (TimedOut, BadRequest):
+            raise
+        except NetworkError as error:
+            logger.warning("sending failed, trying again: %s", type(error).__name__)
+            await asyncio.sleep(NETWORK_PAUSE * attempt)
+    return await call()
+
+
+def _seconds(wait: int | float | timedelta) -> float:
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Answer a press, so that the button stops waiting. A press that is too old for Telegram is no error."""
+    try:
+        await query.answer(text, show_alert=alert)
+    except BadRequest as error:
+        if not any(reason in error.message.casefold() for reason in _STALE):
+            raise
+        logger.info("a press was too old to be answered")
+    except (RetryAfter, Forbidden, NetworkError) as error:
+        logger.warning("a press could not be answered: %s", type(error).__name__)
+
+
+async def tolerate(call: Awaitable[object]) -> None:
+    """Await an edit or a deletion whose message may be gone or changed already, or may not be ours to change."""
+    try:
+        await call
+    except Forbidden:
+        logger.info("a message may not be changed any more")
+    except BadRequest as error:
+        if not any(reason in error.message.casefold() for reason in (*_GONE, "message can't be deleted", "not enough rights")):
+            raise
+        logger.info("a message was gone or unchanged")

@@ -1,0 +1,69 @@
+"""What the bot says when the documents do not: refusals, questions back, and courtesies."""
+
+from __future__ import annotations
+
+from handlers.texts.body import Body
+from handlers.texts.markup import cut, label, size
+from handlers.texts.reply import MAX_LABEL
+from handlers.texts.sources import nearest
+from knowledge.model import Choice, Clarification, Reason, Refusal, Smalltalk
+
+NOT_STATED = "Det står der ikke i netværkets dokumenter."
+
+_PLAIN = {
+    Reason.NOTHING: NOT_STATED,
+    Reason.NO_ATTRIBUTE: NOT_STATED,
+    Reason.NO_DATE: "Der står ingen dato for et kommende møde i dokumenterne.",
+    Reason.WRONG_PERIOD: f"{NOT_STATED} De har det kun for andre år.",
+    Reason.UNKNOWN_NAME: "Det navn er ikke nævnt i netværkets dokumenter.",
+    Reason.UNSURE: "Det kan jeg ikke svare sikkert på ud fra netværkets dokumenter.",
+    Reason.EMPTY: "Jeg kan ikke se et spørgsmål i din besked. Skriv det gerne med et par ord mere, så leder jeg.",
+}
+_ABOUT = {
+    Reason.NOTHING: NOT_STATED,
+    Reason.NO_ATTRIBUTE: NOT_STATED + " De nævner {about}, men ikke det, du spørger om.",
+    Reason.NO_DATE: "Der står ingen dato for et kommende møde i {about} i dokumenterne.",
+    Reason.WRONG_PERIOD: NOT_STATED + " De siger ikke noget om det for {about}.",
+    Reason.UNKNOWN_NAME: "{about} er ikke nævnt i netværkets dokumenter.",
+    Reason.UNSURE: _PLAIN[Reason.UNSURE],
+    Reason.EMPTY: _PLAIN[Reason.EMPTY],
+}
+_COURTESY = {
+    Smalltalk.GREETING: "Hej! Spørg mig om møder, grupper, beslutninger og gode råd, så finder jeg svaret i dokumenterne.",
+    Smalltalk.THANKS: "Selv tak. Skriv endelig igen.",
+    Smalltalk.HELP: "Skriv dit spørgsmål, som du ville stille det til en kollega, for eksempel: Hvornår er næste møde? "
+    "Jeg svarer kun med det, der står i dokumenterne, og viser hvor det står. Send /hjaelp for at se alle muligheder.",
+    Smalltalk.GOODBYE: "Hej hej, og på gensyn.",
+}
+
+
+def refusal(finding: Refusal) -> Body:
+    """Says that it is not there, and what is nearest."""
+    about = cut(" ".join((finding.about or "").split()), 120)
+    # Not str.format: a name with braces in it must come out as it went in.
+    lead = _ABOUT[finding.reason].replace("{about}", about) if about else _PLAIN[finding.reason]
+    first, _, rest = lead.partition(". ")
+    near = nearest(finding.nearest)
+    detail = [rest] if rest else []
+    if near:
+        detail.append(f"Det nærmeste, jeg kan finde, er {'; '.join(near)}.")
+    if finding.choices:
+        detail.append("Her er noget, jeg kan svare på:")
+    return Body(f"{first}." if rest else lead, detail=tuple(detail), listed=_long(finding.choices), weighty=False)
+
+
+def clarification(finding: Clarification) -> Body:
+    """Asks which of several things is meant. The buttons name them."""
+    about = cut(" ".join(finding.about.split()), 80)
+    lead = f"Der er flere muligheder for “{about}” i dokumenterne." if about else "Det kan betyde flere ting."
+    return Body(lead, detail=("Hvilken mener du?",), listed=_long(finding.choices), weighty=False)
+
+
+def courtesy(about: Smalltalk) -> Body:
+    return Body(_COURTESY[about], weighty=False)
+
+
+def _long(choices: tuple[Choice, ...]) -> tuple[str, ...]:
+    """The choices in full, when a label is too long for its button."""
+    full = [" ".join(choice.label.split()) for choice in choices]
+    return tuple(cut(text, 200) for text in full) if any(size(text) > MAX_LABEL or label(text) != text for text in full) else ()

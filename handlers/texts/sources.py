@@ -1,0 +1,97 @@
+"""Where an answer is from, in people's words: the source line, and the view that shows the quote itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handlers.texts import dates
+from handlers.texts.markup import bold, cut, escape, italic, joined, page, quote, shrink, size
+from handlers.texts.reply import MAX_QUOTE
+from knowledge.model import Citation
+
+MAX_LABELS = 3
+MAX_LINE = 600
+MAX_HEADING = 70
+MAX_TITLE = 50  # a longer title is shown without its subtitle
+
+_ADVICE = re.compile(r"råd\s+(\d+)\b", re.IGNORECASE)
+
+
+def place(citation: Citation, *, advice: str = "") -> str:
+    """One place: "KD-Net 2. juni 2023, punkt 49", "8 råd til projekter, råd 1", "Årsrapport, Økonomi", "Oplæg, side 3".
+
+    `advice` is the number of the advice, where that is known.
+    """
+    return ", ".join(filter(None, _place(citation, advice=advice)))
+
+
+def _place(citation: Citation, *, advice: str = "") -> tuple[str, str]:
+    """The meeting or document, and the part of it."""
+    meeting = citation.meeting
+    if meeting and meeting.body:
+        name = f"{meeting.body} {dates.day(meeting.date, weekday=False)}" if meeting.date else meeting.body
+        return cut(name, 150), f"punkt {cut(meeting.item, 10)}" if meeting.item else ""
+    title = _title(citation)
+    return title, f"råd {cut(advice, 10)}" if advice else _part(citation, title)
+
+
+def _title(citation: Citation) -> str:
+    """The title of the document, without the subtitle where it is long."""
+    title = " ".join((citation.title or citation.document).split())
+    main, colon, _ = title.partition(": ")
+    return cut(main if colon and size(title) > MAX_TITLE else title, 120)
+
+
+def _part(citation: Citation, title: str) -> str:
+    """The part of the document: the numbered advice, else the innermost heading, else the page."""
+    for heading in citation.heading:
+        if number := _ADVICE.match(heading):
+            return f"råd {number[1]}"
+    heading = citation.heading[-1] if citation.heading else ""
+    if heading and heading.casefold() not in title.casefold() and len(heading) <= MAX_HEADING:
+        return heading
+    return f"side {citation.page}" if citation.page else ""
+
+
+def line(citations: Sequence[Citation], *, advice: str = "") -> str:
+    """The source line; empty without citations. Parts of one document stand together: "Referat, punkt 2 og punkt 4"."""
+    parts: dict[str, list[str]] = {}
+    for number, citation in enumerate(citations[:MAX_LABELS]):
+        name, part = _place(citation, advice="" if number else advice)
+        named = parts.setdefault(name, [])
+        if part and part not in named:
+            named.append(part)
+    if not parts:
+        return ""
+    places = [f"{name}, {joined(named)}" if named else name for name, named in parts.items()]
+    return shrink(f"{'Kilde' if len(places) == 1 else 'Kilder'}: {'; '.join(places)}", MAX_LINE, room=2000)
+
+
+def position(citation: Citation) -> str:
+    """Document and lines or page: "referat.txt, linje 12-14"."""
+    where = ""
+    if citation.lines:
+        first, last = citation.lines
+        where = f", linje {first}" if first == last else f", linje {first}-{last}"
+    elif citation.page:
+        where = f", side {citation.page}"
+    return cut(citation.document, 120) + where
+
+
+def view(citations: Sequence[Citation], *, head: str = "Sådan står der i kilden:") -> str:
+    """HTML of up to three places with the words as they stand in the document."""
+    parts: list[str] = []
+    for citation in citations[:MAX_LABELS]:
+        parts.append("\n" + bold(place(citation)))
+        parts.append(italic(position(citation)))
+        if citation.quote:
+            parts.append(quote(shrink(citation.quote.strip(), MAX_QUOTE, room=2500)))
+        if not citation.loaded:
+            parts.append(escape("Dokumentet er ikke indlæst her, så jeg kan kun vise, hvor det står."))
+    return page(escape(head), parts)
+
+
+def nearest(citations: Sequence[Citation]) -> list[str]:
+    """The places a refusal points to."""
+    return list(dict.fromkeys(place(citation) for citation in citations))[:MAX_LABELS]

@@ -1,0 +1,45 @@
+"""/start, /hjaelp, and a kind word for what is no question: pictures, recordings, stickers, files, unknown commands."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+
+from handlers.context import Context
+from handlers.replies import send
+from handlers.texts import welcome
+
+
+async def on_start(update: Update, context: Context) -> None:
+    """/start"""
+    await _say(update, context, welcome.start(context.deps.config.network.name))
+
+
+async def on_help(update: Update, context: Context) -> None:
+    """/hjaelp"""
+    await _say(update, context, welcome.help_text(short=context.deps.config.network.short))
+
+
+async def on_unknown_command(update: Update, context: Context) -> None:
+    """A command that is none of ours."""
+    await _say(update, context, welcome.UNKNOWN_COMMAND)
+
+
+async def on_other_content(update: Update, context: Context) -> None:
+    """A message without text."""
+    assert update.message is not None
+    await _say(update, context, _word(update.message))
+
+
+def _word(message: Message) -> str:
+    if message.photo or message.video or message.animation:
+        return welcome.PHOTO
+    if message.voice or message.audio or message.video_note:
+        return welcome.VOICE
+    if message.sticker:
+        return welcome.STICKER
+    return welcome.DOCUMENT if message.document else welcome.OTHER
+
+
+async def _say(update: Update, context: Context, html: str) -> None:
+    assert update.message is not None
+    await send(context, update.message.chat.id, html)

@@ -1,0 +1,140 @@
+"""Agenda items with proposal and decision apart, and whether the one follows the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.model import BlockKind, Decision, MeetingRef, Place, Section, SectionKind
+
+# What a proposal asks for and a decision does, by the stem that both share.
+_ACTS = {
+    "note": re.compile(r"efterretning|\bnoter(?:er|ede)", re.IGNORECASE),
+    "approve": re.compile(r"godkend|tiltr[æå]d|vedtag|vedtog|imødekom", re.IGNORECASE),
+    "discuss": re.compile(r"dr[øo]ft", re.IGNORECASE),
+    "appoint": re.compile(r"udpeg|\bvalgt|\bvælge|indstiller", re.IGNORECASE),
+    "grant": re.compile(r"bevilg|bevilling|afsæt|afsat", re.IGNORECASE),
+    "ask": re.compile(r"anmod|opfordr|pålægg|bemyndig|mandat", re.IGNORECASE),
+}
+_FOLLOWED = re.compile(
+    r"\b(?:som indstillet|i overensstemmelse med indstilling\w*"
+    r"|indstilling\w*\s+(?:blev\s+)?(?:fulgt|godkendt|tiltrådt|vedtaget)"
+    r"|(?:godkendte|tiltrådte|fulgte|vedtog)\s+(?:\w+\s+){0,2}indstilling\w*|som foreslået)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?:\w[\w.-]*\s+){0,3}?(?:godkendt|tiltrådt|vedtaget|taget til efterretning|drøftet|til efterretning)"
+    r"(?: uden bemærkninger)?\.?",
+    re.IGNORECASE,
+)
+_DEVIATES = re.compile(
+    r"\bmed (?:den|de|følgende|en|visse|enkelte)?\s*(?:\w+\s+)?(?:rettelse|ændring|tilføjelse|justering|undtagelse)"
+    r"|\bmen\b[^.]{0,80}\b(?:uds[kæ]|udskyd|ikke|afvent|alene|kun|først)"
+    r"|\b(?:ikke (?:godkendt|imødekomm\w+|vedtaget|bevilget|tiltrådt)"
+    r"|godkendte ikke|kunne ikke (?:godkende|tiltræde|imødekomme)|imødekom ikke|bevilgede ikke|vedtog ikke"
+    r"|afvis(?:t|te|es)|forkast\w+|nedstemt|udskudt|udskyde\w*|udsætte\w*|udsat|udsatte|i stedet for|tilbagesendt|sendt tilbage"
+    r"|taget af dagsordenen|udgik|udgår|bortset fra|undtagen)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ]?[a-zæøå]+)?(?:\s+[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ]?[a-zæøå]+)?)+\b")
+_PLACE_NAME = re.compile(r"\b(?:Kommune|Region|Kommuner|Udvalg|Råd|Forum|Netværk|Styregruppe|Universitet|Kulturregion)\b")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
+
+
+def decisions(sections: Sequence[Section], *, document: str) -> tuple[Decision, ...]:
+    """Every agenda item of a document in reading order; proposal and decision are None where the item names none."""
+    items: dict[tuple[str, str | None, str], list[Section]] = {}
+    for section in sections:
+        ref = section.meeting
+        if ref is not None and ref.item is not None:
+            items.setdefault((ref.body, ref.date, ref.item), []).append(section)
+    return tuple(_decision(parts, document) for parts in items.values())
+
+
+def _decision(parts: Sequence[Section], document: str) -> Decision:
+    ref = parts[0].meeting or MeetingRef("")
+    proposed = [part for part in parts if part.kind is SectionKind.PROPOSAL]
+    decided = [part for part in parts if part.kind is SectionKind.DECISION]
+    proposal, decision = _words(proposed), _words(decided)
+    source = (decided or proposed or list(parts))[0]
+    return Decision(
+        meeting=ref,
+        source=_place(decided or proposed or [source], document),
+        proposal=proposal,
+        decision=decision,
+        differs=differs(proposal, decision) if proposal and decision else None,
+        proposal_source=_place(proposed, document) if proposed else None,
+    )
+
+
+def _words(parts: Sequence[Section]) -> str | None:
+    """The text of `parts` without their headings, one line a paragraph or list item."""
+    lines = [
+        f"- {block.text}" if block.kind is BlockKind.ITEM else block.text
+        for part in parts
+        for block in part.blocks
+        if block.kind is not BlockKind.HEADING and block.text
+    ]
+    return "\n".join(lines) or None
+
+
+def _place(parts: Sequence[Section], document: str) -> Place:
+    first = parts[0]
+    body = [block for part in parts for block in part.blocks if block.kind is not BlockKind.HEADING] or list(first.blocks)
+    return Place(
+        document=document,
+        lines=(min(block.lines[0] for block in body), max(block.lines[1] for block in body)),
+        page=body[0].page,
+        stated=first.date,
+        raw="\n".join(block.raw for block in body),
+        meeting=first.meeting,
+        heading=first.path,
+    )
+
+
+def differs(proposal: str, decision: str) -> bool | None:
+    """Whether `decision` departs from `proposal`; None where the words do not tell.
+
+    It does when it says so (with the change that, postponed, not approved), names other people than were proposed, or does a
+    lesser thing than was asked. It does not when it says that the proposal was followed or does the very thing.
+    """
+    resolved = _resolution(decision)
+    if _DEVIATES.search(resolved):
+        return True
+    if _FOLLOWED.search(decision):
+        return False
+    if _BARE.fullmatch(decision.strip()) and (_shared(proposal, decision) or not _acts(proposal)):
+        return False
+    people, chosen = _people(proposal), _people(resolved)
+    if people and chosen and "appoint" in _acts(proposal):
+        return not people & chosen
+    if _shared(proposal, resolved):
+        return False
+    return _lesser(proposal, decision)
+
+
+def _resolution(decision: str) -> str:
+    """The sentences of `decision` that decide; all of it where none can be told apart."""
+    sentences = [sentence for line in decision.split("\n") for sentence in _SENTENCE.split(line)]
+    deciding = [s for s in sentences if _acts(s) or _DEVIATES.search(s) or re.search(r"beslutte|besluttet", s, re.IGNORECASE)]
+    return "\n".join(deciding[:4]) or decision
+
+
+def _acts(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _ACTS.items() if pattern.search(text))
+
+
+def _shared(proposal: str, decision: str) -> bool:
+    return bool(_acts(proposal) & _acts(decision))
+
+
+def _lesser(proposal: str, decision: str) -> bool | None:
+    """True where approval or an appointment was asked for and the matter was only discussed; noting it may be as good."""
+    asked, done = _acts(proposal), _acts(decision)
+    if asked & {"approve", "grant", "appoint"} and done == {"discuss"}:
+        return True
+    return None
+
+
+def _people(text: str) -> frozenset[str]:
+    return frozenset(name for name in _NAME.findall(text) if not _PLACE_NAME.search(name))

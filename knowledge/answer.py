@@ -1,0 +1,33 @@
+"""From a question to an answer: one straight line of pure functions over one view of the index.
+
+understand -> courtesy? -> facts (advice, meetings, members, people) -> passages -> answer or refusal.
+The first that can answer does; each returns None for what is not its business.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from knowledge.model import Answer, Courtesy, Kind, Reason
+from knowledge.question import understand
+from knowledge.responders.advice import answer_advice
+from knowledge.responders.groups import answer_group, answer_person
+from knowledge.responders.meetings import answer_meeting
+from knowledge.responders.passages import answer_passages, refuse
+from knowledge.view import View
+
+
+def answer(text: str, view: View, *, now: datetime) -> Answer:
+    """The answer to `text` as of `now` (aware; Europe/Copenhagen decides the date)."""
+    question = understand(text, now=now)
+    if question.courtesy is not None:
+        return Answer(Kind.CHAT, question.text, Courtesy(question.courtesy), english=question.english)
+    if not any(c.isalnum() for c in question.text):
+        return refuse(question, Reason.EMPTY, None, ())
+    return (
+        answer_advice(question, view)
+        or answer_meeting(question, view, now)
+        or answer_person(question, view)
+        or answer_group(question, view)
+        or answer_passages(question, view, now)
+    )

@@ -1,0 +1,20 @@
+"""Questions that an answer offers as buttons, phrased so that `knowledge.question` understands them. The parser's other half."""
+
+from __future__ import annotations
+
+from knowledge.model import Choice
+
+
+def next_meeting(group: str) -> Choice:
+    """When `group` meets next."""
+    return Choice(group, f"Hvornår er næste møde i {group}?")
+
+
+def members(group: str) -> Choice:
+    """Who is in `group`."""
+    return Choice(f"Hvem sidder i {group}?", f"Hvem sidder i {group}?")
+
+
+def composition(group: str) -> Choice:
+    """How `group` is to be composed."""
+    return Choice(f"Hvordan er {group} sammensat?", f"Hvordan er {group} sammensat?")

@@ -1,0 +1,144 @@
+"""A page of a PDF file: its rows in reading order, cells of a table put together again, paragraphs told apart. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+_PARAGRAPH_GAP = 1.35  # times the usual distance of lines
+_LEADING = 1.45  # times the letter size: the widest usual distance of lines that belong together
+_MARGIN = 0.06  # of the page's height: 1.8 cm on A4, where heads and feet stand and running text does not
+_SAME_LINE = 2.0  # points between baselines
+_SAME_COLUMN = 4.0  # points between left edges
+_LONGEST_CELL = 8  # lines
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as it stands on the page. Points, from the lower left corner; `y` is the baseline."""
+
+    text: str  # cells parted by tabs
+    raw: str
+    x: float
+    y: float
+    size: float
+    bold: bool
+    columns: tuple[float, ...] = ()  # where its cells begin; empty when it has but one
+    bottom: float = math.nan  # the lowest baseline, of a row with cells of several lines
+
+
+def ordered(rows: list[Row], height: float) -> list[Row]:
+    """Head first, foot last, and between them the order of the file unless that jumps about."""
+    head = [row for row in rows if row.y > height * (1 - _MARGIN)]
+    foot = [row for row in rows if row.y < height * _MARGIN]
+    body = [row for row in rows if height * _MARGIN <= row.y <= height * (1 - _MARGIN)]
+    jumps = sum(after.y > before.y + before.size and abs(after.x - before.x) < height / 4 for before, after in pairwise(body))
+    if jumps > max(3, len(body) / 4):
+        body.sort(key=_position)
+    return sorted(head, key=_position) + body + sorted(foot, key=_position)
+
+
+def _position(row: Row) -> tuple[int, float]:
+    return -round(row.y / 3), row.x
+
+
+def parted(rows: Sequence[Row]) -> Iterator[Row | None]:
+    """The rows of a page with None between paragraphs that stand apart."""
+    steps = [
+        before.y - after.y for before, after in pairwise(rows) if 0 < before.y - after.y < 4 * max(before.size, after.size)
+    ]
+    usual = median(steps) if steps else math.inf
+    for before, after in pairwise([None, *rows]):
+        if before is not None and after is not None and _apart(before, after, usual):
+            yield None
+        yield after
+
+
+def _apart(before: Row, after: Row, usual: float) -> bool:
+    """Whether a paragraph ends between two rows; `usual` is the distance of lines on this page, in points."""
+    step = _bottom(before) - after.y
+    if "\t" in before.text or "\t" in after.text:
+        # rows of a table stand farther apart than lines, and belong together all the same
+        return not ("\t" in before.text and "\t" in after.text and step > 0)
+    allowed = max(_PARAGRAPH_GAP * usual, _LEADING * min(before.size, after.size))
+    return step > allowed or step < -usual or abs(before.size - after.size) > 1
+
+
+def headings_joined(rows: Sequence[Row], *, above: float) -> list[Row]:
+    """Rows in letters larger than `above` points that follow each other closely are one heading."""
+    joined: list[Row] = []
+    for row in rows:
+        last = joined[-1] if joined else None
+        if last and row.size > above and abs(row.size - last.size) < 0.5 and 0 < last.y - row.y < _LEADING * row.size:
+            text = last.text.removesuffix("-") + row.text if _cut(last.text, row.text) else f"{last.text} {row.text}"
+            joined[-1] = replace(last, text=text, raw=f"{last.raw} {row.raw}", y=row.y)
+        else:
+            joined.append(row)
+    return joined
+
+
+def _cut(before: str, after: str) -> bool:
+    return before.endswith("-") and after[:1].islower() and not after.startswith(("og ", "eller ", "samt "))
+
+
+def cells_joined(rows: Sequence[Row]) -> list[Row]:
+    """The rows of tables with cells of several lines put together again: the file draws such a row cell by cell.
+
+    Only below a row with all its cells on one line (the head, mostly), and only what begins exactly in one of its columns.
+    """
+    joined: list[Row] = []
+    columns: tuple[float, ...] = ()
+    for row in rows:
+        places = [_column(x, columns) for x in row.columns or (row.x,)]
+        known = [place for place in places if place is not None]
+        if len(known) < len(places):  # another table, or none
+            columns = row.columns
+            joined.append(row)
+        elif row.columns:
+            joined.append(_placed(row, known))
+        elif not known[0] or not _joins(joined, row, columns):
+            joined.append(row)
+        else:
+            joined[-1] = _with_cell(joined[-1], row, known[0])
+    return joined
+
+
+def _column(x: float, columns: Sequence[float]) -> int | None:
+    return next((index for index, left in enumerate(columns) if abs(left - x) < _SAME_COLUMN), None)
+
+
+def _placed(row: Row, places: Sequence[int]) -> Row:
+    """`row` with an empty cell wherever it leaves out a column."""
+    cells = dict(zip(places, row.text.split("\t"), strict=False))
+    return replace(row, text="\t".join(cells.get(index, "") for index in range(max(places) + 1)))
+
+
+def _joins(joined: list[Row], row: Row, columns: Sequence[float]) -> bool:
+    """Whether `row`, which is not in the first column, belongs to the row of the table above; gathers its first cell."""
+    first = next((i for i in range(len(joined) - 1, -1, -1) if abs(joined[i].y - row.y) < _SAME_LINE), None)
+    if first is not None and first >= len(joined) - _LONGEST_CELL:
+        cell = joined[first:]
+        if len(cell) > 1 and any(part.columns or _column(part.x, columns) != 0 for part in cell):
+            return False
+        text, raw = (" ".join(parts) for parts in zip(*((part.text, part.raw) for part in cell), strict=True))
+        joined[first:] = [replace(cell[0], text=text, raw=raw, columns=(cell[0].x,), bottom=_bottom(cell[-1]))]
+        return True
+    above = joined[-1]
+    return bool(above.columns) and above.y > row.y > _bottom(above) - _LEADING * row.size
+
+
+def _bottom(row: Row) -> float:
+    return row.y if math.isnan(row.bottom) else row.bottom
+
+
+def _with_cell(table_row: Row, row: Row, place: int) -> Row:
+    cells = table_row.text.split("\t")
+    cells += [""] * (place + 1 - len(cells))
+    cells[place] = f"{cells[place]} {row.text}".strip()
+    bottom = min(_bottom(table_row), row.y)
+    return replace(
+        table_row, text="\t".join(cells), raw=f"{table_row.raw} {row.raw}", columns=(table_row.x, row.x), bottom=bottom
+    )

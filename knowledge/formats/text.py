@@ -1,0 +1,41 @@
+"""Plain text. Its lines are the file's own; it says nothing of headings, lists and tables: see `knowledge.layout`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from knowledge.errors import SourceError
+from knowledge.formats.characters import clean, decode
+from knowledge.model import Line
+
+
+def read_text(data: bytes, path: Path) -> tuple[Line, ...]:
+    r"""The lines of a text file; blank ones included. A form feed starts a new page. Raises `SourceError` for binary data."""
+    lines = []
+    rows = split(data, path)
+    paged = any("\f" in row for row in rows)
+    page = 1
+    for number, raw in enumerate(rows, start=1):
+        text = clean(raw)
+        before = raw[: len(raw) - len(raw.lstrip())].count("\f") if text.strip() else raw.count("\f")
+        page += before
+        lines.append(Line(number, text.lstrip() if before else text, raw, page=page if paged else None))
+        page += raw.count("\f") - before
+    return tuple(lines)
+
+
+def split(data: bytes, path: Path) -> list[str]:
+    r"""The lines as every editor counts them: parted by \n or \r\n, by \r where there is nothing else.
+
+    Not `str.splitlines`, which also parts at form feeds and at six other characters and so numbers differently from editors.
+    Raises `SourceError` for binary data.
+    """
+    text = decode(data)
+    if text is None:
+        raise SourceError(path, "is binary data, not text")
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    rows = [row.rstrip("\r").replace("\r", " ") for row in text.split("\n")]
+    if rows and not rows[-1].strip("\f\x1a"):
+        rows.pop()
+    return rows

@@ -1,0 +1,242 @@
+"""Groups as facts: who is on them and by which rule they are put together, each as one place in a document states it.
+
+`groups` reads one document; `settle_groups` weighs what several documents (or several versions within one) say of one group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from knowledge.bodies import GroupName, complete, definite, group_names, heading_context, squeezed
+from knowledge.model import Block, BlockKind, Group, Member, Place, Section, SectionKind
+from knowledge.names import split_entries
+from knowledge.rosters import Roster, rosters
+from knowledge.sentences import sentence_spans
+
+_COMPOSED = re.compile(
+    r"(?P<finite>\s+(?:skal\s+|vil\s+|kan\s+)?(?:(?:derfor|fortsat|også|således|fremover|desuden|aktuelt|p\.t\.|pt\.)\s+)?"
+    r"(?:består(?:\s+fremover|\s+fortsat|\s+aktuelt)?\s+af|bestå\s+af|(?:er\s+|blive\s+|bliver\s+)?sammens(?:at|ættes?)\s+af|udgøres\s+af"
+    r"|(?:har|tæller)\s+(?:op\s+til\s+|mindst\s+)?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti)(?:\s*-\s*\d+)?\s+(?:\w+\s+)?medlemmer))"
+    r"|(?P<participle>,?\s+(?:der\s+består\s+af|bestående\s+af|sammensat\s+af|med\s+(?:\d+)(?:\s*-\s*\d+)?\s+medlemmer))",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"(?:de\s+\w+\s+(?:medlemmer|repræsentanter)|medlemmerne|formandskabet|formanden|formænd|næstformand|herudover|derudover|heraf|desuden\s+deltager"
+    r"|(?:\S+\s+){1,3}er\s+(?:formand|næstformand|fødte?\s+medlem))\b",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(r"\b(?:af|i|til|for|fra)\s+(?:den\s+|en\s+|et\s+)?$")  # "et udvalg i rådet består af": not the council
+_RULE_SENTENCES = 3
+_NEAR = 20  # blocks above a roster in which its group may be named
+_REPRESENTATIVES = re.compile(r"^(?:\d+\s+|en\s+|to\s+|tre\s+)?repræsentant(?:er)?\s+(?:fra|for)\s", re.IGNORECASE)
+_SIMILAR_RULE = 80  # of 100: two versions of one rule rather than two rules
+_APOLOGIES = "Afbud"
+_ATTENDEES = "Deltagere"
+
+
+def groups(sections: Sequence[Section], *, document: str) -> tuple[Group, ...]:
+    """The rosters and rules of composition that `document` states, in reading order. Nothing is weighed yet."""
+    found = [_roster_group(roster, sections, document) for roster in rosters(sections) if roster.entries]
+    for section in sections:
+        for at, block in enumerate(section.blocks):
+            found += _rules(section, block, sections, document)
+            found += _representatives(section, at, document)
+    return tuple(sorted(found, key=lambda group: (group.source.lines or (0, 0), group.source.page or 0)))
+
+
+# --------------------------------------------------------------------------------------------------------------- rosters
+
+
+def _roster_group(roster: Roster, sections: Sequence[Section], document: str) -> Group:
+    blocks = [block for _, block in roster.entries]
+    said = _apology_or_attendance(roster)
+    members = tuple(
+        replace(
+            entry.member(),
+            role="afbud",
+            note="; ".join(filter(None, (entry.role, entry.note))) or None,
+            source=_place(roster.section, [block], document),
+        )
+        if said == _APOLOGIES
+        else replace(entry.member(), source=_place(roster.section, [block], document))
+        for entry, block in roster.entries
+    )
+    return Group(said or _name(roster, sections), _place(roster.section, blocks, document), members)
+
+
+def _apology_or_attendance(roster: Roster) -> str | None:
+    lead = roster.lead.casefold()
+    if (roster.own_heading and roster.section.kind is SectionKind.APOLOGIES) or re.match(
+        r"(?:meldt\s+)?afbud|fraværende", lead
+    ):
+        return _APOLOGIES
+    attended = (roster.own_heading and roster.section.kind is SectionKind.ATTENDEES) or re.match(
+        r"(?:mødede?)?deltagere\b:?$|til\s?stede", lead
+    )
+    named = any(group_names(text) for text in (roster.lead, *heading_context(roster.section)))
+    return _ATTENDEES if attended and not (named and not roster.section.meeting) and not _named_above(roster) else None
+
+
+def _named_above(roster: Roster) -> bool:
+    return any(name for text in roster.section.path for name in group_names(text) if not name.plain)
+
+
+def _name(roster: Roster, sections: Sequence[Section]) -> str:
+    """The group of a roster: from its lead, the headings around it, the text above it, else the title of the agenda item."""
+    section = roster.section
+    context = heading_context(section)
+    title = section.meeting.title if section.meeting else None
+    above = _above(section, sections)
+    for text in (roster.lead, *(heading for heading in context if heading != title)):
+        found = group_names(text)
+        if found:
+            chosen = next((name for name in found if not name.plain), found[0]) if text == roster.lead else found[0]
+            return complete(chosen, context=context, text=above)
+    own = [block.text for block in section.blocks]
+    for text in (*own, *([title] if title else []), *above):
+        for name in group_names(text):
+            if not name.plain:
+                return name.name
+    return section.title or roster.lead.rstrip(": ")
+
+
+def _above(section: Section, sections: Sequence[Section]) -> list[str]:
+    """The text of `section` and of those before it in the same item (outside minutes: below the same topmost heading)."""
+    texts: list[str] = []
+    for other in reversed(sections[: _index(section, sections) + 1]):
+        same = (
+            other.meeting == section.meeting if section.meeting and section.meeting.item else other.path[:1] == section.path[:1]
+        )
+        if not same:
+            break
+        texts += (
+            [block.text for block in reversed(other.blocks)] if other is not section else [block.text for block in other.blocks]
+        )
+    return texts
+
+
+def _index(section: Section, sections: Sequence[Section]) -> int:
+    return next(at for at, other in enumerate(sections) if other is section)
+
+
+def _place(section: Section, blocks: Sequence[Block], document: str) -> Place:
+    return Place(
+        document,
+        lines=(blocks[0].lines[0], blocks[-1].lines[1]),
+        page=blocks[0].page,
+        stated=section.date,
+        raw="\n".join(dict.fromkeys(block.raw for block in blocks)),
+        meeting=section.meeting,
+        heading=section.path,
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------------- rules
+
+
+def _rules(section: Section, block: Block, sections: Sequence[Section], document: str) -> list[Group]:
+    """The sentences of `block` that say how a group is put together."""
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+        return []
+    found: list[Group] = []
+    spans = sentence_spans(block.text)
+    for at, (start, end) in enumerate(spans):
+        sentence = block.text[start:end]
+        composed = _composed(sentence)
+        if composed is None or sentence.endswith(":") or split_entries(sentence[composed[1] :]):
+            continue
+        name = composed[0]
+        last = at
+        while last + 1 < min(len(spans), at + _RULE_SENTENCES) and _CONTINUES.match(block.text[slice(*spans[last + 1])]):
+            last += 1
+        rule = block.text[start : spans[last][1]]
+        full = complete(name, context=heading_context(section), text=_above(section, sections))
+        source = replace(_place(section, [block], document), raw=block.raw, lines=_lines(block, start, spans[last][1]))
+        found.append(Group(full, source, rule=rule))
+    return found
+
+
+def _composed(sentence: str) -> tuple[GroupName, int] | None:
+    """The group that the sentence says the composition of, which stands right before the verb, and where the verb ends."""
+    for name in group_names(sentence):
+        cue = _COMPOSED.match(sentence, name.end)
+        if cue and not (cue["finite"] and _OBJECT.search(sentence[: name.start])):
+            return name, cue.end()
+    return None
+
+
+def _representatives(section: Section, at: int, document: str) -> list[Group]:
+    """ "Arbejdsgruppe:" with "Repræsentanter fra A og B" below it: a rule without a verb."""
+    block = section.blocks[at]
+    above = section.blocks[at - 1].text if at else ""
+    if not at or block.kind is BlockKind.ROW or not _REPRESENTATIVES.match(block.text) or len(above) > 100:
+        return []
+    if not (above.endswith(":") or section.blocks[at - 1].kind is BlockKind.HEADING):
+        return []
+    names = group_names(above)
+    if not names:
+        return []
+    return [Group(complete(names[0], context=heading_context(section)), _place(section, [block], document), rule=block.text)]
+
+
+def _lines(block: Block, start: int, end: int) -> tuple[int, int]:
+    """The lines of the part of `block` from `start` to `end`."""
+    numbers = [number for offset, number in block.starts if offset <= start][-1:] + [
+        n for offset, n in block.starts if start < offset < end
+    ]
+    return (numbers[0], numbers[-1]) if numbers else block.lines
+
+
+# -------------------------------------------------------------------------------------------------------------- settling
+
+
+def settle_groups(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Mark what newer statements overtake: a roster by a newer roster of the group, a rule by a newer version of the rule.
+
+    Of two in one document that speak from one date the later in the text holds: a corrected version follows the proposal.
+    A plain "Styregruppen" is another group in another document.
+    """
+    ordered = sorted(groups, key=lambda group: (group.source.stated or "", group.source.document, group.source.lines or (0, 0)))
+    settled = [
+        replace(group, superseded=any(_overtakes(later, group) for later in ordered[at + 1 :]))
+        for at, group in enumerate(ordered)
+    ]
+    return tuple(sorted(settled, key=lambda group: (group.name.casefold(), group.superseded, group.source.stated or "")))
+
+
+def _overtakes(later: Group, group: Group) -> bool:
+    """Whether `later`, which comes after `group` by date or place, is about the same thing."""
+    if bool(later.rule) != bool(group.rule) or _key(later) != _key(group):
+        return False
+    same_document = later.source.document == group.source.document
+    if later.rule and group.rule:
+        alike = fuzz.token_set_ratio(later.rule, group.rule) >= _SIMILAR_RULE
+        return alike or (not same_document and _newer(later, group))
+    return _newer(later, group) or (same_document and _shares_members(later.members, group.members))
+
+
+def _newer(later: Group, group: Group) -> bool:
+    return bool(later.as_of and group.as_of and later.as_of > group.as_of)
+
+
+def _shares_members(first: Sequence[Member], second: Sequence[Member]) -> bool:
+    names = {squeezed(member.name) for member in first}
+    shared = names & {squeezed(member.name) for member in second}
+    return 2 * len(shared) >= min(len(first), len(second))
+
+
+def _key(group: Group) -> tuple[str, ...]:
+    """What makes two statements be about one group."""
+    meeting = group.source.meeting
+    if group.name in (_APOLOGIES, _ATTENDEES):
+        return (group.name, group.source.document, str(meeting.body if meeting else ""), str(meeting.date if meeting else ""))
+    names = group_names(group.name)
+    kind = "".join(name.kind for name in names)
+    if names and all(name.plain for name in names) and group.name == definite(names[0].kind):
+        return (kind, group.source.document, str(meeting.item if meeting else ""), *group.source.heading)
+    about = re.sub(r"\b(?:for|om|vedr|omkring|på)\b", "", group.name.casefold())
+    return (squeezed(re.sub(r"(?:et|en)\b", "", about)),)

@@ -1,0 +1,180 @@
+"""The head of an agenda or of minutes: which body met, when and where. What belongs to the meeting is decided in `sections`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge import headings
+from knowledge.dates import DateMention, find_dates, find_times
+from knowledge.model import Block, BlockKind, MeetingRef
+
+_BODY_LABELS = frozenset("møde udvalg organ gruppe forum mødetype mødenavn råd bestyrelse netværk".split())
+_DATE_LABELS = frozenset("mødetid mødedato dato tid tidspunkt tidspunkter mødetidspunkt".split()) | {
+    "dato og tid",
+    "tid og sted",
+}
+_PLACE_LABELS = frozenset("sted mødested lokale lokation adresse".split())
+_OTHER_LABELS = frozenset(
+    "sekretariat referent mødeleder ordstyrer dirigent deltagere afbud til indkaldt forplejning gæst gæster fraværende".split()
+)
+_LABEL = re.compile(r"\*{0,2}(?P<label>[A-ZÆØÅ][^\W\d_]+(?: og [^\W\d_]+)?)\*{0,2}\s*:\*{0,2}\s*(?P<value>\S.*)")
+_PAPER = r"(?:beslutnings|møde)?(?:dagsorden|referat|indkaldelse)(?:en|et)?"
+_PAPER_WORD = re.compile(rf"\b{_PAPER}\b", re.IGNORECASE)
+_NOT_BODY = re.compile(
+    rf"\(?\b{_PAPER}\b\)?|\b(?:til|for|af|fra|i|om|den|d\.|på|kl\.?)(?=\s|$)|\b(?:ordinært|ekstraordinært|konstituerende|afholdt|udkast)\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(rf".*?\b{_PAPER}\b(?:\s+(?:til|for|af|fra))?", re.IGNORECASE)
+_MEETING_IN = re.compile(r"^\s*(?:det\s+)?(?:\d+\.\s*)?møde(?:t)?\s+(?:i|for|med)\s+", re.IGNORECASE)
+_LONGEST = 140
+_NEAR = 4  # blocks after its title within which a head names the date
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head that takes blocks `start` to `end` (exclusive)."""
+
+    start: int
+    end: int
+    meeting: MeetingRef
+
+
+def find_head(blocks: Sequence[Block], at: int) -> Head | None:
+    """The head that begins with block `at`, None where none does."""
+    return _labelled(blocks, at) or _titled(blocks, at)
+
+
+def label(block: Block) -> tuple[str, str] | None:
+    """Label and value of "Mødested: Rådhuset" or of a table row that says the same."""
+    if block.kind is BlockKind.ROW:
+        cells = [cell for cell in block.cells if cell]
+        if len(cells) == 2 and len(cells[0]) <= 30:
+            return headings.key(cells[0]), cells[1]
+        return None
+    found = _LABEL.match(block.text) if len(block.text) <= _LONGEST else None
+    return (headings.key(found["label"]), found["value"].strip("* ")) if found else None
+
+
+def _labelled(blocks: Sequence[Block], at: int) -> Head | None:
+    """A head made of labels: at least two known ones, one of them with a date."""
+    values: dict[str, str] = {}
+    end = at
+    while end < len(blocks):
+        found = label(blocks[end])
+        if found is None:
+            break
+        kind = _kind_of(found[0])
+        if not kind or (kind in values and kind != "other"):
+            break
+        values[kind] = found[1]
+        end += 1
+    known = [kind for kind in values if kind != "other"]
+    day = _day(values.get("date", ""))
+    if len(known) < 2 or day is None:
+        return None
+    body, start = _body(values.get("body", "")), at
+    if not body:
+        start, body = _title_before(blocks, at)
+    return Head(start, end, _meeting(body, day, values.get("place"), values.get("date", "")))
+
+
+def _kind_of(name: str) -> str:
+    for kind, names in (("body", _BODY_LABELS), ("date", _DATE_LABELS), ("place", _PLACE_LABELS), ("other", _OTHER_LABELS)):
+        if name in names:
+            return kind
+    return ""
+
+
+def _title_before(blocks: Sequence[Block], at: int) -> tuple[int, str]:
+    """The body named in the one or two short lines before the labels, and the block with which the head then begins."""
+    best = (at, "")
+    for before in (at - 1, at - 2):
+        if before < 0 or len(blocks[before].text) > _LONGEST or blocks[before].text.endswith("."):
+            break
+        body = _body(blocks[before].text)
+        if body and not headings.is_heading_word(body):
+            return before, body
+    return best
+
+
+def _titled(blocks: Sequence[Block], at: int) -> Head | None:
+    """A head made of a title that says "referat" or "dagsorden", and a date in it or close below."""
+    block = blocks[at]
+    if (
+        block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH)
+        or len(block.text) > _LONGEST
+        or block.text.endswith((".", ":"))
+    ):
+        return None
+    if not _PAPER_WORD.search(block.text) or headings.item(block.text) or block.text[:1].islower():
+        return None
+    if re.match(r"(?:godkendelse|bilag|opfølgning)\b", block.text, re.IGNORECASE):
+        return None
+    body = _body(block.text)
+    texts = [(at, block.text)]
+    for i in range(at + 1, min(at + 1 + _NEAR, len(blocks))):
+        if blocks[i].kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW) or len(blocks[i].text) > _LONGEST:
+            break
+        if headings.role(blocks[i].text) or headings.item(blocks[i].text):
+            break
+        texts.append((i, blocks[i].text))
+    for i, text in texts:
+        day = _day(text)
+        rest = 0 if day is None else len(text) - (day.end - day.start)
+        if day is None or (i != at and rest > 40):
+            continue
+        between = [t for j, t in texts if at < j < i]
+        found = body or next((b for b in map(_body, between) if b), "") or _body(text)
+        place, end = _place(blocks, i)
+        return Head(at, end, _meeting(found, day, place, text)) if found else None
+    return None
+
+
+def _place(blocks: Sequence[Block], at: int) -> tuple[str | None, int]:
+    """The place named in the block after the date, and where the head then ends."""
+    end = at + 1
+    while end < len(blocks) and (found := label(blocks[end])) and _kind_of(found[0]):
+        end += 1
+        if _kind_of(found[0]) == "place":
+            return found[1], end
+    if end == at + 1 < len(blocks):
+        block = blocks[end]
+        short = block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and len(block.text) <= 60 and not label(block)
+        if (
+            short
+            and not find_dates(block.text)
+            and not re.search(r"[.:;]$|^\d", block.text)
+            and not headings.is_heading_word(block.text)
+            and not headings.item(block.text)
+        ):
+            return block.text, at + 2
+    return None, end
+
+
+def _body(text: str) -> str:
+    """The body in a title such as "Referat af møde i Styregruppen den 3. marts 2026"; empty where the title names none."""
+    for mention in reversed(find_dates(text)):
+        text = text[: mention.start] + " " + text[mention.end :]
+    for time in reversed(find_times(text)):
+        text = text[: time.start] + " " + text[time.end :]
+    rest = _LEAD.sub("", text, count=1) if _PAPER_WORD.search(text) else text
+    if not re.search(r"[^\W\d_]{2}", rest):
+        rest = _PAPER_WORD.sub("", text)
+    rest = _MEETING_IN.sub("", rest.strip(" -–,:()"))
+    rest = re.sub(r"\s*[-–,(]?\s*(?:den|d\.|kl\.?|fra|på|i|til)?\s*$", "", rest.strip(" -–,:()"))
+    if re.fullmatch(r"(?:ordinært |ekstraordinært )?møde(?:t)?|mødet?", rest, re.IGNORECASE):
+        return ""
+    rest = re.sub(r"(?<=[^\W\d_]{4})s?møde$", "", rest)
+    return re.sub(r"\s+", " ", rest).strip(" -–,:()") if re.search(r"[^\W\d_]{2}", rest) else ""
+
+
+def _day(text: str) -> DateMention | None:
+    return next((mention for mention in find_dates(text) if mention.complete), None)
+
+
+def _meeting(body: str, day: DateMention, place: str | None, text: str) -> MeetingRef:
+    times = find_times(text)
+    time = day.time or (times[0].time if times else None)
+    return MeetingRef(body=body, date=day.value, start=f"{day.value}T{time}" if time else None, place=place)

@@ -1,0 +1,194 @@
+"""Meetings as facts: what one document states, and what holds when several statements are about one meeting.
+
+The heads of agendas and minutes are read here; lists and tables in `knowledge.schedules`, sentences in `knowledge.mentions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from knowledge.almanac import cover
+from knowledge.bodies import squeezed
+from knowledge.mentions import mentioned
+from knowledge.model import Meeting, MeetingRef, MeetingStatus, Place, Section, SectionKind
+from knowledge.schedules import scheduled
+
+ZONE: Final = ZoneInfo("Europe/Copenhagen")
+_NEAR_DAYS = 10  # a meeting that moves within its series moves by less
+_LIST = 3  # meetings of one group in one statement that make it the plan for the time they span
+
+
+def meetings(sections: Sequence[Section], *, document: str) -> tuple[Meeting, ...]:
+    """Every meeting that `document` states with group and date, in reading order; what only repeats another is left out.
+
+    Nothing is weighed against the clock or other statements: see `settle`.
+    """
+    stated = [*_heads(sections, document), *scheduled(sections, document=document)]
+    stated = [meeting for meeting in stated if meeting.group]
+    known = [section.meeting.body for section in sections if section.meeting]
+    spoken = list(mentioned(sections, document=document))
+    names = _canonical([*known, *(meeting.group for meeting in (*stated, *spoken))], known)
+    entries = [_renamed(meeting, names) for meeting in stated]
+    found = list(entries)
+    for meeting in sorted((_renamed(meeting, names) for meeting in spoken), key=_vagueness):
+        if not any(_is_remark(meeting, entry) for entry in entries) and not any(_repeats(meeting, other) for other in found):
+            found.append(meeting)
+    return tuple(sorted(found, key=lambda meeting: (meeting.source.lines or (0, 0), meeting.source.page or 0)))
+
+
+def _renamed(meeting: Meeting, names: Mapping[str, str]) -> Meeting:
+    return replace(meeting, group=names.get(squeezed(meeting.group), meeting.group))
+
+
+def _vagueness(meeting: Meeting) -> tuple[bool, bool]:
+    """Of sentences about one meeting that is cited which writes out the year and names the group beside the meeting."""
+    group = re.escape(meeting.group)
+    beside = re.search(rf"møde\w*\s+i\s+{group}|{group}s?[\s-]+\w*møde", meeting.source.raw)
+    return meeting.start[:4] not in meeting.source.raw, beside is None
+
+
+def _heads(sections: Sequence[Section], document: str) -> list[Meeting]:
+    """The meetings whose agendas or minutes these are."""
+    found: dict[tuple[str, str], Meeting] = {}
+    for section in sections:
+        ref = section.meeting
+        if ref is None or ref.date is None or (squeezed(ref.body), ref.date) in found:
+            continue
+        found[squeezed(ref.body), ref.date] = _head(ref, section, document)
+    return list(found.values())
+
+
+def _head(ref: MeetingRef, section: Section, document: str) -> Meeting:
+    blocks = section.blocks[:4] if section.kind is SectionKind.MEETING else section.blocks[:1]
+    told = [at for at, block in enumerate(blocks) if ref.place and ref.place in block.text]
+    blocks = blocks[: told[0] + 1] if told else blocks
+    lines = (blocks[0].lines[0], blocks[-1].lines[1]) if blocks else section.lines
+    raw = "\n".join(block.raw for block in blocks)
+    head = replace(ref, item=None, title=None)
+    source = Place(document, lines, section.page, ref.date, raw, head, section.path)
+    return Meeting(ref.body, "møde", ref.start or ref.date or "", source, place=ref.place)
+
+
+def _canonical(names: Iterable[str], known: Sequence[str]) -> dict[str, str]:
+    """One spelling a group: that of the heads of minutes, else the first; "KKR" is "KKR Syd" where no other KKR is named."""
+    spelled: dict[str, str] = {}
+    for name in (*known, *names):
+        spelled.setdefault(squeezed(name), name)
+    whole = dict(spelled)
+    for key, name in spelled.items():
+        longer = {
+            other for other in spelled.values() if other.startswith(f"{name} ") and squeezed(other) not in map(squeezed, known)
+        }
+        if len(longer) == 1 and name.isupper() and key not in map(squeezed, known):
+            whole[key] = longer.pop()
+    return whole
+
+
+def _same(first: Meeting, second: Meeting) -> bool:
+    """Whether two statements are about meetings of one group."""
+    return squeezed(first.group) == squeezed(second.group)
+
+
+def _is_remark(meeting: Meeting, entry: Meeting) -> bool:
+    """Whether the sentence behind `meeting` is what the list already keeps as the note of `entry`."""
+    return _same(meeting, entry) and meeting.source.lines == entry.source.lines and meeting.source.raw in entry.source.raw
+
+
+def _repeats(meeting: Meeting, other: Meeting) -> bool:
+    """Whether the sentence behind `meeting` says no more than `other` of the same day."""
+    if not _same(meeting, other) or meeting.start[:10] != other.start[:10]:
+        return False
+    changed = meeting.status is not MeetingStatus.PLANNED and meeting.status is not other.status
+    more = (meeting.place and not other.place) or (meeting.online is not None and other.online is None)
+    return not (changed or more or (len(meeting.start) > 10 >= len(other.start)))
+
+
+# -------------------------------------------------------------------------------------------------------------- settling
+
+
+def settle(meetings: Iterable[Meeting], *, now: datetime) -> tuple[Meeting, ...]:
+    """What holds, by start: of two statements about one meeting the newer; planned or held by the date in Europe/Copenhagen.
+
+    A newer statement overtakes an older one when it names the same day, or another day that the same meeting has moved to:
+    within the month or ten days, in a list that no longer has the old day. What a newer list of the same group and time
+    leaves out is overtaken too, unless it was past by then.
+    """
+    today = now.astimezone(ZONE).date()
+    every = list(meetings)
+    marked = [
+        replace(meeting, superseded=any(_overtakes(other, meeting, every) for other in every if other is not meeting))
+        for meeting in every
+    ]
+    return tuple(
+        sorted(
+            (_by_clock(meeting, today) for meeting in marked),
+            key=lambda meeting: (meeting.start, meeting.group, meeting.superseded),
+        )
+    )
+
+
+def _by_clock(meeting: Meeting, today: date) -> Meeting:
+    if meeting.status not in (MeetingStatus.PLANNED, MeetingStatus.HELD):
+        return meeting
+    held = cover((meeting.end or meeting.start)[:10])[1] < today
+    return replace(meeting, status=MeetingStatus.HELD if held else MeetingStatus.PLANNED)
+
+
+def _overtakes(newer: Meeting, meeting: Meeting, every: Sequence[Meeting]) -> bool:
+    """Whether `newer` takes the place of `meeting`."""
+    if not _same(newer, meeting) or not _is_newer(newer, meeting):
+        return False
+    if newer.start[:10] == meeting.start[:10]:
+        return True
+    if len(newer.start) < 10 or len(meeting.start) < 10:
+        return False
+    plan = [other for other in every if _one_statement(other, newer)]
+    if len(plan) < _LIST or any(other.start[:10] == meeting.start[:10] for other in plan):
+        return False
+    days = sorted(date.fromisoformat(other.start[:10]) for other in plan if len(other.start) >= 10)
+    day = date.fromisoformat(meeting.start[:10])
+    if _near(date.fromisoformat(newer.start[:10]), day):
+        return not any(_one_statement(other, meeting) and other.start[:10] == newer.start[:10] for other in every)
+    spoken = newer.source.stated or ""
+    return meeting.start[:10] > spoken and days[0] <= day <= days[-1]
+
+
+def _is_newer(newer: Meeting, meeting: Meeting) -> bool:
+    """Whether `newer` is stated later; on the same day the fuller statement, in one document the later line, holds."""
+    first, second = newer.source.stated or "", meeting.source.stated or ""
+    if first != second:
+        return first > second and bool(second)
+    if newer.start[:10] != meeting.start[:10]:
+        return False
+    if _weight(newer) != _weight(meeting):
+        return _weight(newer) > _weight(meeting)
+    return newer.source.document == meeting.source.document and (newer.source.lines or (0, 0)) > (
+        meeting.source.lines or (0, 0)
+    )
+
+
+def _weight(meeting: Meeting) -> int:
+    changed = meeting.status in (MeetingStatus.MOVED, MeetingStatus.CANCELLED)
+    return (
+        4 * changed
+        + (len(meeting.start) > 10)
+        + (meeting.place is not None)
+        + (meeting.online is not None)
+        + (meeting.note is not None)
+    )
+
+
+def _one_statement(first: Meeting, second: Meeting) -> bool:
+    """Whether both stand in one document, said on one date, of one group: the same plan."""
+    return (
+        first.source.document == second.source.document and first.source.stated == second.source.stated and _same(first, second)
+    )
+
+
+def _near(first: date, second: date) -> bool:
+    return (first.year, first.month) == (second.year, second.month) or abs((first - second).days) <= _NEAR_DAYS

@@ -1,0 +1,406 @@
+"""The data that the rooms of `knowledge` hand to each other and to whoever asks. No behaviour, no I/O, no Danish sentences.
+
+A document becomes text in this order, each step a pure function of the one before:
+`Source` (lines as read) -> `Block` (paragraph, list item, table row) -> `Section` (agenda item, advice, heading) ->
+`Passage` (what is searched and quoted) and facts (`Meeting`, `Group`, `Decision`, `Advice`).
+A question becomes an `Answer`, whose `finding` says what was found as data; wording it is the task of whoever shows it.
+
+Names follow Popolo and OParl (membership, on behalf of, agenda item, resolution as `decision`). Dates are ISO 8601 text, cut
+where no more is known ("2019-09", "2019"); times are Europe/Copenhagen wall clock ("2023-06-02T10:00").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+# ---------------------------------------------------------------------------------------------------------------- reading
+
+
+class Style(StrEnum):
+    """What the file format itself says of a line; txt says nothing."""
+
+    PLAIN = ""
+    HEADING = "heading"
+    ITEM = "item"
+    ROW = "row"  # a table row, its cells parted by tabs
+    NOTES = "notes"  # a slide's speaker notes
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a source. `number` is 1-based: the file's own line in txt and md, the paragraph or table row in docx, and a
+    running number without meaning to people in pdf and pptx. `text` is what is read (repaired), `raw` what the file says."""
+
+    number: int
+    text: str
+    raw: str
+    page: int | None = None  # page or slide, 1-based
+    style: Style = Style.PLAIN
+    level: int = 0  # of a heading (1 is topmost) or of a list item (0 is outermost)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as read. `numbered` tells whether line numbers may be cited (txt, md, docx)."""
+
+    name: str  # base name
+    digest: str  # SHA-256 of the bytes, hexadecimal
+    lines: tuple[Line, ...]
+    numbered: bool
+    damage: float = 0.0  # share of words that were repaired, 0 to 1
+
+
+# --------------------------------------------------------------------------------------------------------------- structure
+
+Lines = tuple[int, int]  # first and last, both included
+
+
+class BlockKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"  # of a list; `marker` keeps "1.", "-", "a."
+    ROW = "row"  # of a table
+    NOTE = "note"  # footnote or speaker note
+    QUOTE = "quote"  # what a person is quoted for, set apart from the running text
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The smallest unit that stands by itself. `starts` maps places in `text` to lines: (offset, line number), ascending."""
+
+    kind: BlockKind
+    text: str
+    raw: str
+    lines: Lines
+    page: int | None = None
+    level: int = 0  # of a heading (1 is topmost) or of a list item (0 is outermost)
+    marker: str = ""
+    cells: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()  # column heads of the table that a row belongs to
+    starts: tuple[tuple[int, int], ...] = ()
+
+
+class SectionKind(StrEnum):
+    """The role of a section. The Danish heading words that give it away are in `knowledge.sections`."""
+
+    TOPIC = "topic"  # any heading
+    MEETING = "meeting"  # the head of an agenda or of minutes
+    AGENDA_ITEM = "agenda_item"
+    PROPOSAL = "proposal"  # indstilling
+    DECISION = "decision"  # beslutning
+    CASE = "case"  # sagsfremstilling
+    SUMMARY = "summary"  # resumé
+    APOLOGIES = "apologies"  # afbud
+    ATTENDEES = "attendees"
+    ATTACHMENTS = "attachments"  # bilag
+    ADVICE = "advice"  # numbered advice: heading, argument, cases
+    RECOMMENDATIONS = "recommendations"  # the numbered recommendations below an advice
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRef:
+    """The meeting, and the item on its agenda, that a piece of text belongs to."""
+
+    body: str
+    date: str | None = None  # ISO date
+    start: str | None = None  # ISO date-time where the time is stated
+    place: str | None = None
+    item: str | None = None  # "49"
+    title: str | None = None  # of the item, without number and presenter
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the blocks directly below it (subsections follow as sections of their own, in reading order)."""
+
+    kind: SectionKind
+    title: str
+    number: str  # "49", "3" (advice #3), "2.1"; empty when there is none
+    path: tuple[str, ...]  # headings from the outermost to this one, this one included
+    blocks: tuple[Block, ...]
+    lines: Lines
+    page: int | None = None
+    meeting: MeetingRef | None = None
+    date: str | None = None  # the date that the text speaks from: the meeting's, or the document's own
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence (or list item, or table row) with its own place."""
+
+    text: str
+    raw: str
+    lines: Lines
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is searched and quoted. `id` is the row in the index, 0 before it has one."""
+
+    document: str
+    text: str
+    raw: str
+    lines: Lines
+    page: int | None
+    kind: SectionKind
+    heading: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    meeting: MeetingRef | None = None
+    number: str = ""  # of the section: agenda item or advice
+    date: str | None = None
+    id: int = 0
+
+
+# ------------------------------------------------------------------------------------------------------------------- facts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands. `stated` is the date of the document (or of the meeting within it) that states it."""
+
+    document: str
+    lines: Lines | None = None
+    page: int | None = None
+    stated: str | None = None
+    raw: str = ""  # the words themselves
+    meeting: MeetingRef | None = None
+    heading: tuple[str, ...] = ()
+
+
+class MeetingStatus(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting of a group (Popolo: event). `start` is a date, a date-time, or as much of a date as is known."""
+
+    group: str
+    title: str
+    start: str
+    source: Place
+    end: str | None = None
+    place: str | None = None
+    online: bool | None = None
+    status: MeetingStatus = MeetingStatus.PLANNED
+    superseded: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    name: str
+    role: str | None = None  # as written: "formand", "fmd", "prodekan"
+    affiliation: str | None = None
+    source: Place | None = None
+    note: str | None = None  # "uafklaret"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group with its members, or the rule for its composition, as one place in one document states it."""
+
+    name: str
+    source: Place
+    members: tuple[Member, ...] = ()
+    rule: str | None = None
+    superseded: bool = False
+
+    @property
+    def as_of(self) -> str | None:
+        return self.source.stated
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An agenda item. `differs` is None where it cannot be told whether the decision follows the proposal."""
+
+    meeting: MeetingRef
+    source: Place  # of the decision where there is one, else of the proposal
+    proposal: str | None = None
+    decision: str | None = None
+    differs: bool | None = None
+    proposal_source: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A numbered advice with the recommendations below it."""
+
+    number: str
+    title: str
+    source: Place
+    recommendations: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one document states, before it is weighed against the others."""
+
+    meetings: tuple[Meeting, ...] = ()
+    groups: tuple[Group, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    advice: tuple[Advice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document in the index."""
+
+    name: str
+    title: str
+    date: str | None
+    digest: str
+    passages: int
+    damage: float
+    embedded: int  # passages that have a vector
+    bundled: bool = False  # comes with the program, not from a file
+
+
+# ------------------------------------------------------------------------------------------------------------------ answers
+
+
+class Kind(StrEnum):
+    """The `kind` of the answer object (DESIGN section 6)."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    REFUSAL = "refusal"
+    CHAT = "chat"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place that an answer rests on. `quote` is the text as the document has it, at most 800 characters."""
+
+    document: str
+    lines: Lines | None
+    page: int | None
+    quote: str
+    meeting: MeetingRef | None = None
+    heading: tuple[str, ...] = ()
+    title: str = ""  # of the document, in people's words
+    date: str | None = None
+    loaded: bool = True  # False: known from the bundled knowledge, the document itself is not in the index
+
+
+@dataclass(frozen=True, slots=True)
+class TextFinding:
+    """Sentences that answer, best first: `lead` is the conclusion, `detail` what belongs to it, `more` what a button opens."""
+
+    lead: tuple[str, ...]
+    detail: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    listed: bool = False  # the detail is a list and keeps one line an entry
+
+
+class Asked(StrEnum):
+    """What was asked of meetings."""
+
+    NEXT = "next"
+    LAST = "last"
+    LIST = "list"
+    ONE = "one"  # a certain meeting
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFinding:
+    asked: Asked
+    group: str
+    meetings: tuple[Meeting, ...]  # the answer
+    then: tuple[Meeting, ...] = ()  # what follows it
+    overtaken: tuple[Meeting, ...] = ()  # older statements about the same meetings that no longer hold
+    period: str | None = None  # "2025", "2025-06"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFinding:
+    """A roster, or those of it who were asked about (`focus`), or the rule of composition."""
+
+    group: Group
+    focus: tuple[Member, ...] = ()
+    rule: Group | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFinding:
+    """`decision` is shown first; where `differs`, the proposal after it."""
+
+    decision: Decision
+    text: tuple[str, ...]  # the sentences of the decision that answer
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceFinding:
+    advice: Advice
+    text: tuple[str, ...]  # recommendation first, reason second
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    label: str
+    question: str  # what choosing it asks
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """More than one thing fits: `about` is the word that does not decide, `choices` what it may mean."""
+
+    about: str
+    choices: tuple[Choice, ...]
+
+
+class Reason(StrEnum):
+    """Why a question is refused."""
+
+    NOTHING = "nothing"  # nothing in the documents comes near
+    NO_ATTRIBUTE = "no_attribute"  # the thing is known, what was asked of it is not stated
+    NO_DATE = "no_date"  # the group is known, no (coming) meeting is stated
+    WRONG_PERIOD = "wrong_period"  # stated for other years only
+    UNKNOWN_NAME = "unknown_name"  # the person or group named is in no document
+    UNSURE = "unsure"  # something is near, but not near enough
+    EMPTY = "empty"  # no question in it
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    reason: Reason
+    about: str | None = None  # what is not stated: a name, a year, a group
+    nearest: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()  # questions that can be answered instead
+
+
+class Smalltalk(StrEnum):
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"
+    GOODBYE = "goodbye"
+
+
+@dataclass(frozen=True, slots=True)
+class Courtesy:
+    about: Smalltalk
+
+
+Finding = TextFinding | MeetingFinding | GroupFinding | DecisionFinding | AdviceFinding | Clarification | Refusal | Courtesy
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found. `citations` are best first and empty unless `kind` is ANSWER."""
+
+    kind: Kind
+    question: str
+    finding: Finding
+    citations: tuple[Citation, ...] = ()
+    english: bool = False  # the question was in English: the answer opens with a short English lead-in
+    score: float = 0.0  # how sure, 0 to 1
+    trace: dict[str, float | str] = field(default_factory=dict)  # the features behind the score, for the operator

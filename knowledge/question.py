@@ -1,0 +1,184 @@
+"""What a question asks: its kind, what sort of thing would answer it, which period, in which language. Pure.
+
+Nothing here knows what is in the index; names are found by `knowledge.gazetteer`. The cues are words of everyday and
+administrative Danish, with their English twins; they are compared folded and survive a misspelt letter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from knowledge.danish import ENGLISH_STOPWORDS, FOLDED_STOPWORDS, compose, fold, is_stopword, joined_words, stem, words
+from knowledge.model import Asked, Smalltalk
+from knowledge.periods import Period, find_period
+
+MAX_CHARACTERS: Final = 500  # a question is cut here; the semantic model would not read more of it
+
+
+class Wants(StrEnum):
+    """What sort of thing would answer."""
+
+    WHEN = "when"
+    WHERE = "where"
+    NAME = "name"  # of a person
+    WHO = "who"  # a person, a body or a kind of people
+    NUMBER = "number"
+    PHONE = "phone"
+    EMAIL = "email"
+    REASON = "reason"
+    LIST = "list"
+
+
+class Topic(StrEnum):
+    """Which facts may answer."""
+
+    MEETING = "meeting"
+    GROUP = "group"
+    COMPOSITION = "composition"
+    DECISION = "decision"
+    PROPOSAL = "proposal"
+    APOLOGIES = "apologies"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood. `stems` are its words of content, in order and without repeats."""
+
+    text: str
+    folded: str  # folded words, one space between and around them
+    stems: tuple[str, ...]
+    topics: frozenset[Topic]
+    wants: frozenset[Wants]
+    asked: Asked | None
+    period: Period | None
+    number: str | None  # "3" of "råd #3", "42" of "punkt 42"
+    english: bool
+    courtesy: Smalltalk | None
+
+
+# Patterns over the folded question, in which words are parted by one space (æ ø å and their typed pairs are one plain letter).
+_WANTS: Final = {
+    Wants.WHEN: r"hvornar|hvilke[nt]? (dag|dato|datoer|tidspunkt|maned|ar)|dato(er|en|erne)?|hvad tid|when|what (date|time|day)|frist(en)?|\w+frist(en)?|deadline",
+    Wants.WHERE: r"hvor(?! (mange|meget|stor|store|stort|lang|lange|langt|lenge|lange|ofte|gammel|hoj|hojt|mon|vidt|svart|godt))"
+    r"(?= (er|var|bliver|blev|holdes|holder|moder|modes|modtes|foregar|finder|fandt|skal|ligger|star|og)\b)|hvilket sted|lokale(t)?|adresse(n)?|where|venue",
+    Wants.NAME: r"hvad hed(der)?|hvem hed(der)?|navn(et|ene)?(?! pa (projekt|rapport))|what is the name|name of",
+    Wants.WHO: r"hvem|hvilken person|hvis ansvar|who|whom|hvilke(n|t)? (person|personer|direktor|chef|politiker|medlem|medlemmer)\w*",
+    Wants.NUMBER: r"hvor (mange|meget|stor|store|stort|lang|lange|langt|lange|ofte)|antal(let)?|belob(et)?|how (many|much|large|big|long|often)|hvilket belob|hvad koster|pris(en)?",
+    Wants.PHONE: r"telefon(nummer|nummeret|nr)?|tlf|mobilnummer|phone( number)?",
+    Wants.EMAIL: r"mail(en|adresse|adressen)?|e ?mail|email",
+    Wants.REASON: r"hvorfor|hvad er grunden|hvad skyldes|why",
+    Wants.LIST: r"hvilke|alle|samtlige|liste?|list|which|all",
+}
+_TOPICS: Final = {
+    Topic.MEETING: r"\w*mod(e|er|et|es|tes|erne|edato\w*|erakke\w*|ekalender\w*|eplan\w*)|mods|samles|ses|seminar(et|er)?|meet|meets|meeting|meetings|met|kalender(en)?",
+    Topic.GROUP: r"sidder|medlem|medlemmer|medlemmerne|medlemsliste\w*|deltagere|formand|formanden|formand(skab|skabet)|nastformand|fmd|"
+    r"repr[ea]?senter\w*|reprasenter\w*|titel|stilling(en)?|sits?|members?|chairs?|chairman|chairperson|chairmanship|represents?|position|title|"
+    r"er (\w+ )?(med|med i)|deltager i|bestar|bemanding|er reprasenteret",
+    Topic.COMPOSITION: r"sammensat|sammensatning(en)?|sammensattes|bestar|composed|composition|skal (\w+ ){0,3}(sidde|vare)|pladser|hvor mange (\w+ ){0,6}(sidde|medlemmer)|hvor mange",
+    Topic.DECISION: r"beslut\w*|vedt[ao]g\w*|godkend\w*|bevilge\w*|bevilling\w*|udpeg\w*|valgt\w*|afgor\w*|aftalt\w*|tilslut\w*|kom der ud af|blev det til|endte|"
+    r"konklu\w*|bemarke\w*|indstille\w* kd|syntes|sagde|mente|decid\w*|decision\w*|approv\w*|appoint\w*|agreed|conclu\w*",
+    Topic.PROPOSAL: r"foresla\w*|forslag\w*|indstillet|indstilling\w*|lagt op til|propos\w*|recommended",
+    Topic.APOLOGIES: r"afbud\w*|fravar\w*|meldte? fra|apolog\w*|absent",
+    Topic.ADVICE: r"rad|radene|radet|anbefal\w*|advice|recommend\w*",
+}
+_ASKED: Final = (
+    (Asked.NEXT, r"naste|nast|kommende|nastkommende|forstkommende|fremover|snart|next|upcoming|coming|nu her"),
+    (Asked.LAST, r"sidste?|seneste|senest|forrige|tidligere|last|latest|previous|most recent"),
+    (
+        Asked.LIST,
+        r"alle|samtlige|datoer(ne)?|modedatoer(ne)?|modekalender\w*|kalender(en)?|moderakke\w*|oversigt|hvilke dage|dates|schedule|calendar|list",
+    ),
+)
+_COURTESY: Final = (
+    (Smalltalk.THANKS, r"(mange |tusind |1000 )*(tak|takker|thanks|thank you|thx)( for \w+( \w+)?| skal du have| igen)?"),
+    (Smalltalk.GOODBYE, r"(farvel|hej hej|vi ses|ha det|god (dag|weekend|aften)|bye|goodbye)"),
+    (
+        Smalltalk.GREETING,
+        r"(hej|hejsa|hallo|halloj|goddag|god morgen|godmorgen|dav|hi|hello|hey|moin)( med dig| der| bot| du| knudepunkt)*",
+    ),
+    (
+        Smalltalk.HELP,
+        r"(hjalp|hjalp mig|help|hvad kan du( hjalpe( mig)? med)?|hvem er du|hvordan (virker|fungerer) (du|det|den her)|what can you do|menu)",
+    ),
+)
+_NUMBERED: Final = re.compile(
+    r"(?:råd(?:et)?|raad|advice|punkt(?:et)?|pkt\.?|item|anbefaling|sag)\s*(?:nr\.?|nummer|number|no\.?)?\s*#?\s*(\d{1,3})\b|#\s?(\d{1,3})\b",
+    re.I,
+)
+_ENGLISH: Final = frozenset(ENGLISH_STOPWORDS) - FOLDED_STOPWORDS
+_DANISH: Final = frozenset(
+    "og er det der hvad hvem hvor hvornar hvordan hvorfor hvilke hvilken hvilket med af til pa i om den et en".split()
+)
+
+# Cue words that a misspelling may hide; each is looked for with a letter or two wrong before the patterns are tried.
+_SPELT: Final = tuple(
+    "hvornår næste kommende sidste seneste møde møder mødes besluttet beslutning vedtaget godkendt bevilget udpeget formand medlemmer "
+    "hvordan hvorfor hvilke hvilken hvilket hvem hvad styregruppen arbejdsgruppen anbefalinger telefonnummer bemærkede foreslået".split()
+)
+_SPELT_FOLDED: Final = tuple(dict.fromkeys(fold(word) for word in _SPELT))
+_SPELLING_CUTOFF: Final = (
+    85.0  # of 100; "beslutet" against "besluttet" is 94, "deltager" against "deltaget" must not be tried here
+)
+_QUESTION_WORDS: Final = frozenset(
+    stem(w)
+    for w in (
+        "hvornår dato datoer hvem hvad hvor hvilke hvilken hvilket næste kommende sidste seneste fortæl vis find skriv liste list antal "
+        "egentlig mon altså lige hedder navn when who what which where next last please tell show"
+    ).split()
+)
+
+
+def understand(text: str, *, now: datetime) -> Question:
+    """What `text` asks as of `now` (aware)."""
+    text = compose(text).strip()[:MAX_CHARACTERS]
+    tokens = tuple(fold(word) for word in words(text))
+    english = _is_english(tokens)
+    folded = f" {' '.join(_spelt(token) for token in tokens)} "
+    number = next((a or b for a, b in _NUMBERED.findall(text)), None)
+    return Question(
+        text=text,
+        folded=folded,
+        stems=_content(text, english=english),
+        topics=frozenset(topic for topic, pattern in _TOPICS.items() if _has(folded, pattern)),
+        wants=frozenset(want for want, pattern in _WANTS.items() if _has(folded, pattern)),
+        asked=next((asked for asked, pattern in _ASKED if _has(folded, pattern)), None),
+        period=find_period(text, now=now),
+        number=number,
+        english=english,
+        courtesy=next((about for about, pattern in _COURTESY if re.fullmatch(pattern, folded.strip())), None),
+    )
+
+
+def _has(folded: str, pattern: str) -> bool:
+    return re.search(rf"(?<= )(?:{pattern})(?= )", folded) is not None
+
+
+def _spelt(token: str) -> str:
+    """`token`, or the cue word that it is a misspelling of."""
+    if len(token) < 5 or token in _SPELT_FOLDED or token in FOLDED_STOPWORDS:
+        return token
+    match = process.extractOne(token, _SPELT_FOLDED, scorer=fuzz.ratio, score_cutoff=_SPELLING_CUTOFF)
+    return match[0] if match and match[0][0] == token[0] else token
+
+
+def _is_english(tokens: tuple[str, ...]) -> bool:
+    """True when more of the little words are English than Danish."""
+    return sum(t in _ENGLISH for t in tokens) > sum(t in _DANISH for t in tokens)
+
+
+def _content(text: str, *, english: bool) -> tuple[str, ...]:
+    """The stems of the words of content: no stop words, no words that only say that something is asked."""
+    found = []
+    for word in (*words(text), *joined_words(text)):
+        if is_stopword(word) or (english and fold(word) in ENGLISH_STOPWORDS):
+            continue
+        if (stemmed := stem(word)) and stemmed not in _QUESTION_WORDS:
+            found.append(stemmed)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,133 @@
+"""Answers about who is in a group, who leads it, whom somebody represents and how it is to be composed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from knowledge.danish import fold, is_stopword, stem, words
+from knowledge.followups import composition, members
+from knowledge.gazetteer import people_in, touches
+from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
+from knowledge.question import Question, Topic, Wants
+from knowledge.responders.groupnames import resolve_group
+from knowledge.view import View
+
+_CHAIR: Final = re.compile(r"(?<= )(formand(en)?|formandskab(et)?|fmd|chair(s|man|person|manship)?|leder)(?= )")
+_CHAIR_ROLES: Final = ("formand", "fmd", "formænd")
+_VICE: Final = ("næst", "naest", "vice")
+# Words that ask for members without telling which.
+_ASKING: Final = frozenset(
+    stem(word)
+    for word in (
+        "sidder medlem medlemmer medlemmerne medlemsliste deltager deltagere formand formanden formænd fmd leder repræsenterer repræsenteret "
+        "repræsentant repræsentanter hvem person personer navn navne hedder titel stilling består sammensat sammensætning udpeget "
+        "liste kommune kommunen plads pladser alle aktuelt lige afbud meldte mødet møde deltog inviteret inviterede invitere hvilke med "
+        "sits sit member members chair chairman represents represent represented position title hold holds person people group invited"
+    ).split()
+)
+MAX_CHOICES: Final = 4
+
+
+def answer_group(question: Question, view: View) -> Answer | None:
+    """The answer to a question about the members or the composition of a group; None when it is not one that facts can answer."""
+    if not question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES}:
+        return None
+    if not (question.wants & {Wants.WHO, Wants.NAME, Wants.LIST} or question.topics & {Topic.COMPOSITION, Topic.GROUP}):
+        return None
+    period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
+    content = [s for s in question.stems if s not in _ASKING and s not in period_words and not s[0].isdigit()]
+    if not content:
+        return None
+    found = resolve_group(content, question, view, among={group.name for group in view.groups})
+    if found is None:
+        return None
+    if found.rivals:
+        names = (found.name, *found.rivals)
+        return _clarify(question, [name for name in names if name in view.group_names])
+    rosters = [g for g in view.groups if g.name == found.name and g.members and not g.superseded]
+    rules = [g for g in view.groups if g.name == found.name and g.rule and not g.superseded]
+    if Topic.COMPOSITION in question.topics and rules and not found.left and not _asks_people(question):
+        return _answer(question, GroupFinding(rules[0], (), rules[0]), (rules[0],), view)
+    if not rosters:
+        if not _asks_people(question) or found.left:
+            return None
+        return _unstated(question, found.name, rules, view)
+    focus = _focus(question, found.left, rosters)
+    if focus is None:
+        return None
+    if not focus and _CHAIR.search(question.folded):
+        return _unstated(question, f"formanden for {found.name}", rules, view, known=rosters)
+    roster = next(r for r in rosters if not focus or focus[0] in r.members)
+    return _answer(question, GroupFinding(roster, focus, rules[0] if rules else None), (roster,), view)
+
+
+def answer_person(question: Question, view: View) -> Answer | None:
+    """Who somebody on a roster is, or what their title is."""
+    asks = question.wants & {Wants.WHO} or re.search(r" (titel|stilling|position|title|job|rolle) ", question.folded)
+    if not asks:
+        return None
+    named = people_in(question.text, view.people)
+    if not named:
+        return None
+    others = [s for s in question.stems if s not in _ASKING and not any(touches(s, stem(w)) for w in words(named[0]))]
+    if len(others) > 2:
+        return None
+    rosters = [g for g in view.groups if not g.superseded and any(m.name == named[0] for m in g.members)]
+    rosters.sort(key=lambda g: -sum(bool(m.role) + bool(m.affiliation) for m in g.members if m.name == named[0]))
+    if not rosters:
+        return None
+    focus = tuple(m for m in rosters[0].members if m.name == named[0])
+    return _answer(question, GroupFinding(rosters[0], focus), (rosters[0],), view)
+
+
+def _asks_people(question: Question) -> bool:
+    return bool(question.wants & {Wants.WHO, Wants.NAME, Wants.LIST}) and Wants.NUMBER not in question.wants
+
+
+def _focus(question: Question, left: Sequence[str], rosters: Sequence[Group]) -> tuple[Member, ...] | None:
+    """The members asked for; empty for all of them, or when nobody has the role; None when the words left fit nobody."""
+    listed = [m for roster in rosters for m in roster.members]
+    if _CHAIR.search(question.folded) and not left:
+        return tuple(m for m in listed if is_chair(m))
+    if not left:
+        return ()
+    fitting = [m for m in listed if all(_tells(s, m) for s in left)]
+    return tuple(dict.fromkeys(fitting)) or None
+
+
+def is_chair(member: Member) -> bool:
+    """True for somebody who chairs; a vice-chair does not."""
+    role = (member.role or "").lower()
+    return any(word in role for word in _CHAIR_ROLES) and not any(word in role for word in _VICE)
+
+
+def _tells(asked: str, member: Member) -> bool:
+    """Whether the word is in what is known of a member: name, role, place."""
+    told = f"{member.name} {member.role or ''} {member.affiliation or ''} {member.note or ''}"
+    return any(touches(asked, stem(word)) for word in words(told) if not is_stopword(word))
+
+
+def _answer(question: Question, finding: GroupFinding, groups: Sequence[Group], view: View) -> Answer:
+    places = [m.source for m in finding.focus if m.source is not None] or [group.source for group in groups]
+    citations = tuple(dict.fromkeys(view.cite_place(place) for place in places))[:3]
+    return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
+
+
+def _unstated(question: Question, about: str, rules: Sequence[Group], view: View, known: Sequence[Group] = ()) -> Answer:
+    nearest = tuple(view.cite_place(group.source) for group in (*known, *rules))[:3]
+    choices = (*(composition(group.name) for group in rules[:1]), *(members(group.name) for group in known[:1]))
+    finding = Refusal(Reason.NO_ATTRIBUTE, about, nearest, choices)
+    return Answer(Kind.REFUSAL, question.text, finding, english=question.english)
+
+
+def _clarify(question: Question, names: Sequence[str]) -> Answer:
+    """Several groups fit: ask back, each choice being the question with the group's full name."""
+    word = next((w for w in words(question.text) if any(touches(stem(w), stem(x)) for n in names for x in words(n))), "gruppen")
+    choices = tuple(Choice(name, _with_name(question.text, word, name)) for name in names[:MAX_CHOICES])
+    return Answer(Kind.CLARIFY, question.text, Clarification(word, choices), english=question.english)
+
+
+def _with_name(text: str, word: str, name: str) -> str:
+    return re.sub(rf"\b{re.escape(word)}\b", name, text, count=1) if fold(word) in fold(text) else f"{text} {name}"

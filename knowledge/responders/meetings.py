@@ -1,0 +1,108 @@
+"""Answers about when and where a group meets, from the meetings that the documents state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from knowledge.almanac import cover
+from knowledge.danish import stem, words
+from knowledge.followups import next_meeting
+from knowledge.gazetteer import touches
+from knowledge.model import Answer, Asked, Choice, Kind, Meeting, MeetingFinding, MeetingStatus, Reason, Refusal
+from knowledge.periods import ZONE
+from knowledge.question import Question, Topic, Wants
+from knowledge.responders.groupnames import Resolved, resolve_group
+from knowledge.view import View
+
+# Words that ask for a meeting without telling which one.
+_ASKING: Final = frozenset(
+    stem(word)
+    for word in (
+        "møde møder mødet møderne mødes mødtes mødedato mødedatoer mødekalender mødeplan mødested ses samles holdes holder holdt afholdes afholdt "
+        "finder sted planlagt planlægges skal kommende næste gang tid kl klokken dato datoer lokale foregår meeting meetings meet meets met held "
+        "take place kalender dag dage år måned uge alle igen nu første sidste seneste vi os"
+    ).split()
+)
+MAX_THEN: Final = 3  # meetings named after the one that was asked for
+MAX_CHOICES: Final = 3
+
+
+def answer_meeting(question: Question, view: View, now: datetime) -> Answer | None:
+    """The answer to a question about when or where a group meets; None when it is not such a question, or no known group's."""
+    if Topic.MEETING not in question.topics or not (question.wants & {Wants.WHEN, Wants.WHERE} or question.asked):
+        return None
+    if question.wants & {Wants.WHO, Wants.NUMBER, Wants.REASON} and not question.wants & {Wants.WHEN, Wants.WHERE}:
+        return None
+    period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
+    content = [s for s in question.stems if s not in _ASKING and s not in period_words and not s[0].isdigit()]
+    found = resolve_group(content, question, view)
+    if found is None:
+        return None
+    settled = tuple(m for m in view.meetings(now) if m.group == found.name)
+    return _of_group(question, found, settled, view, now)
+
+
+def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...], view: View, now: datetime) -> Answer | None:
+    today = now.astimezone(ZONE).date()
+    period = question.period if question.period and question.period.bounded else None
+    current = [m for m in settled if not m.superseded]
+    if found.left:  # words that tell one meeting of the group from the others: its title must hold them
+        titled = [m for m in current if all(_in_title(s, m) for s in found.left)]
+        if not titled:
+            return None
+        current = titled
+    if period is not None:
+        current = [m for m in current if period.covers(m.start)]
+    asked = question.asked or (Asked.LIST if period and period.first.year != period.last.year else Asked.ONE)
+    chosen = _choose(asked, current, today, bounded=period is not None)
+    if not chosen:
+        reason = Reason.WRONG_PERIOD if period and settled else Reason.NO_DATE
+        return _refusal(question, found.name, reason, view, now)
+    if Wants.WHERE in question.wants and not any(m.place or m.online for m in chosen):
+        return _refusal(question, found.name, Reason.NO_ATTRIBUTE, view, now)
+    then = tuple(m for m in current if m.start > chosen[-1].start)[:MAX_THEN] if asked in (Asked.NEXT, Asked.ONE) else ()
+    overtaken = tuple(m for m in settled if m.superseded and any(_same(m, c) for c in chosen))
+    finding = MeetingFinding(asked, found.name, chosen, then, overtaken, period.label if period else None)
+    citations = tuple(dict.fromkeys(view.cite_place(m.source) for m in chosen))[:3]
+    return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
+
+
+def _choose(asked: Asked, meetings: Sequence[Meeting], today: date, *, bounded: bool) -> tuple[Meeting, ...]:
+    """The meetings that answer, in order of time."""
+    if asked is Asked.NEXT:
+        coming = [m for m in meetings if cover(m.start[:10])[1] >= today and m.status is not MeetingStatus.CANCELLED]
+        return tuple(coming[:1])
+    if asked is Asked.LAST:
+        return tuple([m for m in meetings if cover(m.start[:10])[0] < today and m.status is not MeetingStatus.CANCELLED][-1:])
+    if bounded or asked is Asked.ONE and len(meetings) == 1:
+        return tuple(meetings)
+    coming = [m for m in meetings if cover(m.start[:10])[1] >= today]
+    return tuple(coming if asked is Asked.LIST else coming[:1])
+
+
+def _in_title(asked: str, meeting: Meeting) -> bool:
+    told = f"{meeting.title} {meeting.note or ''} {meeting.place or ''}"
+    return any(touches(asked, stem(word)) for word in words(told))
+
+
+def _same(older: Meeting, newer: Meeting) -> bool:
+    """Whether two statements are about one meeting of a series: the same month."""
+    return older.start[:7] == newer.start[:7]
+
+
+def _refusal(question: Question, group: str, reason: Reason, view: View, now: datetime) -> Answer:
+    """No such meeting is stated: say so, and offer what is."""
+    nearest = [m for m in view.meetings(now) if m.group == group and not m.superseded][-2:]
+    choices = _others(group, view, now) if reason is Reason.NO_DATE else ()
+    about = group if reason is not Reason.NO_ATTRIBUTE else f"stedet for mødet i {group}"
+    finding = Refusal(reason, about, tuple(view.cite_place(m.source) for m in nearest), choices)
+    return Answer(Kind.REFUSAL, question.text, finding, english=question.english)
+
+
+def _others(group: str, view: View, now: datetime) -> tuple[Choice, ...]:
+    """Other bodies that have a meeting to come, nearest first."""
+    today = now.astimezone(ZONE).date().isoformat()
+    coming = [m.group for m in view.meetings(now) if m.start >= today and not m.superseded and m.group != group]
+    return tuple(next_meeting(name) for name in dict.fromkeys(coming))[:MAX_CHOICES]

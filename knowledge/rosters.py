@@ -1,0 +1,234 @@
+"""Where a list of members begins and ends, and whom it names. Which group it belongs to is decided in `knowledge.groups`.
+
+A roster follows a lead: a heading or a line with a colon that names a group or its members, the heads of a table, or a section
+of its own (apologies, attendees). Short lines with a colon inside it give those below them their affiliation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.bodies import group_names
+from knowledge.model import Block, BlockKind, Section, SectionKind
+from knowledge.names import Entry, is_person_name, read_entry, split_entries
+
+_MEMBERS = re.compile(
+    r"\b(?:medlemm|medlemsliste|sammensætning|består\s+af|bestående\s+af|består\s+fremover\s+af|sammensat\s+af|sammensættes\s+af|repræsentanter"
+    r"|deltagere?\b|deltagerkreds|aktørkreds|udpeget|udpegede|følgende\s+(?:personer|deltager|medlem)|til\s+stede|tilstede|afbud|fraværende"
+    r"|mødedeltagere|kontaktpersoner|suppleanter)",
+    re.IGNORECASE,
+)
+_ORGANISATIONS = re.compile(
+    r"\b(?:aktørkreds|deltagere\s+fra|repræsentanter\s+fra|repræsentant\s+for|organisationer|inviter\w*|interessenter|parter|medlemsorganisationer)\b",
+    re.IGNORECASE,
+)
+_PERSON_HEAD = re.compile(r"^(?:navn|medlem|person|repræsentant|deltager|kontaktperson)\w*$", re.IGNORECASE)
+_ROLE_HEAD = re.compile(r"^(?:funktion|titel|stilling|rolle|hverv|post|ansvar)\w*", re.IGNORECASE)
+_PLACE_HEAD = re.compile(
+    r"^(?:kommune|organisation|arbejdsplads|arbejdssted|institution|virksomhed|region|område|repræsenterer|udpeget\s+af|fra)\b",
+    re.IGNORECASE,
+)
+_NOTE_HEAD = re.compile(r"^(?:bemærkning|note|periode|valgt)\w*", re.IGNORECASE)
+_COUNT = re.compile(r"\s*\(\d+\)|\s*:\s*$")
+_INLINE = re.compile(
+    r"(?P<lead>[^:]{3,100}?(?::|\b(?:består\s+(?:fremover\s+)?af|bestående\s+af|er)\b))\s+(?P<rest>[A-ZÆØÅ].+)$", re.DOTALL
+)
+_LABEL = re.compile(
+    r"(?<!\w)(?:Til\s?stede|Tilstede|Deltagere|Mødedeltagere|Afbud|Fraværende|Medlemmer|Referent|Mødeleder|Ordstyrer|Gæster)\s*:"
+)
+_LEAD_LENGTH = 160
+_SUBHEAD_WORDS = 6
+_DIRECT = (BlockKind.ITEM, BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE)
+
+
+@dataclass(slots=True)
+class Roster:
+    """A list of members: the blocks from first to last entry, the line that led to it, and who is in it."""
+
+    lead: str
+    section: Section
+    entries: list[tuple[Entry, Block]] = field(default_factory=list)
+    own_heading: bool = False  # the lead is the heading of the section
+
+    @property
+    def people(self) -> int:
+        """How many entries are people."""
+        return sum(entry.person for entry, _ in self.entries)
+
+
+def rosters(sections: Sequence[Section]) -> tuple[Roster, ...]:
+    """Every roster of a document, in reading order. A roster may run on through the sections below its lead."""
+    found: list[Roster] = []
+    stream = [(section, part) for section in sections for block in section.blocks for part in _parts(block)]
+    at = 0
+    while at < len(stream):
+        section, block = stream[at]
+        inline = _inline(section, block)
+        roster, after = (inline, at + 1) if inline else _table(stream, at) or _list(stream, at) or (None, at + 1)
+        if roster is not None:
+            found.append(roster)
+        at = max(after, at + 1)
+    return tuple(found)
+
+
+_Stream = Sequence[tuple[Section, Block]]
+
+
+def _lead_strength(section: Section, block: Block) -> int:
+    """2 where `block` announces members in so many words, 1 where it only names a group, 0 where it leads to no roster."""
+    text = block.text.strip()
+    if len(text) > _LEAD_LENGTH:
+        text = text[text.rstrip(":").rfind(". ") + 1 :]
+    heading = block.kind is BlockKind.HEADING
+    if not heading and not text.endswith(":"):
+        return 0
+    if heading and section.kind in (SectionKind.APOLOGIES, SectionKind.ATTENDEES):
+        return 2
+    if _MEMBERS.search(text):
+        return 2
+    return 1 if group_names(text) and len(text.split()) <= 12 else 0
+
+
+def _list(stream: _Stream, at: int) -> tuple[Roster, int] | None:
+    """The list below the lead at `at`, with the place after it."""
+    section, lead = stream[at]
+    strength = _lead_strength(section, lead)
+    if not strength:
+        return None
+    organisations = strength == 2 and bool(_ORGANISATIONS.search(lead.text))
+    roster = Roster(lead.text, section, own_heading=lead.kind is BlockKind.HEADING)
+    subhead: str | None = None
+    last = here = at + 1
+    while here < len(stream):
+        block = stream[here][1]
+        told = _subhead(stream, here, organisations=organisations)
+        if told is not None:
+            subhead, here = told, here + 1
+            continue
+        entries = _entries(block, section, roster, organisations=organisations)
+        if not entries:
+            break
+        roster.entries += [(_below(entry, subhead), block) for entry in entries]
+        here += 1
+        last = here
+    return (roster, last) if _holds(roster, strength, organisations=organisations) else None
+
+
+def _entries(block: Block, section: Section, roster: Roster, *, organisations: bool) -> tuple[Entry, ...]:
+    """Whom the block names; nothing where it is no part of a roster."""
+    if block.kind not in _DIRECT or (block.kind is BlockKind.HEADING and not is_person_name(block.text)):
+        return ()
+    several = split_entries(block.text)
+    if len(several) > 1:
+        return several
+    entry = read_entry(block.text)
+    if entry is None:
+        return ()
+    if entry.person or organisations:
+        return (entry,) if entry.person or block.kind is BlockKind.ITEM else ()
+    listed = block.kind is BlockKind.ITEM and block.text[:1].isupper() and not re.search(r"\b(?:skal|kan|vil|at)\b", block.text)
+    named = section.kind is SectionKind.APOLOGIES and len(block.text.split()) <= 5
+    return (entry,) if named or (listed and len(block.text.split()) <= 12) else ()
+
+
+def _holds(roster: Roster, strength: int, *, organisations: bool) -> bool:
+    """Whether the list is one of members: mostly people, or organisations where they were announced."""
+    count = len(roster.entries)
+    if organisations:
+        return count >= 2
+    return roster.people > 0 and roster.people * 2 >= count and (strength == 2 or roster.people >= 2)
+
+
+def _subhead(stream: _Stream, at: int, *, organisations: bool) -> str | None:
+    """The text of a short line with a colon that parts a roster: an entry must follow it."""
+    block = stream[at][1]
+    text = block.text.strip()
+    if (
+        len(text.split()) > _SUBHEAD_WORDS
+        or not (text.endswith(":") or block.kind is BlockKind.HEADING)
+        or at + 1 >= len(stream)
+    ):
+        return None
+    if block.kind is BlockKind.HEADING and (not text.endswith(":") and not _MEMBERS.search(text)):
+        return None
+    if any(not name.plain for name in group_names(text)) or stream[at + 1][1].kind not in _DIRECT:
+        return None
+    following = read_entry(stream[at + 1][1].text)
+    return _COUNT.sub("", text).strip() if following and (following.person or organisations) else None
+
+
+def _below(entry: Entry, subhead: str | None) -> Entry:
+    if subhead is None or entry.affiliation:
+        return entry
+    return Entry(entry.name, entry.role, subhead, entry.note, entry.person)
+
+
+def _inline(section: Section, block: Block) -> Roster | None:
+    """A roster in one line: "Afbud: Ida Holm, Bo Lund" or "Styregruppen består af Ida Holm (formand), Bo Lund og Eva Juul."."""
+    parted = _INLINE.match(block.text)
+    if not parted or not (_MEMBERS.search(parted["lead"]) or group_names(parted["lead"])):
+        return None
+    entries = split_entries(parted["rest"])
+    if len(entries) < 2 and not (entries and re.match(r"afbud|fraværende", parted["lead"], re.IGNORECASE)):
+        return None
+    return Roster(parted["lead"], section, [(entry, block) for entry in entries])
+
+
+def _parts(block: Block) -> list[Block]:
+    """The labelled lines that one block holds: "Til stede: ... Afbud: ...", each with its own lines."""
+    if block.kind not in _DIRECT:
+        return [block]
+    cuts = sorted({0, *(match.start() for match in _LABEL.finditer(block.text))})
+    parts = []
+    for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
+        numbers = [n for at, n in block.starts if at <= start][-1:] + [n for at, n in block.starts if start < at < end]
+        lines = (numbers[0], numbers[-1]) if numbers else block.lines
+        parts.append(
+            replace(
+                block,
+                text=block.text[start:end].strip(),
+                raw=block.raw if len(cuts) == 1 else block.text[start:end].strip(),
+                lines=lines,
+            )
+        )
+    return parts
+
+
+def _table(stream: _Stream, at: int) -> tuple[Roster, int] | None:
+    """A table with a column of names and at least one of what they are."""
+    section, block = stream[at]
+    header = block.header
+    if block.kind is not BlockKind.ROW or not any(_PERSON_HEAD.match(head.strip()) for head in header):
+        return None
+    roster = Roster(_line_above(stream, at), section)
+    here = at
+    while here < len(stream) and stream[here][1].kind is BlockKind.ROW and stream[here][1].header == header:
+        entry = _row(stream[here][1])
+        if entry:
+            roster.entries.append((entry, stream[here][1]))
+        here += 1
+    return (roster, here) if roster.people * 2 > len(roster.entries) else (Roster("", section), here)
+
+
+def _row(block: Block) -> Entry | None:
+    """A person from a row: the cell of the name may itself say role and place, the other cells add to it."""
+    cells = {head.strip(): re.sub(r"\s+", " ", cell).strip() for head, cell in zip(block.header, block.cells, strict=False)}
+    name = next((cell for head, cell in cells.items() if _PERSON_HEAD.match(head)), "")
+    entry = read_entry(name)
+    if entry is None:
+        return None
+    role = ", ".join(filter(None, [entry.role, *(cell for head, cell in cells.items() if _ROLE_HEAD.match(head))]))
+    place = next((cell for head, cell in cells.items() if _PLACE_HEAD.match(head) and cell), None)
+    note = next((cell for head, cell in cells.items() if _NOTE_HEAD.match(head) and cell), None)
+    return Entry(entry.name, role or None, entry.affiliation or place, entry.note or note, entry.person)
+
+
+def _line_above(stream: _Stream, at: int) -> str:
+    """The paragraph or heading right above the table, where it is short enough to announce it."""
+    section = stream[at][0]
+    before = stream[at - 1] if at else None
+    if before and before[0] is section and before[1].kind is not BlockKind.ROW and len(before[1].text) <= _LEAD_LENGTH:
+        return before[1].text
+    return section.title

@@ -1,0 +1,257 @@
+"""Meetings that stand in lists, tables and timelines: one entry, one meeting, below a heading that says of what and which year.
+
+Meetings that sentences speak of are the business of `knowledge.mentions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.bodies import bodies, complete, compound_group, definite, group_names, heading_context, squeezed
+from knowledge.dates import DateMention, find_dates, find_times, find_years
+from knowledge.model import Block, BlockKind, Meeting, MeetingStatus, Place, Section, SectionKind
+
+_OF_MEETINGS = re.compile(
+    r"\bmøde(?:r|rne|dage)?\b|\bmøde(?:plan|kalender|række|datoer|oversigt|aktivitet)\w*|\w+(?<!de)(?:møder|mødedatoer)\b|\bseminarer\b|\bmeetings\b",
+    re.IGNORECASE,
+)
+_MEETING_NOUN = re.compile(r"(?<![\w-])(?P<noun>[\w-]*(?:møde|seminar|workshop|topmøde))(?:t|et|r)?(?![\w])", re.IGNORECASE)
+_TITLE_END = re.compile(r"[,.;:(]|\s(?:afholdes|holdes|hvor|med|i|på|til|den|d\.|hos|kl\.?|om|vedr)\b", re.IGNORECASE)
+_ONLINE = re.compile(r"\b(?:online|virtuel\w*|teams|zoom|skype|digital\w*|videomøde|videokonference)\b", re.IGNORECASE)
+_IN_PERSON = re.compile(r"\bfysisk\w*\b", re.IGNORECASE)
+_CANCELLED = re.compile(r"\b(?:aflyst|aflyses|aflyste|udgår|cancelled|annulleret)\b", re.IGNORECASE)
+_MOVED_TO = re.compile(
+    r"\b(?:flyttet|flyttes|rykket|rykkes|udsat|udskudt|udskydes|ændret|ændres)\s+(?:til|frem\s+til)\b", re.IGNORECASE
+)
+_PLACE = re.compile(
+    r"(?:\b(?:mødested(?:et)?|sted|lokale)\s*(?:er)?\s*:\s*|(?:^|[,;(]\s*|\s)(?:på|hos|@)\s+(?=[A-ZÆØÅ]))(?P<place>[^;()\n]+)",
+    re.IGNORECASE,
+)
+_PLACE_WORD = re.compile(
+    r"^(?:i\s+)?(?P<place>(?:[A-ZÆØÅ]|lokale|mødelokale|byrådssal)[^;()\n]*?(?:rådhus|hotel|lokale|sal\b|salen|skole|bibliotek|kulturhus|scandic|kro\b"
+    r"|center|centret|regionshus|museum|universitet|huset)[^;()\n]*|(?:mødelokale|lokale|hotel|scandic|comwell|rådhuset|biblioteket|kulturhuset)\b[^;()\n]*)$",
+    re.IGNORECASE,
+)
+_KIND_OF_MEETING = re.compile(
+    r"\b(?!virtuelt|fysisk|digitalt|kommende|næste|online)(?P<kind>[^\W\d_]+(?:erende|ært|igt|ende|nært|edes))\s+møde\b",
+    re.IGNORECASE,
+)
+_DATE_HEAD = re.compile(r"^(?:møde)?(?:dato|dag|tidspunkt|hvornår|tid)\w*$|^dato\b|^mødedato", re.IGNORECASE)
+_GROUP_HEAD = re.compile(r"^(?:udvalg|gruppe|forum|råd|organ|netværk|møde|hvem|aktivitet|hvad)\w*$", re.IGNORECASE)
+_PLACE_HEAD = re.compile(r"^(?:sted|mødested|lokale|hvor|lokation|adresse)\w*$", re.IGNORECASE)
+_NOTE_HEAD = re.compile(r"^(?:tema|emne|indhold|bemærkning|note|kommentar)\w*", re.IGNORECASE)
+_NO_LABEL = re.compile(
+    r"^(?:på|i|ved|til|fra|inden|senest|efter|siden|frist|deadline|mødet|næste|dato|mødedato|mødetid|tid|tidspunkt)\b|\b(?:er|afholdes|bliver|holdes)$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\s+(?:er|blev|bliver|skal|vil|kan|havde|har|drøfte[rd]e?|besluttede|godkendte|orienterede)\b", re.IGNORECASE
+)
+_CHANGED = re.compile(r"\s+(?:er|blev|bliver)\s+(?:aflyst|flyttet|rykket|udsat|udskudt)", re.IGNORECASE)
+_EARLY = 40  # characters before which the date of an entry stands
+_ENTRY_LENGTH = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What an entry says beside its date."""
+
+    place: str | None = None
+    online: bool | None = None
+    status: MeetingStatus = MeetingStatus.PLANNED
+    note: str | None = None
+    title: str = "møde"
+
+
+def scheduled(sections: Sequence[Section], *, document: str) -> Iterator[Meeting]:
+    """The meetings in the lists, tables and timelines of `document`, in reading order."""
+    for section in sections:
+        lead = section.title
+        for block in section.blocks:
+            if block.kind is BlockKind.HEADING or (block.kind is BlockKind.PARAGRAPH and block.text.rstrip().endswith(":")):
+                lead = block.text
+            elif block.kind is BlockKind.ROW:
+                yield from _row(section, block, lead, document)
+            elif len(block.text) <= _ENTRY_LENGTH and block.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH):
+                yield from _entry(section, block, lead, document)
+            else:
+                lead = section.title
+
+
+def place_of(section: Section, block: Block, document: str) -> Place:
+    """The place of one block."""
+    return Place(document, block.lines, block.page, section.date, block.raw, section.meeting, section.path)
+
+
+def start_and_end(mention: DateMention) -> tuple[str, str | None]:
+    """ISO start and end of a dated mention: with time where it is stated, the last day of a range, else no end."""
+    start = f"{mention.value}T{mention.time}" if mention.time else mention.value
+    day = mention.last or (mention.value if mention.until else None)
+    return start, f"{day}T{mention.until}" if day and mention.until else day
+
+
+def with_weekday(note: str | None, mention: DateMention) -> str | None:
+    """The note, marked where the weekday written is not the weekday of the date."""
+    return "; ".join(filter(None, (note, "weekday" if mention.weekday_wrong else None))) or None
+
+
+def stated_year(section: Section) -> int | None:
+    """The year that the text of `section` speaks from."""
+    return int(section.date[:4]) if section.date else None
+
+
+def year_above(section: Section, lead: str) -> int | None:
+    """The year of the lead or the nearest heading that names one; of several side by side the first."""
+    for text in (lead, *reversed(section.path)):
+        years = find_years(text)
+        if years and (_OF_MEETINGS.search(text) or re.fullmatch(r"[\W\d]+|.*\b(?:i|for|år)?\s*\d{4}\W*", text)):
+            return years[0]
+    return None
+
+
+def group_of_list(section: Section, lead: str) -> str | None:
+    """The group whose meetings are listed: as the lead or a heading names it, else the body whose minutes these are."""
+    context = heading_context(section)
+    own = section.meeting.body if section.meeting else None
+    for text in (lead, *context):
+        if own and squeezed(own) and squeezed(own) in squeezed(text):
+            return own
+        named = named_group(text, context)
+        if named:
+            return named
+    return own
+
+
+def named_group(text: str, context: Sequence[str]) -> str | None:
+    """The group that `text` names: a body of its own name, a noun for a group, or the first part of "netværksmøder"."""
+    found = [*bodies(text)]
+    if found:
+        return found[0][2]
+    names = group_names(text)
+    if names:
+        return complete(names[0], context=context)
+    for word in re.findall(r"[^\W\d_]+møde\w*", text):
+        kind = compound_group(word)
+        for name in group_names(definite(kind)) if kind else ():
+            return complete(name, context=context)
+    return None
+
+
+def read_details(text: str) -> Details:
+    """Place, online or not, cancelled or moved, the kind of meeting and a note, from what stands beside the date."""
+    rest = re.sub(r"\s+", " ", text).strip(" ,.;:–—-\t")
+    bare = re.sub(r"^\((.*)\)$", r"\1", rest).strip()
+    place = _place(bare)
+    kind = _KIND_OF_MEETING.search(bare)
+    title = f"{kind['kind'].casefold()} møde" if kind else "seminar" if re.search(r"seminar", bare, re.IGNORECASE) else "møde"
+    online = True if _ONLINE.search(bare) else False if _IN_PERSON.search(bare) else None
+    status = (
+        MeetingStatus.CANCELLED
+        if _CANCELLED.search(bare)
+        else MeetingStatus.MOVED
+        if _MOVED_TO.search(bare)
+        else MeetingStatus.PLANNED
+    )
+    said = re.sub(r"^(?:på|hos|i|@)\s+|^(?:møde)?sted\s*:\s*", "", bare, flags=re.IGNORECASE) == place or bool(
+        re.fullmatch(r"(?:online|virtuelt|aflyst|via teams|på teams|teams|zoom|fysisk)(?:\s+møde)?", bare, re.IGNORECASE)
+    )
+    return Details(place, online, status, None if said or not bare else bare, title)
+
+
+def _place(text: str) -> str | None:
+    found = _PLACE.search(text) or _PLACE_WORD.match(text)
+    place = found["place"].strip(" ,.") if found else ""
+    return place if place and not _ONLINE.fullmatch(place) else None
+
+
+def _entry(section: Section, block: Block, lead: str, document: str) -> Iterator[Meeting]:
+    """The meeting of one list item or short line, when the list is one of meetings or the entry itself speaks of one."""
+    text = block.text
+    mentions = find_dates(text, year=year_above(section, lead) or stated_year(section))
+    if not mentions or mentions[0].start > _EARLY or not mentions[0].span:
+        return
+    mention = mentions[0]
+    before, after = text[: mention.start].strip(" -–:•\t"), text[mention.end :]
+    labelled = not before or (len(before.split()) <= 4 and not _NO_LABEL.search(before))
+    if _GOES_ON.match(after) and not (block.kind is BlockKind.ITEM and _CHANGED.match(after)):
+        return
+    listed = bool(_OF_MEETINGS.search(lead)) and mention.complete and labelled
+    if listed and section.kind is not SectionKind.MEETING:
+        yield _listed(section, block, lead, mention, before, after, document)
+    elif not before and re.match(r"\s*[:–—-]\s*\S", after) and not re.search(r"\b(?:fra|af)\s+\w*møde", after):
+        yield from _timeline(section, block, mention, after, document)
+
+
+def _listed(section: Section, block: Block, lead: str, mention: DateMention, before: str, after: str, document: str) -> Meeting:
+    details = read_details(after)
+    noun = _MEETING_NOUN.search(before)
+    start, end = start_and_end(mention)
+    named = named_group(before, heading_context(section)) if noun else None
+    return Meeting(
+        named or group_of_list(section, lead) or "",
+        before.rstrip(":") if noun else details.title,
+        start,
+        place_of(section, block, document),
+        end,
+        details.place,
+        details.online,
+        details.status,
+        note=with_weekday(details.note, mention),
+    )
+
+
+def _timeline(section: Section, block: Block, mention: DateMention, after: str, document: str) -> Iterator[Meeting]:
+    """ "Oktober: andet netværksmøde afholdes": the meeting's own words are its title."""
+    rest = after.strip(" :–—-\t")
+    noun = _MEETING_NOUN.search(rest)
+    if noun is None or len(rest[: noun.start()].split()) > 3:
+        return
+    group = named_group(rest[: noun.end() + 60], heading_context(section)) or next(
+        (complete(name, context=()) for text in heading_context(section) for name in group_names(text) if not name.plain), None
+    )
+    if group is None:
+        return
+    stop = _TITLE_END.search(rest, noun.end())
+    start, end = start_and_end(mention)
+    details = read_details(rest[noun.end() :])
+    title = rest[: stop.start() if stop else len(rest)].strip()
+    note = with_weekday(None, mention)
+    yield Meeting(
+        group, title, start, place_of(section, block, document), end, details.place, details.online, details.status, note=note
+    )
+
+
+def _row(section: Section, block: Block, lead: str, document: str) -> Iterator[Meeting]:
+    """The meeting of a table row: the heads tell date, time, place and group."""
+    cells = {head.strip(): re.sub(r"\s+", " ", cell).strip() for head, cell in zip(block.header, block.cells, strict=False)}
+    if not any(_OF_MEETINGS.search(text) or re.search(r"møde", text, re.IGNORECASE) for text in (lead, section.title, *cells)):
+        return
+    dated = [(head, cell) for head, cell in cells.items() if _DATE_HEAD.match(head) and find_dates(cell)]
+    if not dated:
+        return
+    mention = next(iter(find_dates(dated[0][1], year=year_above(section, lead) or stated_year(section))), None)
+    if mention is None or not mention.span:
+        return
+    mention = _with_time(mention, [cell for head, cell in cells.items() if re.match(r"tid|kl|start", head, re.IGNORECASE)])
+    told = next((cell for head, cell in cells.items() if _GROUP_HEAD.match(head) and cell and head != dated[0][0]), "")
+    details = read_details(next((cell for head, cell in cells.items() if _NOTE_HEAD.match(head)), ""))
+    place = next((cell for head, cell in cells.items() if _PLACE_HEAD.match(head) and cell), None)
+    online = True if place and _ONLINE.search(place) else details.online
+    group = named_group(told, heading_context(section)) or group_of_list(section, lead)
+    if group:
+        start, end = start_and_end(mention)
+        title = told if _MEETING_NOUN.search(told) else details.title
+        where = place if place and not _ONLINE.fullmatch(place) else details.place
+        note = with_weekday(details.note, mention)
+        yield Meeting(group, title, start, place_of(section, block, document), end, where, online, details.status, note=note)
+
+
+def _with_time(mention: DateMention, cells: Sequence[str]) -> DateMention:
+    if mention.time is None:
+        for cell in cells:
+            clock = next(iter(find_times(cell if re.search(r"kl|:", cell) else f"kl. {cell}")), None)
+            if clock:
+                return replace(mention, time=clock.time, until=clock.until)
+    return mention

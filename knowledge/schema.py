@@ -1,0 +1,63 @@
+"""The tables of the index and their migrations. Append-only: an applied migration is never edited, a mistake is mended by a new one.
+
+The index shares its file with the bot's own tables, which have a migration set of their own.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("knowledge")
+
+
+@migrations()
+def m001_documents_and_passages(db: Database) -> None:
+    """Documents, their passages and the words and vectors these are found by."""
+    db.execute(
+        """
+        CREATE TABLE documents (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL, title TEXT NOT NULL, date TEXT,
+            digest TEXT NOT NULL, damage REAL NOT NULL, numbered INTEGER NOT NULL, reader INTEGER NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE passages (
+            id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            kind TEXT NOT NULL, number TEXT NOT NULL, date TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL, page INTEGER,
+            heading TEXT NOT NULL, meeting TEXT, text TEXT NOT NULL, raw TEXT NOT NULL, sentences TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX passages_of_document ON passages(document_id)")
+    db.execute("CREATE VIRTUAL TABLE passage_terms USING fts5(heading, body, parts, tokenize=\"unicode61 tokenchars '.,'\")")
+    db.execute(
+        """
+        CREATE TABLE vectors (
+            passage_id INTEGER PRIMARY KEY REFERENCES passages(id) ON DELETE CASCADE, model TEXT NOT NULL, vector BLOB NOT NULL
+        )
+        """
+    )
+
+
+@migrations()
+def m002_facts(db: Database) -> None:
+    """What documents state of meetings, groups, decisions and advice; one JSON object a row, since each is read whole."""
+    db.execute(
+        """
+        CREATE TABLE facts (
+            id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            kind TEXT NOT NULL CHECK (kind IN ('meeting', 'group', 'decision', 'advice')), fact TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX facts_of_document ON facts(document_id)")
+
+
+@migrations()
+def m003_generation(db: Database) -> None:
+    """A counter that every change of the index raises, so that an open index knows when to look again."""
+    db.execute("CREATE TABLE generation (id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL)")
+    db.execute("INSERT INTO generation VALUES (1, 0)")

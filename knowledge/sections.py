@@ -1,0 +1,276 @@
+"""From blocks to sections: which text stands under which heading, in which role, and to which meeting and item it belongs.
+
+Text must never be given to the wrong meeting: minutes may stand inside an item of other minutes, with a head and numbers of
+their own, and end where the outer numbers go on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge import headings
+from knowledge.dates import find_dates, find_years
+from knowledge.headings import CHAPTER_RANK, ITEM_RANK, MEETING_RANK, PART_RANK
+from knowledge.meeting_heads import Head, find_head
+from knowledge.model import Block, BlockKind, MeetingRef, Section, SectionKind
+
+# Parts that hold no headings of their own: the next heading stands beside them.
+_LEAVES = frozenset(
+    {
+        SectionKind.PROPOSAL,
+        SectionKind.DECISION,
+        SectionKind.APOLOGIES,
+        SectionKind.ATTENDEES,
+        SectionKind.ATTACHMENTS,
+        SectionKind.RECOMMENDATIONS,
+    }
+)
+_DATE_LABEL = re.compile(
+    r"(?:dato|udgivet|version|revideret|opdateret|udarbejdet|godkendt|senest redigeret)\b[ :.]", re.IGNORECASE
+)
+_IMPRINT = re.compile(r"(?:©|udgivet|copyright)", re.IGNORECASE)
+_FRONT = 30  # blocks of a document in which its own date is looked for
+_AHEAD = 12  # blocks within which an agenda item names its proposal or decision
+
+
+@dataclass(slots=True)
+class _Agenda:
+    """A meeting whose items are being read. `style` is how its items are numbered, `last` the number reached."""
+
+    meeting: MeetingRef
+    style: str = ""
+    last: int = 0
+    item: MeetingRef | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """What the headings so far say about the text that follows."""
+
+    path: list[tuple[int, str, SectionKind]] = field(default_factory=list)
+    agendas: list[_Agenda] = field(default_factory=list)
+    number: str = ""  # of the agenda item or advice that is open
+    advising: bool = False
+    date: str | None = None  # of the document
+    part: str | None = None  # of the appendix that is open
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section that is being filled."""
+
+    kind: SectionKind
+    title: str
+    number: str
+    path: tuple[str, ...]
+    meeting: MeetingRef | None
+    date: str | None
+    blocks: list[Block] = field(default_factory=list)
+
+
+def sections(blocks: Sequence[Block], *, document: str) -> tuple[Section, ...]:
+    """The sections of a document in reading order. `blocks[0]` of a section is its own heading where it has one.
+
+    `document` is the base name, used as the path of text before the first heading of a document that has no other title.
+    """
+    state = _State(date=document_date(blocks))
+    done: list[_Open] = [_Open(SectionKind.TOPIC, "", "", (), None, state.date)]
+    at = 0
+    while at < len(blocks):
+        head = find_head(blocks, at) if _may_begin(state, blocks, at) else None
+        if head is not None:
+            _reopen(done, head, at, blocks)
+            done.append(_meeting_section(state, head))
+            done[-1].blocks += blocks[head.start : head.end]
+            at = head.end
+            continue
+        block = blocks[at]
+        if block.kind is BlockKind.HEADING:
+            done.append(_opened(state, blocks, at))
+        elif state.agendas and (date := _own_date(block)) and (_DATE_LABEL.match(block.text) or state.part is None):
+            state.part = date if _beside_title(blocks, at) else state.part
+        done[-1].blocks.append(block)
+        at += 1
+    return tuple(_closed(section) for section in done if section.blocks)
+
+
+def document_date(blocks: Sequence[Block]) -> str | None:
+    """The date that a document gives for itself near its beginning: labelled, alone on a line, or in an imprint (ISO 8601)."""
+    front = blocks[:_FRONT]
+    for block in front:
+        if block.kind is not BlockKind.ITEM and len(block.text) <= 120:
+            date = _own_date(block)
+            if date:
+                return date
+    years = [year for block in front if _IMPRINT.match(block.text) for year in find_years(block.text)]
+    return str(max(years)) if years else None
+
+
+def _own_date(block: Block) -> str | None:
+    """The date of a line that states nothing else, or that a word like "Dato" announces."""
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ROW) or len(block.text) > 120:
+        return None
+    for mention in find_dates(block.text):
+        share = (mention.end - mention.start) / len(block.text)
+        if not mention.value.startswith("--") and (share > 0.8 or _DATE_LABEL.match(block.text)):
+            return mention.value
+    return None
+
+
+def _beside_title(blocks: Sequence[Block], at: int) -> bool:
+    """Whether the title of an appendix stands right before or after block `at`, or the block is labelled as a date."""
+    near = blocks[max(0, at - 2) : at + 3]
+    return bool(_DATE_LABEL.match(blocks[at].text)) or any(
+        b.kind is BlockKind.HEADING and headings.is_appendix(b.text) for b in near
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------- meetings
+
+
+def _may_begin(state: _State, blocks: Sequence[Block], at: int) -> bool:
+    """Whether a meeting may begin here. Inside an item only a head made of labels does."""
+    if not state.agendas or state.agendas[-1].item is None:
+        return True
+    text = blocks[at].text
+    return bool(re.match(r"\*{0,2}(?:Møde|Udvalg|Organ|Mødetid|Mødedato)\w*\*{0,2}:", text)) or (
+        blocks[at].kind is BlockKind.ROW and headings.key(blocks[at].cells[0]) in ("møde", "udvalg", "mødedato", "mødetid")
+    )
+
+
+def _reopen(done: list[_Open], head: Head, at: int, blocks: Sequence[Block]) -> None:
+    """Take back the title that was read before the labels of its head were seen."""
+    for block in reversed(blocks[head.start : at]):
+        if done[-1].blocks and done[-1].blocks[-1] is block:
+            done[-1].blocks.pop()
+            if not done[-1].blocks and len(done) > 1:
+                done.pop()
+
+
+def _meeting_section(state: _State, head: Head) -> _Open:
+    inside = bool(state.agendas) and state.agendas[-1].item is not None
+    if not inside:
+        state.agendas.clear()
+    same = [agenda for agenda in state.agendas if agenda.meeting == head.meeting]
+    if not same:
+        state.agendas.append(_Agenda(head.meeting))
+    state.path, state.number, state.part, state.advising = [], "", None, False
+    return _Open(SectionKind.MEETING, head.meeting.body, "", (head.meeting.body,), head.meeting, head.meeting.date)
+
+
+def _item(state: _State, blocks: Sequence[Block], at: int) -> headings.Numbered | None:
+    """The agenda item that the heading at `at` opens, after leaving minutes whose numbers end here."""
+    found = headings.item(blocks[at].text)
+    if found is None or (
+        found.style == "punkt" and not re.match(r"(?i)\W*(?:punkt|pkt|dagsordenspunkt|sag|ad)", blocks[at].text)
+    ):
+        return None
+    number = int(found.number)
+    for depth in range(len(state.agendas) - 1, -1, -1):
+        agenda = state.agendas[depth]
+        if agenda.style == found.style and number == agenda.last + 1:
+            del state.agendas[depth + 1 :]
+            return found
+    if found.style == "punkt":
+        fitting = [depth for depth, agenda in enumerate(state.agendas) if agenda.style in ("punkt", "")]
+        if fitting:
+            depth = next((d for d in fitting if state.agendas[d].style == "punkt"), fitting[-1])
+            del state.agendas[depth + 1 :]
+        return found
+    agenda_open = state.agendas[-1] if state.agendas else None
+    if agenda_open is not None and agenda_open.style == "":
+        return found if _has_parts(blocks, at) or _has_successor(blocks, at, number) else None
+    return found if agenda_open is None and _has_parts(blocks, at) else None
+
+
+def _has_parts(blocks: Sequence[Block], at: int) -> bool:
+    """Whether proposal or decision follow before the next numbered heading."""
+    for block in blocks[at + 1 : at + 1 + _AHEAD]:
+        if block.kind is BlockKind.HEADING:
+            if headings.role(block.text) in (SectionKind.PROPOSAL, SectionKind.DECISION, SectionKind.CASE):
+                return True
+            if headings.item(block.text):
+                return False
+    return False
+
+
+def _has_successor(blocks: Sequence[Block], at: int, number: int) -> bool:
+    numbers = [headings.item(block.text) for block in blocks[at + 1 :] if block.kind is BlockKind.HEADING]
+    following = next((found for found in numbers if found and found.style == "number"), None)
+    return following is not None and int(following.number) == number + 1
+
+
+# ---------------------------------------------------------------------------------------------------------------- headings
+
+
+def _opened(state: _State, blocks: Sequence[Block], at: int) -> _Open:
+    """The section that the heading at `at` opens."""
+    block = blocks[at]
+    found = _item(state, blocks, at)
+    if found is not None:
+        return _item_section(state, found)
+    advised = headings.advice(block.text)
+    if advised is not None:
+        state.number, state.advising = advised.number, True
+        return _pushed(state, ITEM_RANK, SectionKind.ADVICE, advised.title)
+    kind = headings.role(block.text) or SectionKind.TOPIC
+    in_item = (bool(state.agendas) and state.agendas[-1].item is not None) or (
+        not state.agendas and state.number and not state.advising
+    )
+    if kind is SectionKind.DECISION and headings.key(block.text) == "referat" and not in_item:
+        kind = SectionKind.TOPIC
+    if kind is SectionKind.RECOMMENDATIONS and not state.advising and in_item:
+        kind = SectionKind.TOPIC
+    rank = block.level or CHAPTER_RANK
+    if rank <= ITEM_RANK:
+        state.number, state.advising = "", False
+    if rank == ITEM_RANK and in_item:
+        rank = PART_RANK
+    if rank == PART_RANK and kind is SectionKind.TOPIC:
+        state.part = next((date for b in blocks[max(0, at - 1) : at + 3] if (date := _own_date(b))), None)
+    number = re.match(r"(\d{1,2}(?:\.(?:\d{1,2}|[a-z]))*(?=\.\s)|\d{1,2}(?:\.(?:\d{1,2}|[a-z]))+(?=\s))", block.text)
+    return _pushed(state, rank, kind, block.text, number=number[1] if number else "")
+
+
+def _item_section(state: _State, found: headings.Numbered) -> _Open:
+    if state.agendas:
+        agenda = state.agendas[-1]
+        agenda.style, agenda.last = found.style, int(found.number)
+        agenda.item = replace(agenda.meeting, item=found.number, title=found.title)
+    else:
+        state.agendas.append(_Agenda(MeetingRef("", item=None), found.style, int(found.number)))
+        state.agendas[-1].item = MeetingRef("", date=state.date, item=found.number, title=found.title)
+    state.number, state.advising, state.part = found.number, False, None
+    return _pushed(state, ITEM_RANK, SectionKind.AGENDA_ITEM, found.title)
+
+
+def _pushed(state: _State, rank: int, kind: SectionKind, title: str, *, number: str = "") -> _Open:
+    """Put a heading on the path in place of those it ends."""
+    while state.path and (state.path[-1][0] >= rank or (state.path[-1][2] in _LEAVES and state.path[-1][0] > ITEM_RANK)):
+        state.path.pop()
+    state.path.append((rank, headings.clean(title), kind))
+    meeting = None
+    if state.agendas:
+        meeting = state.agendas[-1].item or state.agendas[-1].meeting
+    date = state.part or (meeting.date if meeting and meeting.date else state.date)
+    return _Open(kind, headings.clean(title), number or state.number, tuple(text for _, text, _ in state.path), meeting, date)
+
+
+def _closed(section: _Open) -> Section:
+    lines = [block.lines for block in section.blocks]
+    return Section(
+        kind=section.kind,
+        title=section.title,
+        number=section.number,
+        path=section.path,
+        blocks=tuple(section.blocks),
+        lines=(min(first for first, _ in lines), max(last for _, last in lines)),
+        page=section.blocks[0].page,
+        meeting=section.meeting,
+        date=section.date,
+    )
+
+
+__all__ = ["MEETING_RANK", "document_date", "sections"]

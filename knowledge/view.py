@@ -1,0 +1,165 @@
+"""One look at the index: the facts settled, the names, the vocabulary and the vectors, as they were at one moment.
+
+Built when the index has changed, then shared by every question until it changes again. Nothing in it is altered afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from knowledge.danish import fold, is_stopword, stem, words
+from knowledge.gazetteer import GENERIC, Named, named
+from knowledge.groups import settle_groups
+from knowledge.meetings import settle
+from knowledge.model import Advice, Citation, Decision, Document, Facts, Group, Meeting, Passage, Place
+from knowledge.search import Matrix, Searchable, Vectors, Weights
+from knowledge.terms import Vocabulary
+
+MAX_QUOTE: Final = 800  # characters of a citation's quote (the answer object)
+MAX_SPAN: Final = 60  # lines of a citation
+OPENING: Final = 1_500  # characters from which a document tells whose it is
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The members' own body, as the configuration names it."""
+
+    name: str
+    stems: frozenset[str]
+
+
+def network(name: str) -> Network:
+    """The members' own body under its full name."""
+    return Network(name, frozenset(stem(word) for word in words(name) if not is_stopword(word)) - GENERIC)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a question is answered from. `allowed` tells which passages take part, `titles` name documents in people's words."""
+
+    index: Searchable
+    documents: Mapping[str, Document]
+    titles: Mapping[str, str]
+    bundled: frozenset[str]  # documents that are known from the bundled knowledge alone
+    allowed: Callable[[int], bool]
+    vocabulary: Vocabulary
+    matrix: Matrix | None
+    embed: Callable[[str], Vectors] | None
+    synonyms: Callable[[str], frozenset[str]]
+    network: Network
+    stated: tuple[Meeting, ...]  # meetings as stated, not yet settled: that depends on the clock
+    groups: tuple[Group, ...]
+    decisions: tuple[Decision, ...]
+    advice: tuple[Advice, ...]
+    group_names: Mapping[str, Named]
+    people: Mapping[str, str]
+    weights: Weights
+    refuse_below: float
+
+    def meetings(self, now: datetime) -> tuple[Meeting, ...]:
+        """Every meeting with its status as of `now`."""
+        return settle(self.stated, now=now)
+
+    def rarity(self, term: str) -> float:
+        """How much a word tells (inverse document frequency)."""
+        return self.vocabulary.rarity(term)
+
+    def cite(
+        self, passage: Passage, *, lines: tuple[int, int] | None = None, page: int | None = None, raw: str = ""
+    ) -> Citation:
+        """A citation of a passage, or of some of its sentences (`lines`, `page`, `raw`)."""
+        first, last = lines or passage.lines
+        numbered = self._numbered(passage.document)
+        return Citation(
+            document=passage.document,
+            lines=(first, min(last, first + MAX_SPAN - 1)) if numbered else None,
+            page=page if page is not None else passage.page,
+            quote=(raw or passage.raw)[:MAX_QUOTE],
+            meeting=passage.meeting,
+            heading=passage.heading,
+            title=self.titles.get(passage.document, ""),
+            date=passage.date,
+            loaded=passage.document not in self.bundled,
+        )
+
+    def cite_place(self, place: Place) -> Citation:
+        """A citation of where a fact stands."""
+        lines = place.lines
+        if lines is not None:
+            lines = (lines[0], min(lines[1], lines[0] + MAX_SPAN - 1))
+        return Citation(
+            document=place.document,
+            lines=lines if self._numbered(place.document) else None,
+            page=place.page,
+            quote=place.raw[:MAX_QUOTE],
+            meeting=place.meeting,
+            heading=place.heading,
+            title=self.titles.get(place.document, ""),
+            date=place.stated,
+            loaded=place.document not in self.bundled,
+        )
+
+    def _numbered(self, document: str) -> bool:
+        return not document.lower().endswith((".pdf", ".pptx"))
+
+
+def owned_by_network(opening: str, network: Network) -> bool:
+    """True when the opening of a document names everything that the network is about: then its plain "styregruppen" is ours."""
+    found = {stem(word) for word in words(opening[:OPENING])}
+    return bool(network.stems) and all(any(f.startswith(s) for f in found) for s in network.stems)
+
+
+_OWN: Final = frozenset(
+    stem(word) for word in "netværk netværket regional regionale samarbejde samarbejdet projekt projektet møde".split()
+)
+
+
+def qualified(name: str, network: Network) -> str:
+    """The name by which a group of the network's own documents is known among all: "Styregruppen" alone would be anybody's.
+
+    What is called the network there, in whatever words, is the network; a name that tells itself apart is left as it is.
+    """
+    found = {stem(word) for word in words(name) if not is_stopword(word)}
+    if (
+        found <= network.stems | _OWN
+        or {stem(word) for word in words(network.name) if not is_stopword(word)} <= found | GENERIC | _OWN
+    ):
+        if not found & (GENERIC - _OWN):
+            return network.name
+    return f"{name} ({network.name})" if found <= GENERIC | _OWN else name
+
+
+def qualify(facts: Facts, network: Network) -> Facts:
+    """The facts of one of the network's own documents, their groups named so that they are the network's among all."""
+    return replace(
+        facts,
+        meetings=tuple(replace(m, group=qualified(m.group, network)) for m in facts.meetings),
+        groups=tuple(replace(g, name=qualified(g.name, network)) for g in facts.groups),
+    )
+
+
+def merge(facts: Iterable[Facts]) -> Facts:
+    """What several documents state, taken together; rosters settled, newer above older."""
+    found = tuple(facts)
+    return Facts(
+        meetings=tuple(m for f in found for m in f.meetings),
+        groups=settle_groups(tuple(g for f in found for g in f.groups)),
+        decisions=tuple(d for f in found for d in f.decisions),
+        advice=tuple(a for f in found for a in f.advice),
+    )
+
+
+def names(facts: Facts, network: Network) -> dict[str, Named]:
+    """Every group and body that meets or has members, with the forms in which it is looked for."""
+    known = {network.name, *(g.name for g in facts.groups), *(m.group for m in facts.meetings)}
+    return {name: named(name) for name in sorted(known)}
+
+
+def people(groups: Iterable[Group]) -> dict[str, str]:
+    """Folded full name -> name as written, of everybody on a roster."""
+    return {
+        fold(member.name).replace(".", ""): member.name for group in groups for member in group.members if " " in member.name
+    }

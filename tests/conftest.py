@@ -1,0 +1,185 @@
+"""What the tests share: a library with prepared answers, a fixed clock, and the real Application behind a local transport."""
+
+from __future__ import annotations
+
+import os
+
+# Before telegram is imported: reading RetryAfter.retry_after warns without it, and warnings are errors here.
+os.environ["PTB_TIMEDELTA"] = "1"
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.app import Knudepunkt, build
+from bot.config import Answers, Config, Telegram
+from bot.local import LocalTelegram
+from bot.storage import Storage
+from handlers.context import Context
+from knowledge.model import (
+    Answer,
+    Asked,
+    Choice,
+    Citation,
+    Clarification,
+    Courtesy,
+    Document,
+    Group,
+    Kind,
+    Meeting,
+    MeetingFinding,
+    MeetingRef,
+    Member,
+    Place,
+    Reason,
+    Refusal,
+    Smalltalk,
+    TextFinding,
+)
+
+NOW = datetime(2024, 2, 6, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+PLACE = Place("moedeliste.txt", lines=(3, 3), stated="2024-01-15")
+CITATION = Citation(
+    "referat.txt",
+    (12, 14),
+    None,
+    "Udvalget vedtog at afsætte 40.000 kr. til korsang.",
+    meeting=MeetingRef("Fjordsamarbejdet", date="2024-01-15", item="4"),
+    title="Referat fra Fjordsamarbejdet",
+)
+COMING = Meeting("Fjordsamarbejdet", "Møde", "2024-04-12T10:00", PLACE, end="2024-04-12T12:00", place="Hobro")
+LATER = Meeting("Fjordsamarbejdet", "Seminar", "2024-09-19", PLACE, end="2024-09-20")
+HELD = Meeting("Fjordsamarbejdet", "Møde", "2024-01-15", PLACE, online=True)
+BOARD = Group("Styregruppen for Fjordsamarbejdet", PLACE, members=(Member("Signe Lund", "formand", "Hobro Kommune"),))
+
+
+@dataclass
+class FakeLibrary:
+    """Answers what it was taught and refuses the rest. Notes what it was asked."""
+
+    taught: dict[str, Answer] = field(default_factory=dict)
+    known_meetings: tuple[Meeting, ...] = (HELD, COMING, LATER)
+    known_groups: tuple[Group, ...] = (BOARD,)
+    known_documents: tuple[Document, ...] = (Document("referat.txt", "Referat", "2024-01-15", "0", 9, 0.0, 9),)
+    asked: list[str] = field(default_factory=list)
+    before: Callable[[str], object] = lambda question: None
+
+    def answer(self, question: str, *, now: datetime) -> Answer:
+        self.asked.append(question)
+        self.before(question)
+        nothing = Answer(Kind.REFUSAL, question, Refusal(Reason.NOTHING))
+        return replace(self.taught.get(question, nothing), question=question)
+
+    def meetings(self, *, now: datetime) -> tuple[Meeting, ...]:
+        return self.known_meetings
+
+    def groups(self) -> tuple[Group, ...]:
+        return self.known_groups
+
+    def documents(self) -> tuple[Document, ...]:
+        return self.known_documents
+
+
+def taught() -> dict[str, Answer]:
+    """One answer of each kind."""
+    text = TextFinding(("Der er afsat 40.000 kr. til korsang.",), more=("Pengene rækker til to kor.",))
+    meeting = MeetingFinding(Asked.NEXT, "Fjordsamarbejdet", (COMING,), then=(LATER,))
+    choices = (Choice("Fjordsamarbejdet", "hvem sidder i fjorden"), Choice("Bakkelauget", "hvem sidder på bakken"))
+    return {
+        "penge til kor": Answer(Kind.ANSWER, "", text, (CITATION,)),
+        "næste møde": Answer(Kind.ANSWER, "", meeting, (CITATION,)),
+        "hvem sidder i styregruppen": Answer(Kind.CLARIFY, "", Clarification("styregruppen", choices)),
+        "hvem sidder på bakken": Answer(Kind.REFUSAL, "", Refusal(Reason.NO_ATTRIBUTE, "Bakkelauget", (CITATION,))),
+        "hej": Answer(Kind.CHAT, "", Courtesy(Smalltalk.GREETING)),
+    }
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is set."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary(taught())
+
+
+@pytest.fixture
+def storage(tmp_path: Path, clock: Clock) -> Iterator[Storage]:
+    opened = Storage.open(tmp_path / "knudepunkt.db", clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def config() -> Config:
+    return Config(telegram=Telegram(allow=(-500, 77)), answers=Answers(typing_after_seconds=5.0))
+
+
+@dataclass
+class Errors:
+    """The exceptions that handlers raised. A test that expects one takes it out."""
+
+    seen: list[Exception] = field(default_factory=list)
+
+    async def on_error(self, update: object, context: Context) -> None:
+        assert context.error is not None
+        self.seen.append(context.error)
+
+
+@pytest.fixture
+def errors() -> Iterator[Errors]:
+    """Records what the Application would swallow, and fails the test that leaves something there."""
+    recorded = Errors()
+    yield recorded
+    assert recorded.seen == []
+
+
+Connect = Callable[..., Any]
+
+
+@pytest.fixture
+async def connect(
+    config: Config, storage: Storage, library: FakeLibrary, clock: Clock, errors: Errors, tmp_path: Path
+) -> AsyncIterator[Connect]:
+    """Makes a person with the real Application behind: `await connect(trusted=False, config=...)`."""
+    running: list[Knudepunkt] = []
+
+    async def connected(*, config: Config = config, storage: Storage = storage, **person: Any) -> LocalTelegram:
+        local = LocalTelegram(folder=tmp_path / "files", clock=clock, **{"first": 100, **person})
+        application = build(config, storage, library, request=local, clock=clock)
+        own = dict(application.error_handlers)
+        application.error_handlers.clear()
+        application.add_error_handler(errors.on_error)  # first, since the real one ends the error's handling
+        application.error_handlers.update(own)
+        await application.initialize()
+        running.append(application)
+        local.calls.clear()
+        return local
+
+    yield connected
+    for application in running:
+        await application.shutdown()
+
+
+@pytest.fixture
+async def member(connect: Connect) -> LocalTelegram:
+    """A member in a private chat."""
+    person = await connect()
+    assert isinstance(person, LocalTelegram)
+    return person

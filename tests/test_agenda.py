@@ -1,0 +1,60 @@
+"""Proposal and decision apart, and whether they agree."""
+
+from __future__ import annotations
+
+import pytest
+from test_sections import MINUTES
+from text_samples import source
+
+from knowledge.agenda import decisions, differs
+from knowledge.layout import blocks
+from knowledge.sections import sections
+
+
+def test_every_item_with_its_proposal_and_decision() -> None:
+    found = decisions(sections(blocks(source(MINUTES)), document="m.txt"), document="m.txt")
+    assert [(d.meeting.date, d.meeting.item) for d in found] == [
+        ("2031-06-02", "7"),
+        ("2031-06-02", "8"),
+        ("2031-04-14", "3"),
+        ("2031-04-14", "4"),
+        ("2031-04-14", "5"),
+        ("2031-06-02", "9"),
+        ("2031-06-02", "10"),
+    ]
+    water = found[3]
+    assert water.proposal == "Det indstilles, at Haverådet bevilger 9.000 kr."
+    assert water.decision == "Haverådet bevilgede 9.000 kr."
+    assert water.differs is False
+    assert water.proposal_source is not None
+    assert water.source.raw == "Haverådet bevilgede 9.000 kr."
+    assert water.source.stated == "2031-04-14"
+    number = next(line.number for line in source(MINUTES).lines if line.text == water.decision)
+    assert water.source.lines == (number, number)
+    assert found[2].proposal is None
+    assert found[4].proposal is None
+    assert found[4].differs is None
+
+
+@pytest.mark.parametrize(
+    ("proposal", "decision", "expected"),
+    [
+        ("Det indstilles, at rådet godkender planen.", "Rådet godkendte planen.", False),
+        ("Det indstilles, at rådet godkender planen.", "Godkendt.", False),
+        ("Det indstilles, at rådet godkender planen.", "Indstillingen blev fulgt.", False),
+        ("Det indstilles, at rådet godkender planen.", "Godkendt som indstillet.", False),
+        ("Det indstilles, at rådet tager status til efterretning.", "Taget til efterretning.", False),
+        ("Det indstilles, at rådet drøfter sagen.", "Rådet drøftede sagen. Ida Brink fortalte om vand.", False),
+        ("Det indstilles, at rådet godkender planen.", "Rådet godkendte planen med den rettelse, at hegnet er grønt.", True),
+        ("Det indstilles, at rådet godkender planen.", "Sagen blev udskudt til næste møde.", True),
+        ("Det indstilles, at rådet godkender planen.", "Planen blev ikke godkendt.", True),
+        ("Det indstilles, at rådet bevilger 90.000 kr.", "Rådet satte en del i gang, men udsatte resten til maj.", True),
+        ("Det indstilles, at rådet godkender planen.", "Rådet drøftede planen.", True),
+        ("Det indstilles, at rådet udpeger Ida Brink.", "Rådet udpegede Ole Kvist, Vestby Kommune.", True),
+        ("Det indstilles, at rådet udpeger Ida Brink.", "Rådet udpegede Ida Brink til gruppen.", False),
+        ("Det indstilles, at rådet drøfter vandet.", "Der laves et oplæg om brønde.", None),
+        ("Det indstilles, at rådet godkender planen.", "Ida Brink fortalte om vand.", None),
+    ],
+)
+def test_differs(proposal: str, decision: str, expected: bool | None) -> None:
+    assert differs(proposal, decision) is expected

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.bodies import bodies, complete, compound_group, group_names, squeezed
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Udpegning til styregruppe for Blå Havne", "Styregruppen for Blå Havne"),
+        ("kommissoriet for følgegruppen om kystsikring.", "Følgegruppen om kystsikring"),
+        ("arbejdsgruppen for musik i dagtilbud", "Arbejdsgruppen for musik i dagtilbud"),
+        ("netværket for havne, fiskeri og turisme mødes", "Netværket for havne, fiskeri og turisme"),
+        ("Regionalpolitisk forum om havmiljø sammensættes af", "Regionalpolitisk forum om havmiljø"),
+        ("Den fælles kommunale og regionale arbejdsgruppe:", "Den fælles kommunale og regionale arbejdsgruppe"),
+        ("en fælles styregruppe bestående af", "Styregruppen"),
+        ("Styregruppens medlemmer", "Styregruppen"),
+        ("Midlertidig arbejdsgruppe:", "Midlertidig arbejdsgruppe"),
+        ("møde i Teknisk Forum", "Teknisk Forum"),
+        ("Kulturudvalget drøftede", "Kulturudvalget"),
+        ("bestyrelsen i dag", "Bestyrelsen"),
+    ],
+)
+def test_the_name_of_a_group(text: str, name: str) -> None:
+    assert group_names(text)[0].name == name
+
+
+def test_a_plain_group_is_completed_from_the_headings_alone() -> None:
+    plain = group_names("Styregruppens medlemmer")[0]
+    assert complete(plain, context=("Baggrund", "Styringsgruppe for Blå Havne")) == "Styregruppen for Blå Havne"
+    assert complete(plain, context=("Arbejdsgruppe for Blå Havne",)) == "Styregruppen"
+
+
+def test_a_chair_belongs_to_the_group_of_the_heading() -> None:
+    assert complete(group_names("Formandskabet")[0], context=("Styregruppe for Blå Havne",)) == "Formandskabet for Blå Havne"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("på KD-Nords møde", "KD-Nord"),
+        ("møde i KKR Vestland den", "KKR Vestland"),
+        ("Havnens bestyrelse mødtes", "Havnens bestyrelse"),
+        ("det blev sagt i Byrådet", "Byrådet"),
+    ],
+)
+def test_bodies_with_a_name_of_their_own(text: str, name: str) -> None:
+    assert [body for _, _, body in bodies(text)] == [name]
+
+
+def test_compounds_with_meeting() -> None:
+    assert [compound_group(word) for word in ("styregruppemødet", "netværksmøde", "dialogmøde", "møde")] == [
+        "styregruppe",
+        "netværk",
+        None,
+        None,
+    ]
+
+
+def test_spellings_of_one_name() -> None:
+    assert squeezed("KD-Net") == squeezed("KD- net") == squeezed("kd nets")
+
+
+@given(st.text(max_size=80))
+def test_places_of_names_lie_in_the_text(text: str) -> None:
+    for name in group_names(text):
+        assert 0 <= name.start < name.end <= len(text)
+    end = 0
+    for start, stop, _ in bodies(text):
+        assert end <= start < stop <= len(text)
+        end = stop

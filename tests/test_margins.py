@@ -1,0 +1,107 @@
+"""Running heads, page numbers, footers and tables of contents are told from text."""
+
+from __future__ import annotations
+
+import pytest
+from text_samples import source
+
+from knowledge.margins import margins
+from knowledge.model import Line
+
+
+def marginal(text: str) -> list[str]:
+    made = source(text)
+    outside = margins(made.lines)
+    return [line.text for line in made.lines if line.number in outside]
+
+
+def paged(pages: list[list[str]]) -> tuple[Line, ...]:
+    rows = [(text, number) for number, page in enumerate(pages, start=1) for text in page]
+    return tuple(Line(i, text, text, page=page) for i, (text, page) in enumerate(rows, start=1))
+
+
+PAGES = "\n".join(
+    f"""Brugerrådet i Vestby
+4. marts 2031 kl. 9:00
+
+Vestby Kommune
+Side {number} af 5
+
+Beslutning
+
+Rådet godkendte sag {word} uden bemærkninger.
+"""
+    for number, word in [(2, "om gader"), (3, "om lys"), (4, "om bænke"), (5, "om træer")]
+)
+
+
+def test_heads_and_footers_repeated_beside_page_numbers_are_margin_and_heading_words_are_not() -> None:
+    found = marginal("Indledning til sagerne.\n\nDer er flere.\n\nSe her.\n\nOg her.\n\n" + PAGES)
+    assert found.count("Vestby Kommune") == 4
+    assert found.count("Brugerrådet i Vestby") == 4
+    assert found.count("4. marts 2031 kl. 9:00") == 4
+    assert found.count("Side 3 af 5") == 1
+    assert "Beslutning" not in found
+    assert not any("godkendte" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["Side 4 af 23", "side 2", "3. maj 2031 // side 2 af 5", "Page 3 of 9", "Referat - Side 2 / 7"]
+)
+def test_page_counts_are_margin_wherever_they_stand(text: str) -> None:
+    assert marginal(f"Der var engang en have i byen.\n{text}\nHaven var grøn.") == [text]
+
+
+def test_a_bare_number_is_a_page_number_at_the_edge_only() -> None:
+    assert marginal("Haven var grøn.\n\n\n\n7\n\n\n\nDer kom regn.") == ["7"]
+    assert marginal("Antal borde:\n7\nAntal stole:\n12\nBordene er nye.") == []
+
+
+def test_figures_of_a_table_are_no_page_numbers() -> None:
+    assert marginal("Løn\n\n\n\n0\n\n5\n\n0\n\n5\n\n\n\nLeje\n\n3\n\n4\n\nSlut på tabellen her.") == []
+
+
+def test_heads_of_numbered_pages() -> None:
+    pages = [["Årsplan for Nordby", f"Tekst nummer {word} står her.", f"{i}"] for i, word in enumerate("abcd", start=1)]
+    pages[0].insert(0, "Forside")
+    lines = paged(pages)
+    outside = margins(lines)
+    texts = [line.text for line in lines if line.number in outside]
+    assert texts.count("Årsplan for Nordby") >= 3
+    assert {"2", "3", "4"} <= set(texts)
+    assert not any("Tekst" in text for text in texts)
+
+
+def test_table_of_contents_with_leaders_tabs_and_wrapped_entries() -> None:
+    text = """
+    Indhold
+    Forord .................... 3
+    En lang titel, som fylder
+    to linjer ................. 5
+    Afslutning ................ 9
+
+    Forord
+
+    Her begynder teksten om haven.
+    """
+    found = marginal(text)
+    assert found[0] == "Indhold"
+    assert len(found) == 5
+    assert found[-1].startswith("Afslutning")
+    assert (
+        marginal("Indhold\n\nPunkt 1: Valg\t1\nPunkt 2: Penge\t2\nPunkt 3: Fest\t4\n\nPunkt 1: Valg")[-1] == "Punkt 3: Fest\t4"
+    )
+
+
+def test_table_of_contents_without_page_numbers() -> None:
+    contents = "Indhold:\n\n- Formål\n- Penge\n- Medlemmer\n\n"
+    text = contents + "Formål\n\nVi vil gro.\n\nPenge\n\nDer er få.\n\nMedlemmer\n\nAlle må være med."
+    assert marginal(text) == ["Indhold:", "- Formål", "- Penge", "- Medlemmer"]
+
+
+def test_a_list_of_figures_is_no_table_of_contents() -> None:
+    assert marginal("Besøg pr. by\n\nRibe\t12\nTønder\t14\nVejen\t20") == []
+
+
+def test_nothing_in_no_lines() -> None:
+    assert margins(()) == frozenset()

@@ -1,0 +1,67 @@
+"""The heads of agendas and minutes in the forms in which they are met."""
+
+from __future__ import annotations
+
+import pytest
+from text_samples import source
+
+from knowledge.layout import blocks
+from knowledge.meeting_heads import find_head
+from knowledge.model import MeetingRef
+
+
+def head(text: str) -> MeetingRef | None:
+    found = blocks(source(text))
+    heads = [made for at in range(min(3, len(found))) if (made := find_head(found, at))]
+    return heads[0].meeting if heads else None
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "date", "start", "place"),
+    [
+        ("Haverådet (Dagsorden)\n\n02-06-2031 10:00\n\nHotel Åen", "Haverådet", "2031-06-02", "2031-06-02T10:00", "Hotel Åen"),
+        (
+            "Møde: Haverådet\nMødetid: 14. april 2031 kl. 9:30\nMødested: Rådhuset",
+            "Haverådet",
+            "2031-04-14",
+            "2031-04-14T09:30",
+            "Rådhuset",
+        ),
+        (
+            "Referat af møde i Styregruppen for Byens Haver den 3. marts 2031 kl. 9-11",
+            "Styregruppen for Byens Haver",
+            "2031-03-03",
+            "2031-03-03T09:00",
+            None,
+        ),
+        ("Dagsorden til bestyrelsesmøde\n\nTirsdag den 4. marts 2031", "bestyrelse", "2031-03-04", None, None),
+        ("REFERAT\n\nHaverådet\n\n12. maj 2031\n\nSted: Rådhuset", "Haverådet", "2031-05-12", None, "Rådhuset"),
+        (
+            "Referat fra Haverådet\nDato:\t12. maj 2031\nTid:\tkl. 10-12\nSted:\tRådhuset",
+            "Haverådet",
+            "2031-05-12",
+            None,
+            "Rådhuset",
+        ),
+    ],
+)
+def test_heads(text: str, body: str, date: str, start: str | None, place: str | None) -> None:
+    found = head(text)
+    assert found is not None
+    assert (found.body, found.date, found.place) == (body, date, place)
+    assert start is None or found.start == start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Godkendelse af referat fra mødet den 3. marts 2031",
+        "Referatet fra den 3. marts 2031 blev godkendt.",
+        "Punkt 4: Referat fra mødet den 3. marts 2031",
+        "Dagsorden\n\n1. Velkomst\n2. Eventuelt",
+        "Dato: 3. marts 2031\n\nHaven åbner.",
+        "Bilag 1 - Referat fra møde 27. januar 2031",
+    ],
+)
+def test_what_is_no_head(text: str) -> None:
+    assert head(text) is None

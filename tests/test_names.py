@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.names import is_chair, is_person_name, is_place, plain_role, read_entry, split_entries
+
+FIRST = ["Karen", "Ole Bo", "Mette-Marie", "Søren", "Åse", "J. P."]
+LAST = ["Lund", "Ravn Holm", "Bech-Nielsen", "Østergård", "von Bülow"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "affiliation", "note"),
+    [
+        ("Karen Lund (formand)", "Karen Lund", "formand", None, None),
+        ("Ole Bech, Struer (fmd)", "Ole Bech", "fmd", "Struer", None),
+        ("Ole Bech, Ringkøbing-Skjern, (næstfmd.)", "Ole Bech", "næstfmd", "Ringkøbing-Skjern", None),
+        ("Ida Skov (uafklaret) (næstfm.)", "Ida Skov", "næstfm", None, "uafklaret"),
+        (
+            "Ida Skov (Afdelingsleder familiehuset, Odder kommune)",
+            "Ida Skov",
+            "Afdelingsleder familiehuset",
+            "Odder kommune",
+            None,
+        ),
+        ("Ida Skov (museumsleder Odder Kommune)", "Ida Skov", "museumsleder", "Odder Kommune", None),
+        ("Ida Skov (lektor, SDU)", "Ida Skov", "lektor", "SDU", None),
+        ("Bo Juhl - kulturchef i Lemvig Kommune.", "Bo Juhl", "kulturchef", "Lemvig Kommune", None),
+        (
+            "Bo Juhl, Sundhedsdirektør - Nære Tilbud, Region Nord",
+            "Bo Juhl",
+            "Sundhedsdirektør",
+            "Nære Tilbud, Region Nord",
+            None,
+        ),
+        ("Formand: Bo Juhl, Lemvig Kommune", "Bo Juhl", "Formand", "Lemvig Kommune", None),
+        ("Borgmester Bo Juhl (V), Lemvig Kommune", "Bo Juhl", "Borgmester", "Lemvig Kommune", "V"),
+        ("Bo Juhl, sundhedschef, Lemvig Kommune (formand)", "Bo Juhl", "formand, sundhedschef", "Lemvig Kommune", None),
+        ("Bo Juhl (pædagogisk konsulent, Lemvig Kommune)", "Bo Juhl", "pædagogisk konsulent", "Lemvig Kommune", None),
+        ("Karen von Bülow, rektor, Lemvig Gymnasieskole", "Karen von Bülow", "rektor", "Lemvig Gymnasieskole", None),
+    ],
+)
+def test_people_with_role_and_affiliation(
+    text: str, name: str, role: str | None, affiliation: str | None, note: str | None
+) -> None:
+    entry = read_entry(text)
+    assert entry is not None
+    assert entry.person
+    assert (entry.name, entry.role, entry.affiliation, entry.note) == (name, role, affiliation, note)
+
+
+@pytest.mark.parametrize(
+    "text", ["Dansk Fiskeri", "Region Nord, Koncern IT", "Havne og Hav", "FOA", "To byrådsmedlemmer (udpeges af KKR Nord)"]
+)
+def test_organisations_and_posts_keep_their_words(text: str) -> None:
+    entry = read_entry(text)
+    assert entry is not None
+    assert (entry.name, entry.person) == (text, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " - ", "Havnen kan stille med en suppleant.", "Kommunale medlemmer:", "Hvem deltager i mødet næste gang?"]
+)
+def test_what_is_no_entry(text: str) -> None:
+    assert read_entry(text) is None
+
+
+@pytest.mark.parametrize("text", ["Ikast-Brande", "Aarhus", "Århus Kommune", "Lemvig kommunes", "Region Nord", "SDU"])
+def test_places(text: str) -> None:
+    assert is_place(text)
+
+
+def test_a_running_list_of_people() -> None:
+    entries = split_entries("Ida Holm (formand), Bo Lund, Skive, og Eva Juul.")
+    assert [(entry.name, entry.role, entry.affiliation) for entry in entries] == [
+        ("Ida Holm", "formand", None),
+        ("Bo Lund", None, "Skive"),
+        ("Eva Juul", None, None),
+    ]
+
+
+def test_a_sentence_is_no_list_of_people() -> None:
+    assert split_entries("tre kommunale medlemmer, en repræsentant fra regionen og Eva Juul") == ()
+
+
+def test_roles_without_abbreviation() -> None:
+    assert [plain_role(role) for role in ("fmd.", "NFM", "kasserer", None)] == ["formand", "næstformand", "kasserer", None]
+    assert [is_chair(role) for role in ("fmd", "formand, kulturchef", "næstformand", "sekretær for formandskabet", None)] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@given(st.sampled_from(FIRST), st.sampled_from(LAST))
+def test_names_are_names_in_every_roster_form(first: str, last: str) -> None:
+    name = f"{first} {last}"
+    assert is_person_name(name)
+    for text in (name, f"{name} (formand)", f"{name}, Skive", f"- {name}"):
+        entry = read_entry(text)
+        assert entry is not None
+        assert (entry.name, entry.person) == (name, True)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_without_error(text: str) -> None:
+    entry = read_entry(text)
+    assert entry is None or entry.name
+    split_entries(text)

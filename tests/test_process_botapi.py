@@ -1,0 +1,350 @@
+"""The whole process `python -m bot run` against a strict Bot API server on this machine.
+
+The server is not part of the project: where it or aiohttp is missing, all of this is skipped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.exits import ExitCode
+
+ROOT = Path(__file__).parent.parent
+BOTAPI = ROOT.parent / "shared" / "botapi"
+if not (BOTAPI / "client.py").exists():
+    pytest.skip("there is no Bot API server in ../shared/botapi", allow_module_level=True)
+pytest.importorskip("aiohttp")
+sys.path.append(str(BOTAPI))
+
+from client import Server  # noqa: E402
+
+LIMIT = 20.0  # seconds after which what is waited for will not come; two cores may be busy with other things
+STOP_LIMIT = 2.0  # the contract
+MEMORY_LIMIT = 250.0  # MB, the contract
+
+MINUTES = """Referat af møde i Biblioteksnetværket Vesterhavet
+
+Mødet blev holdt onsdag den 3. september 2025 kl. 10.00-12.00 på Lemvig Bibliotek.
+
+Punkt 1. Åbningstider om søndagen
+Indstilling
+Det indstilles, at bibliotekerne holder søndagsåbent hele året.
+Beslutning
+Netværket besluttede, at bibliotekerne holder søndagsåbent fra oktober til marts.
+
+Punkt 2. Kommende møder
+Næste møde i Biblioteksnetværket Vesterhavet er tirsdag den 14. marts 2034 kl. 10.00-12.00 på Struer Bibliotek.
+"""
+
+NEWS = """Strategi for læseklubber
+
+Læseklubber for unge
+Hver læseklub for unge skal have en frivillig bogvært, som mødes med de unge hver anden torsdag.
+"""
+
+SETTINGS = """network:
+  name: Biblioteksnetværket Vesterhavet
+  short: Biblioteksnetværket
+  aliases: []
+telegram:
+  open: {open}
+"""
+
+
+class Process:
+    """`python -m bot ...` with its own data directory. `log` is what it wrote to standard error, line by line."""
+
+    def __init__(self, directory: Path, *, url: str, token: str) -> None:
+        self.directory = directory
+        self.log: list[str] = []
+        self._environment = {**os.environ, "TELEGRAM_API_URL": url, "TELEGRAM_BOT_TOKEN": token, "PYTHONPATH": str(ROOT)}
+        self._changed = asyncio.Condition()
+        self._child: asyncio.subprocess.Process | None = None
+        self._reader: asyncio.Task[None] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._child
+        return self._child.pid
+
+    async def start(self, *arguments: str) -> Process:
+        settings = str(self.directory / "config.yaml")
+        self._child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "--config", settings, "--data", str(self.directory / "data"), *arguments,
+            env=self._environment, cwd=self.directory, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        self._reader = asyncio.create_task(self._read())
+        return self
+
+    async def _read(self) -> None:
+        assert self._child
+        assert self._child.stderr
+        async for line in self._child.stderr:
+            async with self._changed:
+                self.log.append(line.decode().rstrip())
+                self._changed.notify_all()
+
+    async def told(self, pattern: str, *, times: int = 1) -> None:
+        """Until that many lines of the log match `pattern`."""
+
+        def enough() -> bool:
+            return sum(bool(re.search(pattern, line)) for line in self.log) >= times
+
+        async with self._changed, asyncio.timeout(LIMIT):
+            await self._changed.wait_for(enough)
+
+    async def ended(self) -> int:
+        """The exit code, once it has ended by itself."""
+        assert self._child
+        assert self._reader
+        code = await asyncio.wait_for(self._child.wait(), LIMIT)
+        await self._reader
+        return code
+
+    async def stop(self) -> float:
+        """Ask it to stop; the seconds it took. It must end with exit code 0."""
+        assert self._child
+        started = time.monotonic()
+        self._child.send_signal(signal.SIGTERM)
+        assert await self.ended() == ExitCode.DONE, self.log
+        return time.monotonic() - started
+
+    async def close(self) -> None:
+        if self._child and self._child.returncode is None:
+            self._child.kill()
+            await self.ended()
+
+    def memory(self) -> float:
+        """Resident memory in MB."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        assert found
+        return int(found[1]) / 1024
+
+
+Start = Callable[..., Any]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Any]:
+    async with Server(limits=False) as running:
+        yield running
+
+
+@pytest.fixture
+async def process(server: Any, tmp_path: Path) -> AsyncIterator[Callable[..., Process]]:
+    """Makes processes that talk to `server`, and ends those that a test leaves behind. No token may be in what they wrote."""
+    made: list[Process] = []
+
+    def make(name: str = "one", *, url: str | None = None, token: str | None = None, open: bool = True) -> Process:
+        directory = tmp_path / name
+        directory.mkdir(exist_ok=True)
+        (directory / "config.yaml").write_text(SETTINGS.format(open=str(open).lower()), encoding="utf-8")
+        root = url or f"http://127.0.0.1:{server.port}"
+        made.append(Process(directory, url=root, token=token or server.token))
+        return made[-1]
+
+    yield make
+    for one in made:
+        await one.close()
+    assert not [line for one in made for line in one.log if server.token in line]
+    assert not [line for one in made for line in one.log if "Traceback" in line]
+
+
+async def ingest(make: Callable[..., Process], text: str, *, name: str = "one", file: str = "referat.txt") -> None:
+    command = make(name)
+    (command.directory / file).write_text(text, encoding="utf-8")
+    await command.start("ingest", "--no-vectors", str(command.directory / file))
+    assert await command.ended() == ExitCode.DONE, command.log
+
+
+@asynccontextmanager
+async def polling(server: Any) -> AsyncIterator[None]:
+    """Somebody else who fetches the messages of the same bot, again and again."""
+
+    async def poll() -> None:
+        while True:
+            await server.call("getUpdates", timeout=5)
+
+    other = asyncio.create_task(poll())
+    try:
+        yield
+    finally:
+        other.cancel()
+
+
+# ----------------------------------------------------------------------------------------------------------- conversation
+
+
+async def test_a_conversation_with_a_restart_in_the_middle(
+    server: Any, process: Callable[..., Process], capsys: pytest.CaptureFixture[str]
+) -> None:
+    await ingest(process, MINUTES)
+    ida = await server.user("Ida", language_code="da")
+    bot = await process().start("run")
+
+    await ida.send("/start")
+    await ida.expect("Biblioteksnetværket", timeout=LIMIT)
+    await ida.send("hvornår er næste møde?")
+    answer = await ida.expect(r"14\. marts 2034", timeout=LIMIT)
+    assert {"Vis kilden", "Alle møder", "Læg i kalender"} <= set(answer.labels)
+    await (await ida.tap("Vis kilden")).answer(LIMIT)
+    await ida.expect("Struer Bibliotek", timeout=LIMIT)
+    await ida.tap("Læg i kalender", message_id=answer.message_id)
+    calendar = await ida.expect(timeout=LIMIT)
+    assert calendar.document["file_name"].endswith(".ics")
+    assert b"DTSTART;TZID=Europe/Copenhagen:20340314T100000" in await calendar.bytes()
+    used = bot.memory()
+    with capsys.disabled():
+        sys.stdout.write(f" [run: {used:.0f} MB]")
+    assert used < MEMORY_LIMIT
+
+    assert await bot.stop() < STOP_LIMIT
+    await ida.send("hvad blev besluttet om søndagsåbent?")
+    await bot.start("run")
+    await ida.expect("oktober til marts", timeout=LIMIT)
+    await ida.tap("Vis kilden", message_id=answer.message_id)
+    await ida.expect("Struer Bibliotek", timeout=LIMIT)
+    assert await bot.stop() < STOP_LIMIT
+
+
+async def test_an_update_delivered_again_is_answered_once(server: Any, process: Callable[..., Process]) -> None:
+    await ingest(process, MINUTES)
+    ida = await server.user("Ida")
+    bot = await process().start("run")
+    sent = await ida.send("hvornår er næste møde?")
+    await ida.expect("2034", timeout=LIMIT)
+    await server.redeliver(sent.get("update_id"))
+    await bot.told("handled", times=2)
+    await bot.stop()
+    await bot.start("run")
+    await server.redeliver(sent.get("update_id"))
+    await bot.told("handled", times=3)
+    assert len([text for who, text in await ida.texts() if who == "bot"]) == 1
+
+
+async def test_documents_taken_in_beside_the_bot_are_known_at_the_next_question(
+    server: Any, process: Callable[..., Process]
+) -> None:
+    await ingest(process, MINUTES)
+    ida = await server.user("Ida")
+    bot = await process().start("run")
+    await ida.send("hvornår er næste møde?")
+    await ida.expect("2034", timeout=LIMIT)
+    await ingest(process, NEWS, file="strategi.txt")
+    await ida.send("hvad skal hver læseklub for unge have?")
+    await ida.expect("bogvært", timeout=LIMIT)
+    await bot.stop()
+
+
+async def test_where_nobody_is_allowed_the_log_says_so(server: Any, process: Callable[..., Process]) -> None:
+    ida = await server.user("Ida")
+    bot = await process(open=False).start("run")
+    await bot.told("Nobody is answered")
+    await ida.send("hvornår er næste møde?")
+    refused = await ida.expect(timeout=LIMIT)
+    assert "2034" not in refused.text
+    await bot.stop()
+
+
+# ------------------------------------------------------------------------------------------------------------------ faults
+
+
+async def test_what_goes_wrong_on_the_way_is_made_good(server: Any, process: Callable[..., Process]) -> None:
+    ida = await server.user("Ida")
+    await server.fault("getMe", "502", n=2)
+    await server.fault("deleteWebhook", "502", n=2)
+    bot = await process().start("run")
+    faults = [
+        ("sendMessage", "502", {}),
+        ("sendMessage", "429", {"retry_after": 1}),
+        ("sendMessage", "drop_before", {}),
+        ("getUpdates", "502", {"n": 2}),
+        ("getUpdates", "429", {"retry_after": 1}),
+        ("getUpdates", "drop", {}),
+        ("getUpdates", "drop_before", {"n": 2}),
+    ]
+    for method, kind, options in faults:
+        await server.fault(method, kind, **options)
+        await ida.send("/hjaelp")
+        await ida.expect(timeout=LIMIT)
+    assert [who for who, _ in await ida.texts()] == ["user", "bot"] * len(faults)
+    await bot.stop()
+
+
+async def test_a_stop_in_the_middle_of_an_answer_loses_nothing(server: Any, process: Callable[..., Process]) -> None:
+    ida, per = await server.user("Ida"), await server.user("Per")
+    bot = await process().start("run")
+    await bot.told("connected")
+    await server.fault("sendMessage", "hang", seconds=LIMIT, chat_id=ida.id)
+    await ida.send("/start")
+    await ida.send("/hjaelp")
+    await per.send("/start")
+    await per.expect("Biblioteksnetværket", timeout=LIMIT)
+    assert await bot.stop() < STOP_LIMIT
+    await server.clear_faults()
+    await bot.start("run")
+    await ida.expect("Biblioteksnetværket", timeout=LIMIT)
+    await ida.expect(timeout=LIMIT)
+
+
+# ------------------------------------------------------------------------------------------------------------------- ends
+
+
+async def test_of_two_bots_with_one_token_the_newcomer_leaves(server: Any, process: Callable[..., Process]) -> None:
+    ida = await server.user("Ida")
+    first = await process("one").start("run")
+    await ida.send("/start")
+    await ida.expect(timeout=LIMIT)
+    second = await process("two").start("run")
+    assert await second.ended() == ExitCode.BUSY
+    assert "somebody else fetches this bot's messages" in second.log[-1]
+    await ida.send("/hjaelp")
+    await ida.expect(timeout=LIMIT)
+    assert await first.stop() < STOP_LIMIT
+
+
+async def test_beside_a_poller_that_holds_on_the_bot_leaves(server: Any, process: Callable[..., Process]) -> None:
+    async with polling(server):
+        bot = await process().start("run")
+        assert await bot.ended() == ExitCode.BUSY
+    assert bot.log[-1].startswith("Error: somebody else fetches this bot's messages")
+
+
+async def test_a_second_run_on_one_data_directory_is_refused(server: Any, process: Callable[..., Process]) -> None:
+    first = await process().start("run")
+    await first.told("connected")
+    second = await process().start("run")
+    assert await second.ended() == ExitCode.BUSY
+    assert f"pid {first.pid}" in second.log[-1]
+    await first.stop()
+
+
+async def test_a_wrong_token_is_a_matter_of_configuration(server: Any, process: Callable[..., Process]) -> None:
+    bot = await process(token="654321:WRONG-TOKEN").start("run")
+    assert await bot.ended() == ExitCode.CONFIGURATION
+    assert bot.log[-1].startswith("Error: Telegram does not know the token")
+
+
+async def test_no_network_at_start(process: Callable[..., Process], unused_tcp_port: int) -> None:
+    bot = await process(url=f"http://127.0.0.1:{unused_tcp_port}").start("run")
+    assert await bot.ended() == ExitCode.NO_NETWORK
+    assert "after 5 tries" in bot.log[-1]
+
+
+async def test_a_stop_before_there_is_network(process: Callable[..., Process], unused_tcp_port: int) -> None:
+    bot = await process(url=f"http://127.0.0.1:{unused_tcp_port}").start("run")
+    await bot.told("try 1 of 5")
+    assert await bot.stop() < STOP_LIMIT

@@ -1,0 +1,164 @@
+"""Each figure of a table stands with its row and its column, whatever the table looked like."""
+
+from __future__ import annotations
+
+from text_samples import source
+
+from knowledge.model import BlockKind, Line, Style
+from knowledge.tables import find_tables
+
+
+def rows(text: str) -> list[str]:
+    lines = [line for line in source(text).lines if line.text]
+    return [row.text for table in find_tables(lines) for row in table.rows]
+
+
+def test_tabs_with_heads_and_captions() -> None:
+    text = "Post\t2031\t2032\nPlanter\t\t\nTræer\t40.000\t50.000\nI alt\t40.000\t50.000\nSamlet\t90.000\t95.000"
+    assert rows(text) == [
+        "Planter: Post: Træer – 2031: 40.000; 2032: 50.000",
+        "Planter: Post: I alt – 2031: 40.000; 2032: 50.000",
+        "Post: Samlet – 2031: 90.000; 2032: 95.000",
+    ]
+
+
+def test_a_year_over_each_part_of_a_table() -> None:
+    text = "2031\t\nTema\tSted\nVand\tRibe\n\n2032\t\nTema\tSted\nJord\tVejen"
+    assert rows(text) == ["2031: Tema: Vand – Sted: Ribe", "2032: Tema: Jord – Sted: Vejen"]
+
+
+def test_heads_over_heads() -> None:
+    text = "\tTimer\t\tPris\n\tAntal\tProcent\tKroner\nRibe\t12\t5%\t900\nVejen\t14\t6%\t800"
+    assert rows(text)[0] == "Ribe – Timer Antal: 12; Timer Procent: 5%; Pris Kroner: 900"
+
+
+def test_two_cells_without_heads_are_label_and_value() -> None:
+    assert rows("Sted\tRådhuset i Ribe\nTid\tkl. 9") == ["Sted: Rådhuset i Ribe", "Tid: kl. 9"]
+
+
+def test_empty_cells_at_the_ends_count() -> None:
+    assert rows("Navn\tRolle\tBy\nIb Lund\t\tRibe\n\tsuppleant\tVejen") == [
+        "Navn: Ib Lund – By: Ribe",
+        "Rolle: suppleant; By: Vejen",
+    ]
+
+
+def test_markdown() -> None:
+    text = "| Navn | By |\n|---|---|\n| Ib Lund | Ribe |\n| Eva Krag | Vejen |"
+    assert rows(text) == ["Navn: Ib Lund – By: Ribe", "Navn: Eva Krag – By: Vejen"]
+
+
+def test_html_on_many_lines_and_inside_cells() -> None:
+    text = "<table>\n<tr><th>Navn</th><th>By</th></tr>\n<tr><td>Ib Lund</td>\n<td>Ribe</td></tr>\n</table>"
+    assert rows(text) == ["Navn: Ib Lund – By: Ribe"]
+    assert rows("Ib\t<p>Ribe</p> <p>og <b>Vejen</b></p>\nEva\t<i>Tønder</i>") == ["Ib: Ribe og Vejen", "Eva: Tønder"]
+
+
+TORN = """
+Budget
+
+Udgifter
+
+2031
+(2.
+halvår)
+
+2032
+
+2033
+
+I alt
+
+Løn
+
+Gartner (10 timer
+om ugen)
+
+10.000
+
+20.000
+
+30.000
+
+60.000
+
+Vikar
+
+1.000
+
+2.000
+
+3.000
+
+6.000
+
+Drift
+
+Leje af skur
+
+500
+
+600
+
+700
+
+1.800
+
+I alt
+
+11.500
+
+22.600
+
+33.700
+
+67.800
+
+Efter tabellen kommer tekst.
+"""
+
+
+def test_torn_to_one_cell_a_line() -> None:
+    assert rows(TORN) == [
+        "Løn: Gartner (10 timer om ugen) – 2031 (2. halvår): 10.000; 2032: 20.000; 2033: 30.000; I alt: 60.000",
+        "Løn: Vikar – 2031 (2. halvår): 1.000; 2032: 2.000; 2033: 3.000; I alt: 6.000",
+        "Drift: Leje af skur – 2031 (2. halvår): 500; 2032: 600; 2033: 700; I alt: 1.800",
+        "I alt – 2031 (2. halvår): 11.500; 2032: 22.600; 2033: 33.700; I alt: 67.800",
+    ]
+
+
+def test_the_rows_of_a_torn_table_know_their_own_lines() -> None:
+    lines = [line for line in source(TORN).lines if line.text]
+    (table,) = find_tables(lines)
+    vikar = next(row for row in table.rows if row.cells[0] == "Vikar")
+    numbers = {line.text: line.number for line in lines}
+    assert vikar.starts == ((0, numbers["Vikar"]),)
+    assert vikar.lines == (numbers["Vikar"], numbers["6.000"])
+
+
+def test_figures_parted_by_spaces() -> None:
+    text = "Kilde 2031 2032 I alt\nRegionen 10.000 20.000 30.000\nKommuner og\nfonde 5.000 6.000 11.000\nAndet 0 0 0"
+    assert rows(text) == [
+        "Regionen – 2031: 10.000; 2032: 20.000; I alt: 30.000",
+        "Kommuner og fonde – 2031: 5.000; 2032: 6.000; I alt: 11.000",
+        "Andet – 2031: 0; 2032: 0; I alt: 0",
+    ]
+
+
+def test_heads_that_do_not_fit_the_columns_are_left_out() -> None:
+    text = "Kilde 2031\nRegionen 10.000 20.000\nKommuner 5.000 6.000\nAndet 0 1"
+    assert rows(text)[0] == "Regionen; 10.000; 20.000"
+
+
+def test_prose_with_figures_is_no_table() -> None:
+    assert rows("I 2031 kom der 400 gæster.\nI 2032 kom der 500 gæster.\nDet er 100 flere end i 2031.") == []
+
+
+def test_rows_of_a_word_processor() -> None:
+    lines = [
+        Line(i, text, text, style=Style.ROW) for i, text in enumerate(["Navn\tBy", "Ib Lund\tRibe", "Eva Krag\tVejen"], start=1)
+    ]
+    (table,) = find_tables(lines)
+    assert [row.text for row in table.rows] == ["Navn: Ib Lund – By: Ribe", "Navn: Eva Krag – By: Vejen"]
+    assert table.rows[0].kind is BlockKind.ROW
+    assert table.rows[0].header == ("Navn", "By")

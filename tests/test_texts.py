@@ -1,0 +1,554 @@
+"""Everything a member reads: `handlers.texts`. Each kind of answer as a table, and all of them with hostile input."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import BOARD, CITATION, COMING, HELD, LATER, NOW, PLACE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.texts import catalogue, dates, failures, forwarding, markup, meetings, sources, welcome
+from handlers.texts.answers import answer_object, render
+from handlers.texts.reply import Reply
+from knowledge.model import (
+    Advice,
+    AdviceFinding,
+    Answer,
+    Asked,
+    Choice,
+    Citation,
+    Clarification,
+    Courtesy,
+    Decision,
+    DecisionFinding,
+    Document,
+    Finding,
+    Group,
+    GroupFinding,
+    Kind,
+    Meeting,
+    MeetingFinding,
+    MeetingRef,
+    MeetingStatus,
+    Member,
+    Place,
+    Reason,
+    Refusal,
+    Sentence,
+    Smalltalk,
+    TextFinding,
+)
+
+HANDLERS = Path(__file__).parent.parent / "handlers"
+
+
+def answered(finding: Finding, *, kind: Kind = Kind.ANSWER, english: bool = False) -> Reply:
+    citations = (CITATION,) if kind is Kind.ANSWER else ()
+    return render(Answer(kind, "?", finding, citations, english=english), now=NOW)
+
+
+def labels(reply: Reply) -> list[str]:
+    return [button.label for button in reply.buttons]
+
+
+# ---------------------------------------------------------------------------------------------------------------- meetings
+
+
+@pytest.mark.parametrize(
+    ("finding", "text"),
+    [
+        (
+            MeetingFinding(Asked.NEXT, "Fjordsamarbejdet", (replace(LATER, end=None, title="Møde", online=True),)),
+            "Næste møde i Fjordsamarbejdet er torsdag den 19. september 2024 (online).",
+        ),
+        (
+            MeetingFinding(Asked.NEXT, "Fjordsamarbejdet", (COMING,), then=(replace(LATER, start="2024-09", end=None),)),
+            "Næste møde i Fjordsamarbejdet er fredag den 12. april 2024 kl. 10.00-12.00 (Hobro). "
+            "Derefter i september 2024 (Seminar).",
+        ),
+        (
+            MeetingFinding(Asked.LAST, "Fjordsamarbejdet", (HELD,)),
+            "Seneste møde i Fjordsamarbejdet var mandag den 15. januar 2024 (online).",
+        ),
+        (
+            MeetingFinding(Asked.ONE, "Fjordsamarbejdet", (HELD,)),
+            "Mødet i Fjordsamarbejdet var mandag den 15. januar 2024 (online).",
+        ),
+        (
+            MeetingFinding(Asked.ONE, "Fjordsamarbejdet", (replace(COMING, end=None),)),
+            "Mødet i Fjordsamarbejdet er fredag den 12. april 2024 kl. 10.00 (Hobro).",
+        ),
+        (
+            MeetingFinding(Asked.ONE, "Fjordsamarbejdet", (replace(COMING, end=None, status=MeetingStatus.CANCELLED),)),
+            "Mødet i Fjordsamarbejdet fredag den 12. april 2024 kl. 10.00 (Hobro) er aflyst.",
+        ),
+        (
+            MeetingFinding(Asked.LIST, "Fjordsamarbejdet", (HELD, LATER), period="2024"),
+            "Der er 2 møder i Fjordsamarbejdet i 2024:\n• Mandag den 15. januar 2024 (online)\n"
+            "• Torsdag den 19. september til fredag den 20. september 2024 (Seminar)",
+        ),
+        (
+            MeetingFinding(Asked.LIST, "Fjordsamarbejdet", (replace(HELD, start="2025-H1"),), period="2025"),
+            "Der er ét møde i Fjordsamarbejdet i 2025:\n• I første halvår 2025 (online)",
+        ),
+        (
+            MeetingFinding(Asked.NEXT, "Fjordsamarbejdet", (replace(COMING, end=None),), overtaken=(LATER,)),
+            "Næste møde i Fjordsamarbejdet er fredag den 12. april 2024 kl. 10.00 (Hobro).\n\nEt ældre dokument siger torsdag "
+            "den 19. september til fredag den 20. september 2024, men det gælder ikke længere.",
+        ),
+    ],
+)
+def test_meetings(finding: MeetingFinding, text: str) -> None:
+    assert answered(finding).text == text
+
+
+def test_an_older_statement_of_the_same_time_is_not_worth_a_word() -> None:
+    finding = MeetingFinding(Asked.NEXT, "Fjordsamarbejdet", (COMING,), overtaken=(replace(COMING, place="Viborg"),))
+    assert "ældre" not in answered(finding).text
+
+
+def test_a_remark_is_a_sentence_after_the_meeting() -> None:
+    finding = MeetingFinding(Asked.NEXT, "Fjordsamarbejdet", (replace(COMING, note="Husk madpakke"),), then=(LATER,) * 4)
+    assert " (Hobro). Bemærkning: Husk madpakke. Derefter torsdag" in answered(finding).text
+
+
+def test_a_remark_that_repeats_the_title_is_left_out() -> None:
+    meeting = replace(LATER, end=None, note="Fjordsamarbejdets seminar")
+    assert "Bemærkning" not in answered(MeetingFinding(Asked.NEXT, "Fjordsamarbejdet", (meeting,))).text
+
+
+def test_the_list_of_what_is_to_come_is_short() -> None:
+    many = [replace(COMING, start=f"2024-0{month}-12", end=None) for month in range(3, 10)]
+    lines = markup.plain(meetings.listing([HELD, *many], now=NOW, past=False)).splitlines()
+    assert lines[:2] == ["Her er de kommende møder:", "Fjordsamarbejdet"]
+    assert lines[-1] == "• og 4 til"
+    assert len(markup.plain(meetings.listing([HELD, *many], now=NOW, past=True)).splitlines()) == 2 + 8
+
+
+def test_a_meeting_can_be_put_into_the_calendar_when_its_day_is_known() -> None:
+    assert labels(answered(MeetingFinding(Asked.NEXT, "Fjorden", (COMING,)))) == ["Vis kilden", "Alle møder", "Læg i kalender"]
+    month = replace(COMING, start="2024-09", end=None)
+    assert labels(answered(MeetingFinding(Asked.NEXT, "Fjorden", (month,)))) == ["Vis kilden", "Alle møder"]
+
+
+@pytest.mark.parametrize(
+    ("iso", "text"),
+    [
+        ("2023-08-25", "fredag den 25. august 2023"),
+        ("2023-06-02T10:00", "fredag den 2. juni 2023"),
+        ("2019-09", "september 2019"),
+        ("2019", "2019"),
+        ("2023-H1", "første halvår 2023"),
+        ("2023-H2", "andet halvår 2023"),
+        ("2023-Q3", "3. kvartal 2023"),
+        ("2023-W05", "uge 5 2023"),
+        ("2023-13-45", "2023-13-45"),
+        ("snart", "snart"),
+    ],
+)
+def test_dates_are_words(iso: str, text: str) -> None:
+    assert dates.day(iso) == text
+
+
+@pytest.mark.parametrize(
+    ("start", "past"),
+    [
+        ("2024-02-05", True),
+        ("2024-02-06", False),
+        ("2024-02-06T08:00", False),
+        ("2024-01", True),
+        ("2024-02", False),
+        ("2023", True),
+        ("2024", False),
+        ("2024-H2", False),
+    ],
+)
+def test_a_day_that_is_not_over_is_to_come(start: str, past: bool) -> None:
+    assert dates.is_past(start, now=NOW) is past
+
+
+# --------------------------------------------------------------------------------------------- groups, decisions, passages
+
+
+def test_a_roster_is_a_list() -> None:
+    roster = replace(
+        BOARD, members=(*BOARD.members, Member("Ole Dam", "formand for Skive Kommune", "Skive Kommune", note="uafklaret"))
+    )
+    assert answered(GroupFinding(roster)).text == (
+        "Styregruppen for Fjordsamarbejdet har 2 medlemmer pr. 15. januar 2024:\n"
+        "• Signe Lund, formand (Hobro Kommune)\n• Ole Dam, formand for Skive Kommune - uafklaret"
+    )
+
+
+@pytest.mark.parametrize(
+    ("member", "text"),
+    [
+        (
+            Member("Signe Lund", "formand", "Hobro Kommune"),
+            "Signe Lund er formand i Styregruppen for Fjordsamarbejdet (Hobro Kommune).",
+        ),
+        (Member("Ole Dam", None, "Skive Kommune"), "Ole Dam sidder i Styregruppen for Fjordsamarbejdet for Skive Kommune."),
+        (Member("Ole Dam"), "Ole Dam sidder i Styregruppen for Fjordsamarbejdet."),
+    ],
+)
+def test_one_member_is_a_sentence(member: Member, text: str) -> None:
+    assert answered(GroupFinding(BOARD, focus=(member,))).text.startswith(text)
+
+
+def test_a_rule_of_composition_is_quoted() -> None:
+    rule = Group("Bakkelauget", PLACE, rule="Lauget har  fem medlemmer.")
+    assert answered(GroupFinding(rule)).text == "Bakkelauget: Lauget har fem medlemmer."
+    assert answered(GroupFinding(BOARD, rule=rule)).text.endswith("\n\nLauget har fem medlemmer.")
+
+
+CASE = Decision(
+    MeetingRef("Fjorden", "2024-01-15", item="4", title="Kor"), PLACE, "Der gives 50.000 kr.", "Der gives 40.000 kr.", True
+)
+
+
+def test_a_decision_that_differs_says_so_and_names_the_proposal_after_it() -> None:
+    reply = answered(DecisionFinding(CASE, ("Der gives 40.000 kr.",)))
+    assert reply.html.startswith("<b>Ikke som foreslået.</b> Der gives 40.000 kr.\n\nIndstillingen var: Der gives 50.000 kr.")
+    assert labels(reply) == ["Vis kilden", "Vis beslutningen", "Vis indstillingen"]
+    assert reply.views["proposal"] == "<b>Indstilling, punkt 4: Kor</b>\n<blockquote>Der gives 50.000 kr.</blockquote>"
+    assert reply.views["decision"] == "<b>Beslutning, punkt 4: Kor</b>\n<blockquote>Der gives 40.000 kr.</blockquote>"
+
+
+@pytest.mark.parametrize(
+    ("case", "text"),
+    [
+        (replace(CASE, differs=False), "Der gives 40.000 kr. Det følger indstillingen."),
+        (replace(CASE, differs=None), "Der gives 40.000 kr."),
+        (
+            replace(CASE, decision=None, differs=None),
+            "Der står ingen beslutning i dokumenterne. Indstillingen var: Der gives 50.000 kr.",
+        ),
+    ],
+)
+def test_other_decisions(case: Decision, text: str) -> None:
+    assert answered(DecisionFinding(case, ())).text == text
+
+
+def test_advice_leads_with_the_recommendation() -> None:
+    advice = Advice(
+        "3", "Brug det, der er", PLACE, (Sentence("Lån lokalet.", "", (1, 1)), Sentence("Spis sammen.", "", (2, 2)))
+    )
+    citation = Citation("haandbog.pdf", None, 4, "Lån lokalet.", title="Håndbog")
+    reply = render(Answer(Kind.ANSWER, "?", AdviceFinding(advice, ("Lån lokalet.", "Det er billigt.")), (citation,)), now=NOW)
+    assert reply.html == "<b>Lån lokalet.</b> Det er billigt.\n\nKilde: Håndbog, råd 3"
+    assert labels(reply) == ["Vis kilden", "Alle anbefalinger i råd 3"]
+    assert reply.views["advice"].endswith("\n1. Lån lokalet.\n2. Spis sammen.")
+
+
+def test_a_passage_is_bold_only_where_its_lead_is_short() -> None:
+    assert answered(TextFinding(("Kort.",), ("Mere.",))).html.startswith("<b>Kort.</b> Mere.\n\nKilde:")
+    assert answered(TextFinding(("x " * 150,))).html.startswith("x x")
+    assert answered(TextFinding(("Kort.", "y " * 120))).html.startswith("<b>Kort.</b> y y")
+    assert (
+        answered(TextFinding(("To ting:",), ("den ene", "den anden"), listed=True)).text == "To ting:\n• den ene\n• den anden"
+    )
+
+
+def test_what_does_not_fit_comes_behind_a_button() -> None:
+    sentences = tuple(f"Sætning nummer {n} er skrevet for at fylde." for n in range(60))
+    reply = answered(TextFinding(("Det korte svar.",), sentences))
+    assert len(reply.text) <= 1200
+    assert "Vis mere" in labels(reply)
+    shown = next(n for n, sentence in enumerate(sentences) if sentence not in reply.text)
+    assert sentences[shown] in reply.views["more"]
+    assert sentences[59] in reply.views["more"]
+
+
+# ---------------------------------------------------------------------------------------------------------------- refusals
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+@pytest.mark.parametrize("about", [None, "Bakkelauget"])
+def test_a_refusal_shows_no_source_and_offers_the_coordinator(reason: Reason, about: str | None) -> None:
+    reply = answered(Refusal(reason, about, (CITATION,)), kind=Kind.REFUSAL)
+    assert reply.source == ""
+    assert "Kilde" not in reply.html
+    assert "<b>" not in reply.html
+    assert "Det nærmeste, jeg kan finde, er Fjordsamarbejdet 15. januar 2024, punkt 4." in reply.text
+    assert ("Send til koordinatoren" in labels(reply)) == (reason is not Reason.EMPTY)
+    assert "Det er ikke et svar" in reply.views["nearest"]
+
+
+def test_a_clarification_offers_its_choices() -> None:
+    long = "Styregruppen for det meget lange samarbejde om fjorde og bakker"
+    reply = answered(Clarification("styregruppe", (Choice("Fjorden", "a"), Choice(long, "b"))), kind=Kind.CLARIFY)
+    assert reply.text == f"Der er flere muligheder for “styregruppe” i dokumenterne. Hvilken mener du?\n• Fjorden\n• {long}"
+    assert [button.payload for button in reply.buttons] == ["a", "b"]
+
+
+@pytest.mark.parametrize("about", list(Smalltalk))
+def test_a_courtesy_is_answered(about: Smalltalk) -> None:
+    reply = answered(Courtesy(about), kind=Kind.CHAT)
+    assert reply.text
+    assert reply.buttons == ()
+
+
+def test_an_english_question_gets_a_line_in_english_first() -> None:
+    reply = answered(TextFinding(("Kort.",)), english=True)
+    assert reply.html.startswith("Here is what the documents say, in Danish:\n\n<b>Kort.</b>")
+    assert reply.text == "Here is what the documents say, in Danish:\n\nKort."
+
+
+# ----------------------------------------------------------------------------------------------------------------- sources
+
+
+@pytest.mark.parametrize(
+    ("citation", "text"),
+    [
+        (CITATION, "Fjordsamarbejdet 15. januar 2024, punkt 4"),
+        (replace(CITATION, meeting=MeetingRef("Fjorden", "2024")), "Fjorden 2024"),
+        (Citation("a.pdf", None, 3, "", title="Håndbog"), "Håndbog, side 3"),
+        (Citation("a.txt", (1, 2), None, "", title="Håndbog", heading=("Håndbog", "Økonomi")), "Håndbog, Økonomi"),
+        (Citation("a.txt", (1, 2), None, "", title="Håndbog", heading=("Råd 3: Spis sammen", "Cases")), "Håndbog, råd 3"),
+        (Citation("a.txt", (1, 2), None, "", heading=("x" * 90,)), "a.txt"),
+    ],
+)
+def test_a_place_is_named_in_peoples_words(citation: Citation, text: str) -> None:
+    assert sources.line((citation,)) == f"Kilde: {text}"
+
+
+def test_several_places_are_named_once_each() -> None:
+    other = Citation("a.pdf", None, 3, "", title="Håndbog")
+    assert sources.line((CITATION, CITATION, other)) == "Kilder: Fjordsamarbejdet 15. januar 2024, punkt 4; Håndbog, side 3"
+    assert sources.line((CITATION, replace(CITATION, meeting=MeetingRef("Fjordsamarbejdet", "2024-01-15", item="7")))) == (
+        "Kilde: Fjordsamarbejdet 15. januar 2024, punkt 4 og punkt 7"
+    )
+    assert sources.line(()) == ""
+
+
+def test_a_long_title_is_shown_without_its_subtitle() -> None:
+    long = "Sådan gør vi: erfaringer fra ti års samarbejde om sang i kommunerne"
+    assert sources.line((Citation("a.pdf", None, 3, "", title=long),)) == "Kilde: Sådan gør vi, side 3"
+    assert sources.line((Citation("a.pdf", None, 3, "", title="Sådan: en bog"),)) == "Kilde: Sådan: en bog, side 3"
+
+
+def test_a_source_that_is_not_loaded_says_so() -> None:
+    view = markup.plain(sources.view((replace(CITATION, quote="", loaded=False),)))
+    assert view.splitlines()[1:] == [
+        "Fjordsamarbejdet 15. januar 2024, punkt 4",
+        "referat.txt, linje 12-14",
+        "Dokumentet er ikke indlæst her, så jeg kan kun vise, hvor det står.",
+    ]
+
+
+def test_a_quote_is_shown_as_it_stands_up_to_800_characters() -> None:
+    view = sources.view((replace(CITATION, quote="  mgde & <nr>\npa " + "ord " * 300),))
+    assert "<blockquote>mgde &amp; &lt;nr&gt;\npa ord" in view
+    quoted = re.search(r"<blockquote>(.*)</blockquote>", view, re.DOTALL)
+    assert quoted is not None
+    assert 700 < len(unescape(quoted[1])) <= 800
+
+
+# ----------------------------------------------------------------------------------------------------------- answer object
+
+
+def test_the_answer_object_of_an_answer() -> None:
+    answer = Answer(Kind.ANSWER, "?", TextFinding(("Kort.",)), (replace(CITATION, quote="q" * 900),))
+    found = answer_object(answer, id="7", now=NOW, ms=1.26)
+    assert found == {
+        "id": "7",
+        "kind": "answer",
+        "answered": True,
+        "text": "Kort.",
+        "source": "Kilde: Fjordsamarbejdet 15. januar 2024, punkt 4",
+        "options": ["Vis kilden"],
+        "citations": [{"document": "referat.txt", "lines": [12, 14], "page": None, "quote": "q" * 800}],
+        "nearest": [],
+        "ms": 1.3,
+    }
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_the_answer_object_of_a_refusal_has_no_citation() -> None:
+    answer = Answer(Kind.REFUSAL, "?", Refusal(Reason.NOTHING, nearest=(CITATION,)), (CITATION,))
+    found = answer_object(answer, id=None, now=NOW, ms=1)
+    assert (found["id"], found["answered"], found["citations"], found["source"]) == (None, False, [], "")
+    assert found["nearest"] == ["Fjordsamarbejdet 15. januar 2024, punkt 4"]
+    assert found["options"] == ["Vis det nærmeste", "Send til koordinatoren"]
+
+
+# ----------------------------------------------------------------------------------------------------------- hostile input
+
+HOSTILE = [
+    "<b>",
+    "&",
+    "x" * 5000,
+    "<&>" * 2000,
+    "🎉" * 3000,
+    "{about}",
+    "{0}{}",
+    "a\x00\x1bb",
+    "\u202e\u200b",
+    "",
+    "  ",
+    "ord " * 2000,
+]
+
+
+def findings(bad: str) -> Iterator[tuple[Kind, Finding]]:
+    """Every finding with `bad` in every place that a document or a member can fill."""
+    place = Place(bad, lines=(1, 2), stated=bad, raw=bad, heading=(bad,))
+    meeting = Meeting(bad, bad, bad, place, end=bad, place=bad, note=bad)
+    dated = replace(meeting, start="2024-04-12T10:00", end=None)
+    who = Member(bad, bad, bad, note=bad)
+    group = Group(bad, place, (who,) * 30, rule=bad)
+    ref = MeetingRef(bad, bad, item=bad, title=bad)
+    choices = (Choice(bad, bad),) * 3
+    citation = Citation(bad, (1, 2), 3, bad, meeting=ref, heading=(bad,), title=bad)
+    for asked in Asked:
+        yield Kind.ANSWER, MeetingFinding(asked, bad, (meeting, dated) * 20, (dated,) * 5, (meeting,) * 5, period=bad)
+        yield Kind.ANSWER, MeetingFinding(asked, bad, ())
+    yield Kind.ANSWER, TextFinding((bad, bad), (bad,) * 30, (bad,) * 30, listed=True)
+    yield Kind.ANSWER, TextFinding((), (bad,))
+    yield Kind.ANSWER, GroupFinding(group, rule=group)
+    yield Kind.ANSWER, GroupFinding(group, focus=(who,))
+    yield Kind.ANSWER, GroupFinding(replace(group, members=()), focus=(who, who))
+    yield Kind.ANSWER, GroupFinding(replace(group, members=(), rule=None))
+    for differs in (True, False, None):
+        yield Kind.ANSWER, DecisionFinding(Decision(ref, place, bad, bad, differs), (bad,) * 9, (bad,) * 9)
+    yield Kind.ANSWER, DecisionFinding(Decision(ref, place), ())
+    yield Kind.ANSWER, AdviceFinding(Advice(bad, bad, place, (Sentence(bad, bad, (1, 1)),) * 30), (bad, bad))
+    yield Kind.CLARIFY, Clarification(bad, choices)
+    for reason in Reason:
+        yield Kind.REFUSAL, Refusal(reason, bad, (citation,) * 3, choices)
+
+
+def messages(bad: str) -> Iterator[str]:
+    """The texts that are no answers, with `bad` in every place."""
+    place = Place(bad)
+    yield welcome.start(bad)
+    yield welcome.help_text(short=bad)
+    yield welcome.not_invited(bad, -100)
+    yield failures.apology(bad)
+    yield forwarding.sure(bad)
+    yield catalogue.groups([Group(bad, place)] * 50)
+    yield catalogue.documents([Document(bad, bad, bad, "", 0, 0.0, 0, bundled) for bundled in (True, False)] * 30)
+    yield meetings.listing([Meeting(bad, bad, "2024-04-12", place, place=bad)] * 50, now=NOW, past=True)
+
+
+class Balance(HTMLParser):
+    """Collects what Telegram would not take."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(tag)
+        if tag not in ("b", "i", "blockquote") or attrs:
+            self.wrong.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"/{tag}")
+
+
+def complaints(html: str) -> list[str]:
+    """What is wrong with one message."""
+    balance = Balance(html)
+    entities = [found for found in re.findall(r"&[^;\s]{0,9};?", html) if found not in ("&amp;", "&lt;", "&gt;")]
+    long = ["too long"] if markup.size(html) > 4096 else []
+    return [*balance.wrong, *balance.open, *entities, *long, *(["empty"] if not html.strip() else [])]
+
+
+@pytest.mark.parametrize("bad", HOSTILE, ids=lambda bad: repr(bad[:6]))
+@pytest.mark.parametrize("english", [False, True])
+def test_every_answer_stands_hostile_input(bad: str, english: bool) -> None:
+    citation = Citation(bad, (1, 2), 3, bad, meeting=MeetingRef(bad, bad, item=bad), heading=(bad,), title=bad, loaded=False)
+    for kind, finding in findings(bad):
+        citations = (citation, replace(citation, meeting=None, heading=()), CITATION) if kind is Kind.ANSWER else ()
+        reply = render(Answer(kind, bad, finding, citations, english=english), now=NOW)
+        assert complaints(reply.html) == [], finding
+        assert markup.size(reply.text) <= 1200
+        assert all(complaints(view) == [] for view in reply.views.values()), finding
+        assert all(1 <= markup.size(button.label) <= 40 and "\n" not in button.label for button in reply.buttons)
+        if "{" not in bad:
+            assert "{" not in reply.html + "".join(reply.views.values())
+
+
+@pytest.mark.parametrize("bad", HOSTILE, ids=lambda bad: repr(bad[:6]))
+def test_every_other_message_stands_hostile_input(bad: str) -> None:
+    for html in messages(bad):
+        assert complaints(html) == []
+
+
+def test_the_checks_above_see_what_is_wrong() -> None:
+    assert complaints("<b>a") == ["b"]
+    assert complaints("a</i>") == ["/i"]
+    assert complaints("<p>a</p>") == ["p"]
+    assert complaints("a & b") == ["&"]
+    assert complaints("x" * 4097) == ["too long"]
+
+
+@settings(max_examples=100)
+@given(text=st.text(max_size=80), limit=st.integers(2, 60))
+def test_a_cut_text_fits_and_is_a_beginning(text: str, limit: int) -> None:
+    short = markup.cut(text, limit)
+    assert markup.size(short) <= limit
+    assert text.startswith(short.removesuffix(markup.ELLIPSIS))
+
+
+@settings(max_examples=100)
+@given(st.text(max_size=80))
+def test_escaped_text_comes_out_again_as_it_went_in(text: str) -> None:
+    shown = "".join(char for char in text if char.isprintable())
+    assert unescape(re.sub("<[^>]*>", "", markup.bold(shown))) == shown
+
+
+def test_plain_text_has_no_markup_and_indents_quotes() -> None:
+    html = "<b>A &amp; B</b>\n\n<i>x</i>\n<blockquote>en\nto</blockquote>\nefter"
+    assert markup.plain(html) == "A & B\nx\n  en\n  to\nefter"
+
+
+# ------------------------------------------------------------------------------------------------------ where texts stand
+
+# What handlers send with; a literal among their arguments would be a text outside handlers.texts.
+_SENDING = {"send", "send_file", "acknowledge", "_say", "_show", "edit_message_text", "reply_text", "send_message", "answer"}
+
+
+def literals(tree: ast.AST) -> list[str]:
+    """Strings with a letter in them that go into a message."""
+    found: list[str] = []
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if name not in _SENDING:
+            continue
+        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+        for part in (node for argument in arguments for node in ast.walk(argument)):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and re.search(r"\w", part.value):
+                found.append(part.value)
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(HANDLERS.glob("*.py")), ids=lambda path: path.name)
+def test_no_handler_holds_a_text_of_its_own(path: Path) -> None:
+    assert literals(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+def test_a_text_in_a_handler_is_seen() -> None:
+    assert literals(ast.parse("async def f():\n    await send(context, 1, f'Hej {name}')")) == ["Hej "]
+
+
+@pytest.mark.parametrize(("now", "verb"), [(NOW, "er"), (datetime(2024, 5, 1, tzinfo=NOW.tzinfo), "var")])
+def test_the_clock_decides_between_is_and_was(now: datetime, verb: str) -> None:
+    finding = MeetingFinding(Asked.ONE, "Fjordsamarbejdet", (replace(COMING, end=None, place=None),))
+    reply = render(Answer(Kind.ANSWER, "?", finding, (CITATION,)), now=now)
+    assert reply.text == f"Mødet i Fjordsamarbejdet {verb} fredag den 12. april 2024 kl. 10.00."
