@@ -107,17 +107,17 @@ def _invoke(arguments: Sequence[str] | None) -> int:
 
 def _explained(error: Exception) -> tuple[int, str | None]:
     """Exit code and line for an error; the line is None where nobody foresaw it."""
+    if isinstance(error, Ended):
+        return error.code, str(error)
+    if isinstance(error, ModuleNotFoundError) and error.name and error.name.partition(".")[0] not in _OWN:
+        return ExitCode.PROBLEM, f"the package {error.name} is not installed; make setup installs what is needed"
     from bot.config import ConfigError
     from knowledge.errors import KnowledgeError
 
-    if isinstance(error, Ended):
-        return error.code, str(error)
     if isinstance(error, ConfigError):
         return ExitCode.CONFIGURATION, str(error)
     if isinstance(error, KnowledgeError):
         return ExitCode.PROBLEM, str(error)
-    if isinstance(error, ModuleNotFoundError) and error.name and error.name.partition(".")[0] not in _OWN:
-        return ExitCode.PROBLEM, f"the package {error.name} is not installed; make setup installs what is needed"
     if isinstance(error, OSError):
         return ExitCode.PROBLEM, f"{error.filename or 'the system'}: {error.strerror or error}"
     if isinstance(error, sqlite3.Error):

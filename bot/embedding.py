@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from typing import Protocol
 
+from bot.exits import ExitCode
+
 logger = logging.getLogger(__name__)
 
-BATCH = 4  # passages at a time: a second or two of work, so that a stop is heard soon
+BATCH = 2  # passages at a time: half a second of work, which a question may have to wait for
 LOOK_AGAIN = 30.0  # seconds until new documents are looked for
+JOIN = 0.1  # seconds that the end waits for a batch
 
 
 class Vectors(Protocol):
@@ -26,7 +30,7 @@ class Vectors(Protocol):
 class Embedding:
     """Use as a context manager: the thread works inside the block, and gives up what it is computing at its end.
 
-    A daemon thread: a vector that is half computed when the process ends is computed again next time, and nothing waits for it.
+    What is half computed then is computed again next time, and nothing waits for it; see `leave`.
     """
 
     def __init__(self, library: Vectors, *, look_again: float = LOOK_AGAIN) -> None:
@@ -43,7 +47,16 @@ class Embedding:
     def __exit__(self, *_: object) -> None:
         self._stop.set()
         if self._thread.is_alive():
-            self._thread.join(timeout=0.2)
+            self._thread.join(timeout=JOIN)
+
+    def leave(self) -> None:
+        """End the process at once, with exit code 0, where a batch is still being computed. Call it when all else is closed.
+
+        It may take long on a busy machine, and taking the interpreter down meanwhile would free the model that it works with.
+        """
+        if self._thread.is_alive():
+            logging.shutdown()
+            os._exit(ExitCode.DONE)
 
     def _work(self) -> None:
         """Until the end: all that is missing, then again whenever another process has put documents in."""

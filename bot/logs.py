@@ -15,8 +15,8 @@ HIDDEN = "[token]"
 # What BotFather gives out: the bot's id, a colon (as %3A in some addresses) and 35 characters.
 # In an address it follows `bot` without a gap.
 _TOKEN = re.compile(r"(?<!\d)\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
-# Writes whole replies of Telegram that are no JSON, a page of a 502 or half a message; who catches the error tells of it.
-_INDISCREET = ("telegram.request.BaseRequest",)
+# They write what Telegram sent, and with it what people wrote, when they cannot read it; who catches the error tells of it.
+_INDISCREET = ("telegram.request.BaseRequest", "telegram.Bot", "telegram.ext.ExtBot")
 _CHATTY = ("httpx", "httpcore", "telegram", "apscheduler", "pdfminer", "pypdf", "asyncio")
 
 
@@ -67,5 +67,5 @@ def set_up(level: int = logging.WARNING, *, token: str = "", stream: TextIO | No
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in _INDISCREET:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     logging.captureWarnings(True)

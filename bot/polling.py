@@ -164,7 +164,27 @@ async def _fetch(application: AnyApplication, desk: Desk, allowed_updates: Seque
     """What has come. While updates are in hand Telegram gives them again at once, so it is not asked to wait for new ones."""
     timeout = 0 if desk.busy else pace.poll
     bot: Bot = application.bot
-    return await bot.get_updates(offset=desk.offset, timeout=timeout, allowed_updates=allowed_updates)
+    try:
+        return await bot.get_updates(offset=desk.offset, timeout=timeout, allowed_updates=allowed_updates)
+    except TelegramError:
+        raise
+    except Exception:
+        return await _readable(bot, desk)
+
+
+async def _readable(bot: Bot, desk: Desk) -> list[Update]:
+    """Each update by itself. One that cannot be read is handled as an empty one, or it would keep all later ones waiting."""
+    # The odd name stands for getUpdates: with the plain one python-telegram-bot warns that it has a method of its own for that.
+    rows = await bot.do_api_request("get_Updates", api_kwargs={"offset": desk.offset or 0, "timeout": 0})
+    updates = []
+    for row in rows:
+        try:
+            update = Update.de_json(row, bot)
+        except Exception:
+            logger.exception("update %s cannot be read and is left out", row["update_id"])
+            update = Update(row["update_id"])
+        updates.append(update)
+    return updates
 
 
 async def _confirm(application: AnyApplication, offset: int | None, pace: Pace) -> None:

@@ -28,10 +28,11 @@ async def on_forward(update: Update, context: Context) -> None:
         return
     await acknowledge(query)
     original = _original(query)
+    redacted = redact(text)
     await send(
         context,
         row.chat,
-        forwarding.sure(redact(text)),
+        forwarding.sure(redacted, changed=redacted != text),
         keyboard=keyboards.keyboard(forwarding.BUTTONS, answer=row.id),
         reply_to=original.message_id if original else None,
     )

@@ -15,15 +15,19 @@ PHONE = "[telefonnummer]"
 
 # Marks without width (zero-width, direction, soft hyphen) can stand anywhere, also between two digits.
 _MARKS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_BETWEEN = rf"[\s.,/·_‐-―−{_MARKS}-]{{0,4}}"  # between the parts of a date and before the serial number
-_WITHIN = rf"[\s‐-―−{_MARKS}-]{{0,4}}"  # inside the serial number: no point or colon, "02/06-23, 10.30" is a time
-_CPR = re.compile(r"(?<!\d)(?=(" + _BETWEEN.join([r"\d"] * 7) + _WITHIN + _WITHIN.join([r"\d"] * 3) + r")(?!\d))")
+_BETWEEN = rf"[\s.,:;/|·_=*+'()‐-―−{_MARKS}-]{{0,6}}"  # between the parts of a date and before the serial number
+_WITHIN = rf"[\s{_MARKS}]{{0,4}}"  # inside the serial number: blanks alone, since "02/06-23, 10.30-12" is a time
+_APART = rf"[\s.,:;/|·_=*+'()‐-―−{_MARKS}-]{{1,3}}"  # between all ten digits
+_CPR = tuple(
+    re.compile(rf"(?<!\d)(?=({digits})(?!\d))")
+    for digits in (_BETWEEN.join([r"\d"] * 7) + _WITHIN + _WITHIN.join([r"\d"] * 3), _APART.join([r"\d"] * 10))
+)
 
 # Numbers that are public and may hold ten digits that look like a date and a serial number.
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+")
 _ISBN = re.compile(r"\b(97[89](?:[ -]?\d){10})\b|\bISBN(?:-1[03])?:?\s*(\d(?:[ -]?\d){8}[ -]?[\dXx])\b", re.IGNORECASE)
 
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
     r"(?<![\d./-])(?<!\d )"
     r"(?:(?:\+|00)\s?\d{1,3}[\s-]?)?"
@@ -80,16 +84,15 @@ def _cpr_spans(text: str) -> list[tuple[int, int]]:
     """Where the CPR numbers stand, first to last, without overlaps."""
     text = _plain_digits(text)
     public = _public_spans(text)
+    found = [match for pattern in _CPR for match in pattern.finditer(text)]
     spans: list[tuple[int, int]] = []
-    for match in _CPR.finditer(text):
-        span = match.span(1)
-        if spans and span[0] < spans[-1][1]:
-            span = (spans[-1][0], span[1])
-        if cpr.is_valid("".join(re.findall(r"\d", match[1]))) and not _inside(span, public):
-            if spans and span[0] == spans[-1][0]:
-                spans[-1] = span
-            else:
-                spans.append(span)
+    for first, last in sorted(match.span(1) for match in found if cpr.is_valid("".join(re.findall(r"\d", match[1])))):
+        if _inside((first, last), public):
+            continue
+        if spans and first < spans[-1][1]:
+            before = spans.pop()
+            first, last = before[0], max(last, before[1])
+        spans.append((first, last))
     return spans
 
 

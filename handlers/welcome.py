@@ -8,6 +8,8 @@ from handlers.context import Context
 from handlers.replies import send
 from handlers.texts import welcome
 
+ALBUM = "album"  # the key in chat_data
+
 
 async def on_start(update: Update, context: Context) -> None:
     """/start"""
@@ -25,9 +27,14 @@ async def on_unknown_command(update: Update, context: Context) -> None:
 
 
 async def on_other_content(update: Update, context: Context) -> None:
-    """A message without text."""
-    assert update.message is not None
-    await _say(update, context, _word(update.message))
+    """A message without text. Of several pictures sent together only the first gets a word."""
+    message = update.message
+    assert message is not None
+    albums = context.chat_data if context.chat_data is not None else {}
+    if message.media_group_id and albums.get(ALBUM) == message.media_group_id:
+        return
+    albums[ALBUM] = message.media_group_id
+    await _say(update, context, _word(message))
 
 
 def _word(message: Message) -> str:

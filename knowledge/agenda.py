@@ -11,7 +11,7 @@ from knowledge.model import BlockKind, Decision, MeetingRef, Place, Section, Sec
 _ACTS = {
     "note": re.compile(r"efterretning|\bnoter(?:er|ede)", re.IGNORECASE),
     "approve": re.compile(r"godkend|tiltr[æå]d|vedtag|vedtog|imødekom", re.IGNORECASE),
-    "discuss": re.compile(r"dr[øo]ft", re.IGNORECASE),
+    "discuss": re.compile(r"\bdr[øo]fte(?:r|de|t|s)?\b", re.IGNORECASE),
     "appoint": re.compile(r"udpeg|\bvalgt|\bvælge|indstiller", re.IGNORECASE),
     "grant": re.compile(r"bevilg|bevilling|afsæt|afsat", re.IGNORECASE),
     "ask": re.compile(r"anmod|opfordr|pålægg|bemyndig|mandat", re.IGNORECASE),

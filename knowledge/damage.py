@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from knowledge.words import COMMON_WORDS, FUNCTION_WORDS, is_common
+from knowledge.words import COMMON_WORDS, FUNCTION_WORDS, is_common, lemma
 
 LETTERS = "æøå"
 MOST_EDITS = 5
 DANISH_SHARE = 0.12  # of function words without æøå; running Danish has a quarter to a third, a table less
 DAMAGED_SHARE = 0.12  # of the words that should have æøå
-FEWEST_SIGNS = 3
+FEWEST_SIGNS = 3  # different ones: a name may look damaged as often as it stands there
 PRIOR_WEIGHT = 12.0  # how many observed damages the expectation below is worth
 
 Pattern = tuple[str, str]  # what stands there, and the letter it stands for
@@ -48,6 +48,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 UNDANISH = re.compile(
     r"a[ae]|[ae]z|z[ae]|[@&]|(?<=[bcdfhjkmpqstvz])g(?=[bcdfghjkmpqstvz]|r[bcdfghjkmpqrstvz])|^g[bdfkmpstv]|^gn[bdfgjkmpstv]"
 )
+_LONE_BAR = re.compile(r"(?<!\S)\|(?= [a-zæøå])")
 _SUSPECT_MARKS = re.compile(r"^[^\W\d_]*[@&][^\W\d_]+$|^p[&@83]$")
 
 
@@ -118,7 +119,7 @@ def edits_of(word: str, costs: Mapping[Pattern, float], *, longest: int = 4) -> 
 
 def _edits_of_start(word: str) -> Iterator[Edit]:
     """What may have happened to the beginning: l read as I, the first letter doubled by a bullet or a nought, or lost."""
-    if len(word) > 2 and word[0] in "0@" and word[1].islower():
+    if len(word) > 2 and word[0] == "0" and word[1].islower():
         yield Edit(0, 1, "", DOUBLED_START_COST)
     if len(word) < 4:
         return
@@ -182,6 +183,14 @@ def _apply(small: str, edits: Iterable[Edit]) -> str:
     return "".join([*pieces, small[at:]])
 
 
+def in_case_of(form: str, text: str) -> str:
+    """The reading `text` with a capital where `form` has one, or has a mark for it ("@strig") and only the name is a word."""
+    capitalised = text[:1].upper() + text[1:]
+    if form[0] in "@0" and text[:1] == "ø" and lemma(text) is None and lemma(capitalised) is not None:
+        return capitalised
+    return capitalised if form[0].isupper() else text
+
+
 def mended_part(form: str, reading: Reading, span: tuple[int, int]) -> str:
     """The characters `span` of `form` as mended, with the capitals of `form`; what crosses the cut goes to the left of it."""
     start, end = span
@@ -193,10 +202,19 @@ def mended_part(form: str, reading: Reading, span: tuple[int, int]) -> str:
         elif edit.start < start < edit.end:
             at = edit.end
     text = "".join([*pieces, form[at:end]])
-    if form.isupper() and len(reading.text) > 1 and sum(map(str.isalpha, form)) > 1:
+    if form.isupper() and sum(map(str.isalpha, form)) > 1:
         return text.upper()
     false_capital = any(edit.start == 0 and edit.letter == "l" for edit in reading.edits)
-    return text[:1].upper() + text[1:] if start == 0 and form[0].isupper() and not false_capital else text
+    if start > 0 or false_capital or not in_case_of(form, reading.text)[0].isupper():
+        return text
+    return text[:1].upper() + text[1:]
+
+
+def mended_bars(text: str) -> str:
+    """A capital I read as a bar ("| alt"); bars that part the cells of a table stay."""
+    if text.lstrip().startswith("|") and text.rstrip().endswith("|"):
+        return text
+    return _LONE_BAR.sub("I", text)
 
 
 # ------------------------------------------------------------------------------------------------------ is it damaged at all
@@ -239,6 +257,7 @@ def may_be_damaged(text: str) -> bool:
             marked += count
     if not is_danish(words):
         return False
-    damaged = marked + sum(words[form] for form in _damaged_forms() & words.keys())
+    forms = _damaged_forms() & words.keys()
+    damaged = marked + sum(words[form] for form in forms)
     sound = sum(count for word, count in words.items() if any(letter in word for letter in LETTERS) and is_common(word))
-    return damaged >= FEWEST_SIGNS and damaged / (damaged + sound) >= DAMAGED_SHARE
+    return len(forms) + (marked > 0) >= FEWEST_SIGNS and damaged / (damaged + sound) >= DAMAGED_SHARE

@@ -59,7 +59,7 @@ def fold(word: str) -> str:
     return _PAIRS.sub(lambda pair: pair.group()[0], word)
 
 
-_HYPHENATED = re.compile(r"(?<![\w-])[^\W\d_]{1,12}(?:-[^\W\d_]{1,12})+(?![\w-])")
+_HYPHENATED = re.compile(r"(?<![\w-])(?:[^\W\d_]{1,12}(?:-[^\W\d_]{1,12})+|[Ii] alt)(?![\w-])")
 
 
 def words(text: str) -> list[str]:
@@ -68,8 +68,11 @@ def words(text: str) -> list[str]:
 
 
 def joined_words(text: str) -> list[str]:
-    """The hyphenated words of `text` without their hyphens: people write KD-Net and kdnet, it-system and itsystem."""
-    return [match.group().replace("-", "") for match in _HYPHENATED.finditer(unicodedata.normalize("NFC", text))]
+    """The hyphenated words of `text` without their hyphens: people write KD-Net and kdnet, it-system and itsystem.
+
+    "I alt" is one too: both its words are stop words, together they say that a figure is the sum.
+    """
+    return [re.sub(r"[- ]", "", match.group()) for match in _HYPHENATED.finditer(unicodedata.normalize("NFC", text))]
 
 
 FOLDED_STOPWORDS = frozenset(fold(word) for word in STOPWORDS)

@@ -34,13 +34,14 @@ class Named:
     distinctive: frozenset[str]  # stems that tell it from others of its kind
     generic: frozenset[str]
     squeezed: str  # folded, without spaces and hyphens
+    context: frozenset[str] = frozenset()  # stems of what stands around it: they explain words, but name nothing
 
 
-def named(name: str, *, also: Iterable[str] = ()) -> Named:
-    """The forms of `name`; `also` are stems of its context (the body that a plain "Styregruppen" belongs to)."""
+def named(name: str, *, context: Iterable[str] = ()) -> Named:
+    """The forms of `name`; `context` are stems of the headings that it stands below."""
     found = {stem(word) for word in (*words(name), *joined_words(name)) if not is_stopword(word)}
     squeezed = "".join(fold(word) for word in words(name))
-    return Named(name, frozenset(found - GENERIC) | frozenset(also), frozenset(found & GENERIC), squeezed)
+    return Named(name, frozenset(found - GENERIC), frozenset(found & GENERIC), squeezed, frozenset(context) - GENERIC)
 
 
 def asked_words(question: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from knowledge.bodies import GroupName, complete, definite, group_names, heading_context, squeezed
 from knowledge.model import Block, BlockKind, Group, Member, Place, Section, SectionKind
 from knowledge.names import split_entries
+from knowledge.parts import lines_between, raw_between
 from knowledge.rosters import Roster, rosters
 from knowledge.sentences import sentence_spans
 
@@ -29,6 +30,7 @@ _CONTINUES = re.compile(
     r"|(?:\S+\s+){1,3}er\s+(?:formand|næstformand|fødte?\s+medlem))\b",
     re.IGNORECASE,
 )
+_OF_COMPOSITION = re.compile(r"bestå|sammens|udgøres|medlemmer", re.IGNORECASE)
 _OBJECT = re.compile(r"\b(?:af|i|til|for|fra)\s+(?:den\s+|en\s+|et\s+)?$")  # "et udvalg i rådet består af": not the council
 _RULE_SENTENCES = 3
 _NEAR = 20  # blocks above a roster in which its group may be named
@@ -140,7 +142,7 @@ def _place(section: Section, blocks: Sequence[Block], document: str) -> Place:
 
 def _rules(section: Section, block: Block, sections: Sequence[Section], document: str) -> list[Group]:
     """The sentences of `block` that say how a group is put together."""
-    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or not _OF_COMPOSITION.search(block.text):
         return []
     found: list[Group] = []
     spans = sentence_spans(block.text)
@@ -155,7 +157,9 @@ def _rules(section: Section, block: Block, sections: Sequence[Section], document
             last += 1
         rule = block.text[start : spans[last][1]]
         full = complete(name, context=heading_context(section), text=_above(section, sections))
-        source = replace(_place(section, [block], document), raw=block.raw, lines=_lines(block, start, spans[last][1]))
+        end = spans[last][1]
+        raw, lines = raw_between(block, start, end), lines_between(block, start, end)
+        source = replace(_place(section, [block], document), raw=raw, lines=lines)
         found.append(Group(full, source, rule=rule))
     return found
 
@@ -181,14 +185,6 @@ def _representatives(section: Section, at: int, document: str) -> list[Group]:
     if not names:
         return []
     return [Group(complete(names[0], context=heading_context(section)), _place(section, [block], document), rule=block.text)]
-
-
-def _lines(block: Block, start: int, end: int) -> tuple[int, int]:
-    """The lines of the part of `block` from `start` to `end`."""
-    numbers = [number for offset, number in block.starts if offset <= start][-1:] + [
-        n for offset, n in block.starts if start < offset < end
-    ]
-    return (numbers[0], numbers[-1]) if numbers else block.lines
 
 
 # -------------------------------------------------------------------------------------------------------------- settling

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from knowledge.model import SectionKind
 
-# Ranks of headings, 1 topmost. A heading ends every section of its own rank or deeper.
-MEETING_RANK = 1
+# Ranks of headings; 1 would be the meeting, which no heading names. A heading ends every section of its own rank or deeper.
 ITEM_RANK = 2  # agenda item, advice
 PART_RANK = 3  # proposal, decision, appendix
 CHAPTER_RANK = 4  # capitals, "1. Baggrund", "Trin 2: ..."
@@ -79,6 +78,11 @@ _KINDS = {
     for word in (part.split() if place == 0 else [part])
 }
 _TOPIC_WORDS = frozenset(key(word) for word in _TOPICS.split("|"))
+# "Beslutning i Haverådet den 3. marts 2031": the word, the body and the day of its meeting.
+_DATED = re.compile(
+    r"(?P<word>Beslutning|Indstilling|Beslutninger)\s[^.:]{3,100}?\b(?:\d{1,2}\.\s?[a-zæøå]+|\d{1,2}[-./]\d{1,2}[-./])\s?\d{4}\.?",
+    re.IGNORECASE,
+)
 _INLINE = re.compile(
     r"(?P<word>\*{0,2}(?:Indstilling|Beslutning|Konklusion|Referat|Afbud(?: fra)?|Fraværende|Deltagere|Til ?stede"
     r"|Sagsfremstilling|Resum[eé]):\*{0,2})"
@@ -99,12 +103,15 @@ class Numbered:
 
 def role(text: str) -> SectionKind | None:
     """The role that the heading `text` gives its section, None for a text that is no known heading word."""
-    return _KINDS.get(key(text))
+    dated = _DATED.fullmatch(text.strip().strip("*")) if len(text) <= 140 else None
+    return _KINDS.get(key(dated["word"] if dated else text))
 
 
 def is_heading_word(text: str) -> bool:
     """True for a line that is a heading by its word alone."""
-    return len(text) <= 60 and not text[:1].islower() and (key(text) in _KINDS or key(text) in _TOPIC_WORDS)
+    if len(text) > 60:
+        return role(text) is not None
+    return not text[:1].islower() and (role(text) is not None or key(text) in _TOPIC_WORDS)
 
 
 def inline(text: str) -> tuple[str, str] | None:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from sqlite_utils import Database
 
 from knowledge.danish import split_compound, stems
+from knowledge.forms import count_forms
 from knowledge.errors import IndexUnusable
 from knowledge.model import (
     Advice,
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 
 Vectors = npt.NDArray[np.float32]
 BUSY_MS = 5_000  # how long a writer waits for another one
+PROPER_SHARE = 0.8  # of its places within a sentence, in which a proper noun has a capital
 _FACTS = {"meeting": Meeting, "group": Group, "decision": Decision, "advice": Advice}
 _COLUMNS = "id, kind, number, date, first, last, page, heading, meeting, text, raw, sentences, document_id"
 
@@ -91,6 +93,11 @@ class Index:
             known = known | {term for passage in entry.passages for term in stems(passage.text)}
             for passage in entry.passages:
                 self._store_passage(document, passage, known, entry.title)
+            forms = count_forms(sentence.text for passage in entry.passages for sentence in passage.sentences)
+            self._connection.executemany(
+                "INSERT INTO words (document_id, folded, form, times, capitals) VALUES (?,?,?,?,?)",
+                [(document, folded, *told) for folded, told in forms.items()],
+            )
             facts = entry.facts
             groups: tuple[tuple[str, Sequence[object]], ...] = (
                 ("meeting", facts.meetings),
@@ -219,6 +226,13 @@ class Index:
         """Every search term with the number of passages that hold it."""
         self._connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, passage_terms, row)")
         return dict(self._connection.execute("SELECT term, doc FROM temp.vocabulary"))
+
+    def forms(self) -> dict[str, tuple[str, bool]]:
+        """Every word of the documents, folded: how it is mostly written, and whether it is a proper noun by its capitals."""
+        rows = self._connection.execute(
+            "SELECT folded, form, SUM(times), SUM(capitals), MAX(times) FROM words GROUP BY folded"  # form goes with MAX
+        )
+        return {row[0]: (row[1], row[3] >= PROPER_SHARE * row[2]) for row in rows}
 
     def match(self, expression: str, weights: tuple[float, float, float], limit: int) -> list[tuple[int, float]]:
         """(passage id, BM25) of the best matches of an FTS5 `expression` of quoted terms, best first, higher is better."""

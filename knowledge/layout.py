@@ -6,6 +6,7 @@ Each run is judged with an eye on its neighbours. Nothing here knows what a head
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from knowledge import headings
 from knowledge.dates import find_dates
@@ -16,6 +17,7 @@ from knowledge.table_rows import plain
 
 _LETTER = re.compile(r"(?:Kære|Hej|Venlig hilsen|Med venlig hilsen|Mvh|(?:De )?bedste hilsner|Hilsen)\b", re.IGNORECASE)
 _LONGEST_HEADING = 110
+_LOOK_BACK = 200  # runs in which the number before this one is looked for
 _NARROW = 34  # characters in a line of a side column
 
 
@@ -56,6 +58,16 @@ def _classify(runs: list[Run], page: Setting) -> None:
     _gather_prompts(runs)
     _demote(runs)
     _demote_rows(runs)
+    if page.scanned:
+        _find_lost_marks(runs)
+
+
+def _find_lost_marks(runs: list[Run]) -> None:
+    """A scan loses the marks of some items: what follows an item and, like it, ends without a full stop is one too."""
+    for before, run in pairwise(runs):
+        below = before.kind is BlockKind.ITEM and run.kind is BlockKind.PARAGRAPH and run.gap <= GAP_OF_PAGES
+        if below and run.text[:1].isupper() and not ENDS.search(before.text) and not ENDS.search(run.text):
+            run.kind = BlockKind.ITEM
 
 
 def _demote(runs: list[Run]) -> None:
@@ -93,7 +105,7 @@ def _is_heading(runs: list[Run], at: int, page: Setting) -> bool:
     if not text or len(text) > (160 if headings.item(text) or headings.is_appendix(text) else _LONGEST_HEADING):
         return False
     if run.marker:
-        return _is_numbered_heading(run, before, after)
+        return _is_numbered_heading(run, before, after) or _is_counted_on(runs, at)
     if headings.is_heading_word(text) or re.match(r"#{1,6}\s+\S", text) or headings.is_bold(text):
         return True
     if headings.is_year(text):
@@ -108,7 +120,7 @@ def _is_heading(runs: list[Run], at: int, page: Setting) -> bool:
     if headings.is_capitals(text) and not text.endswith((".", ",", ":")) and len(text) > 4:
         return run.gap > 0 and (after is None or after.gap > 0 or after.marker != "")
     if headings.is_numbered(text) and not text.endswith((".", ",", ";")):
-        return run.gap > 0 and len(run.lines) <= 3 and after is not None and after.gap > 0
+        return run.gap > 0 and len(run.lines) <= 3 and after is not None and (after.gap > 0 or len(text) <= 60)
     return _is_short_line(runs, at, page)
 
 
@@ -133,6 +145,26 @@ def _is_numbered_heading(run: Run, before: Run | None, after: Run | None) -> boo
     if 1 in neighbours or -1 in neighbours:
         return after.gap > 0 and run.gap > 0 and bool(headings.split_presenter(text)[1])
     return run.gap > 0 and (after.gap > 0 or len(text) <= 60)
+
+
+def _is_counted_on(runs: list[Run], at: int) -> bool:
+    """Whether a short numbered line stands over text of its own, like the one before or after it (dense minutes)."""
+    run = runs[at]
+    after = runs[at + 1] if at + 1 < len(runs) else None
+    if after is None or after.block or after.marker[:1].isdigit() or not re.fullmatch(r"\d{1,2}[.)]", run.marker):
+        return False
+    if len(run.lines) > 1 or len(run.text) > 80 or re.search(r"[.,;:…]$", run.text) or not run.text[:1].isupper():
+        return False
+    if not after.marker and not after.text[:1].isupper():
+        return False
+    number = int(run.marker[:-1])
+    numbered = (
+        other for other in reversed(runs[max(0, at - _LOOK_BACK) : at]) if re.match(r"\d{1,2}[.)]", other.marker or other.text)
+    )
+    last = next(numbered, None)
+    headed = last is not None and last.kind is BlockKind.HEADING and last.text.startswith(f"{number - 1}{run.marker[-1]} ")
+    counted = any(other.marker == f"{number + 1}{run.marker[-1]}" for other in runs[at + 1 : at + 40])
+    return headed or (counted and number == 1)
 
 
 def _is_narrow(run: Run, page: Setting) -> bool:
@@ -201,6 +233,7 @@ def _gather_prompts(runs: list[Run]) -> None:
         label = run.kind is BlockKind.HEADING and after.gap == 0 and after.block is None and _is_prompt(after.text)
         years = run.kind is after.kind is BlockKind.HEADING and run.level == after.level == headings.YEAR_RANK
         if label or years:
+            run.level = max(run.level, headings.SHORT_RANK)  # the labels of a form are peers
             if years:
                 run.texts[-1] = run.texts[-1].rstrip(":") + ","
             run.lines += after.lines

@@ -6,7 +6,7 @@ A heading word may stand on every page too, so repetition alone proves nothing: 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,11 +16,15 @@ from knowledge.model import Line, Style
 _OF_PAGES = re.compile(r"(?:.{0,60}\W)?(?:side|page|s\.|slide)\s*\d{1,4}\s*(?:af|of|/)\s*\d{1,4}\W*", re.IGNORECASE)
 _PAGE = re.compile(r"[-–|\s]*(?:(?:side|page|slide)\s*)?\d{1,3}[-–|\s]*", re.IGNORECASE)
 _SIDE = re.compile(r"[-–|\s]*(?:side|page)\s*\d{1,4}[-–|.\s]*", re.IGNORECASE)
+_ENDS_IN_SIDE = re.compile(r".*\S(?:\s{2,}|\t|\s*[-–|]\s*)(?:side|page)\s*\d{1,4}", re.IGNORECASE)
 _FRACTION = re.compile(r"\d{1,3}\s*/\s*\d{1,3}")
 _LEADERS = re.compile(r"(?<=\S)\s*(?:\.{4,}|…{2,}|_{4,}|(?:\. ){4,})\s*\d{1,4}$")
 _TAB_PAGE = re.compile(r"[^\t]*\S[^\t]*\t+\d{1,4}\s*|_{2,}\t(?:s|side)\.?\s*\d{1,4}\t.*")
 _SPACED_PAGE = re.compile(r"\S.*\S\s{3,}\d{1,4}\s*")
-_CONTENTS = frozenset(["indhold", "indholdsfortegnelse", "indholdsoversigt", "table of contents", "contents"])
+_CONTENTS = re.compile(
+    r"(?:indhold|indholdsfortegnelse|indholdsoversigt|dagsordensoversigt|(?:table of )?contents)(?:\s+(?:side|sidetal|s\.))?",
+    re.IGNORECASE,
+)
 _LONGEST_HEAD = 100  # characters; a running head is short
 _GAP = 3  # blank lines in a row that part pages
 _REACH = 3  # lines from the edge of a page within which a running head stands
@@ -36,6 +40,7 @@ def margins(lines: Sequence[Line]) -> frozenset[int]:
     found = _contents(lines, filled)
     found |= _page_numbers(lines, filled)
     found |= _running_heads(lines, filled, found)
+    found |= _page_edges(lines, filled)
     return frozenset(lines[i].number for i in found)
 
 
@@ -50,6 +55,7 @@ def _page_numbers(lines: Sequence[Line], filled: list[int]) -> set[int]:
         if (
             _OF_PAGES.fullmatch(text)
             or _SIDE.fullmatch(text)
+            or _ENDS_IN_SIDE.fullmatch(text)
             or (_FRACTION.fullmatch(text) and _at_edge(lines, filled, at))
             or (_PAGE.fullmatch(text) and _at_edge(lines, filled, at, reach=1) and not _among_figures(lines, filled, at))
         ):
@@ -90,7 +96,8 @@ def _running_heads(lines: Sequence[Line], filled: list[int], known: set[int]) ->
     starts = _page_starts(lines, filled)
     found = set()
     for shape, ats in places.items():
-        if len(ats) < _REPEATS or headings.role(shape) or headings.is_heading_word(shape) or "\t" in shape:
+        text = lines[filled[ats[0]]].text.strip()
+        if len(ats) < _REPEATS or headings.role(text) or headings.is_heading_word(text) or "\t" in shape:
             continue
         numbered = sum(_near_number(at, numbers) for at in ats) > 0.7 * len(ats)
         reach = 1 if numbered else _REACH
@@ -99,6 +106,22 @@ def _running_heads(lines: Sequence[Line], filled: list[int], known: set[int]) ->
         ]
         if len(edged) >= max(_REPEATS, 0.7 * len(ats)) and not _looks_like_item(shape):
             found |= {filled[at] for at in edged if at >= _REACH or at in numbers}
+    return found
+
+
+def _page_edges(lines: Sequence[Line], filled: list[int]) -> set[int]:
+    """Lines that stand first or last on nearly every page of a paged file, two pages being enough."""
+    pages: dict[int, list[int]] = defaultdict(list)
+    for i in filled:
+        page = lines[i].page
+        if page is not None and lines[i].style in (Style.PLAIN, Style.HEADING) and len(lines[i].text) <= _LONGEST_HEAD:
+            pages[page].append(i)
+    found: set[int] = set()
+    for place in (0, -1):
+        edges = [rows[place] for rows in pages.values() if len(rows) > 2]
+        shapes = Counter(_shape(lines[i].text.strip()) for i in edges)
+        common = {shape for shape, count in shapes.items() if count >= 2 and count >= 0.8 * len(pages)}
+        found |= {i for i in edges if _shape(lines[i].text.strip()) in common and not headings.is_heading_word(lines[i].text)}
     return found
 
 
@@ -141,7 +164,7 @@ def _contents(lines: Sequence[Line], filled: list[int]) -> set[int]:
     found: set[int] = set()
     at = 0
     while at < len(filled):
-        titled = lines[filled[at]].text.strip(" :*#").casefold() in _CONTENTS
+        titled = bool(_CONTENTS.fullmatch(lines[filled[at]].text.strip(" :*#")))
         end = _entries_end(lines, filled, at + titled, titled=titled)
         if end is None and titled:
             end = _repeated_headings_end(lines, filled, at + 1)

@@ -41,9 +41,16 @@ class Head:
     meeting: MeetingRef
 
 
-def find_head(blocks: Sequence[Block], at: int) -> Head | None:
-    """The head that begins with block `at`, None where none does."""
-    return _labelled(blocks, at) or _titled(blocks, at)
+def find_head(blocks: Sequence[Block], at: int, *, inside: bool = False) -> Head | None:
+    """The head that begins with block `at`, None where none does.
+
+    `inside` an item of other minutes only a head that labels its body counts: the next meeting may be announced there with
+    "Mødedato" and "Mødested", and a report from elsewhere may be mentioned.
+    """
+    if not inside:
+        return _labelled(blocks, at) or _titled(blocks, at)
+    first = label(blocks[at])
+    return _labelled(blocks, at) if first and _kind_of(first[0]) == "body" and _body(first[1]) else None
 
 
 def label(block: Block) -> tuple[str, str] | None:
@@ -128,6 +135,8 @@ def _titled(blocks: Sequence[Block], at: int) -> Head | None:
         between = [t for j, t in texts if at < j < i]
         found = body or next((b for b in map(_body, between) if b), "") or _body(text)
         place, end = _place(blocks, i)
+        if place is None and i != at:
+            place = re.sub(r"^[\s,.–-]+|[\s,.]+$", "", text[day.end :]) or None
         return Head(at, end, _meeting(found, day, place, text)) if found else None
     return None
 
@@ -166,7 +175,9 @@ def _body(text: str) -> str:
     rest = re.sub(r"\s*[-–,(]?\s*(?:den|d\.|kl\.?|fra|på|i|til)?\s*$", "", rest.strip(" -–,:()"))
     if re.fullmatch(r"(?:ordinært |ekstraordinært )?møde(?:t)?|mødet?", rest, re.IGNORECASE):
         return ""
-    rest = re.sub(r"(?<=[^\W\d_]{4})s?møde$", "", rest)
+    rest = re.sub(r"^netværksmøde\s+(?:i|for)\s+", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(r"^([^\W\d_]{4,}?)s?møde(?=\s+(?:i|for)\s|$)", r"\1", rest)
+    rest = rest[:1].upper() + rest[1:]
     return re.sub(r"\s+", " ", rest).strip(" -–,:()") if re.search(r"[^\W\d_]{2}", rest) else ""
 
 

@@ -13,13 +13,14 @@ from datetime import date
 
 from knowledge.bodies import GroupName, bodies, complete, compound_group, definite, group_names, heading_context
 from knowledge.dates import DateMention, find_dates
-from knowledge.model import Block, BlockKind, Meeting, MeetingStatus, Section, SectionKind
+from knowledge.model import Block, BlockKind, Meeting, MeetingStatus, Place, Section, SectionKind
+from knowledge.parts import lines_between, raw_between
 from knowledge.schedules import place_of, read_details, start_and_end, with_weekday
 from knowledge.sentences import sentence_spans
 
 _VERBS = r"(?:er|bliver|afholdes|holdes|finder\s+sted|ligger|planlægges|var|blev\s+holdt|er\s+planlagt|er\s+fastsat)"
 _NOUN = re.compile(
-    r"(?:^|(?<=[\s(\"'»”/]))(?P<noun>[\w-]*(?:møde|seminar))(?:t|et)?(?P<in>\s+(?:i|for)\s+(?!januar|februar|marts|april|maj|ju|aug|sep|okt|nov|dec)"
+    r"(?:^|(?<=[\s(\"'»”/]))(?P<noun>[\w-]*(?:møde|seminar))(?:t|et|r|rne)?(?P<in>\s+(?:i|for)\s+(?!januar|februar|marts|april|maj|ju|aug|sep|okt|nov|dec)"
     rf"(?P<body>[^,.;:()]{{2,70}}?))?(?:\s*\([^()]*\))?(?:\s+{_VERBS})?\s*[:,]?\s*(?:(?:i|til|på)\s+)?$",
     re.IGNORECASE,
 )
@@ -28,7 +29,8 @@ _MEET = re.compile(
     r"(?P<other>med\s+[^.;:()]{2,60}?)?\s*(?:i\s+|til\s+\w+\s+)?$",
 )
 _OWN_WORDS = re.compile(
-    r"\b(?:på|sit|deres|dets)\s+(?:(?:sit|deres|dets|et|det|kommende|næste|seneste|ordinære|sidste)\s+)*$", re.IGNORECASE
+    r"\b(?:på|sit|deres|dets|holder|afholder|holdt|afholdt|havde|har)\s+(?:(?:sit|deres|dets|et|det|kommende|næste|seneste|ordinære|sidste|første|andet|tredje|to|tre|fire|fem|\d+)\s+)*$",
+    re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:og|samt|,)\s*(?:igen\s+)?")
 _NEXT = re.compile(r"\b(?:næste|kommende|næstkommende)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -38,6 +40,7 @@ _AFTER_VERB = re.compile(
     r"\s*(?:,\s*)?(?:skal|vil|blev|kan|skulle|har|drøftede|besluttede|godkendte|orienterede)\s+(?:det\s+)?(?:i\s+)?"
 )
 _VENUE = re.compile(r"\bMødested(?:et)?\s*(?:er)?\s*:\s*(?P<place>[^.;\n]+(?:\.\s?\w+)?)", re.IGNORECASE)
+_THERE = re.compile(r",?\s*(?:på|i|hos)\s+(?P<place>[A-ZÆØÅ][^,.;()]*)")
 _ONLINE_BEFORE = re.compile(r"\b(?:virtuelt|online|digitalt)\s+$", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:for|om|af|til|med|i|på|fra|ved|hos|mellem|[a-zæøå]+skabet|[a-zæøå]+projektet)\s+$")
 _NOUN_AFTER = re.compile(r"\s*(?P<body>[A-ZÆØÅ][\w-]*?)[-\s]?møde(?:t)?\b")
@@ -93,9 +96,10 @@ def _meeting(text: _Text, mention: DateMention, before: str, found: Sequence[Dat
     if group is None:
         return
     start, end = start_and_end(mention)
-    source = replace(place_of(text.section, text.block, document), raw=text.sentence, lines=_lines(text))
+    source = _source(text, document)
     title = noun["noun"].casefold() if compound_group(noun["noun"]) or "seminar" in noun["noun"].casefold() else "møde"
-    venue = _VENUE.search(text.block.text, text.start)
+    coming = _NEXT.search(before[: noun.start()])
+    venue = _VENUE.search(text.block.text, text.start) or (_THERE.match(after) if coming else None)
     online = True if _ONLINE_BEFORE.search(before[: noun.start("noun")]) else None
     details = read_details(after) if changed else None
     meeting = Meeting(
@@ -168,7 +172,7 @@ def _subject(front: str, section: Section) -> str | None:
     plain = [name for name in group_names(front) if name.plain and not any(start <= name.start < end for start, end, _ in near)]
     if plain and (not near or plain[-1].start > near[-1][0]):
         return _if_complete(plain[-1], section)
-    return near[-1][2] if near and not _PREPOSITION.search(front[: near[-1][0]]) else None
+    return _full(near[-1][2], section) if near and not _PREPOSITION.search(front[: near[-1][0]]) else None
 
 
 def _compound(text: _Text, word: str, front: str) -> str | None:
@@ -191,11 +195,17 @@ def _body_at_end(words: str, section: Section) -> str | None:
     stripped = words.rstrip()
     for _, end, name in bodies(stripped):
         if end >= len(stripped):
-            return name
+            return _full(name, section)
     for group in group_names(stripped):
         if group.end >= len(stripped) and group.plain:
             return _if_complete(group, section)
     return None
+
+
+def _full(name: str, section: Section) -> str | None:
+    """The name of a body; a plain "Styregruppen" at the head of a sentence is completed like any other."""
+    plain = next((group for group in group_names(name) if group.plain and group.name == name), None)
+    return _if_complete(plain, section) if plain else name
 
 
 def _if_complete(name: GroupName, section: Section) -> str | None:
@@ -207,7 +217,7 @@ def _if_complete(name: GroupName, section: Section) -> str | None:
 def _body_at_start(words: str, section: Section) -> str | None:
     for start, _, name in bodies(words):
         if start == 0:
-            return name
+            return _full(name, section)
     for group in group_names(words):
         if group.start == 0:
             return _if_complete(group, section)
@@ -232,22 +242,21 @@ def _people_meeting(text: _Text, mention: DateMention, before: str, document: st
     if group is None:
         return
     start, end = start_and_end(mention)
-    source = replace(place_of(text.section, text.block, document), raw=text.sentence, lines=_lines(text))
+    source = _source(text, document)
     title = f"møde {' '.join(met['other'].split())}" if met["other"] else "møde"
     yield Meeting(group, title, start, source, end, note=with_weekday(None, mention))
 
 
 def _date_first(text: _Text, mention: DateMention, after: str, document: str) -> Iterator[Meeting]:
-    """ "januar/februar 2024 KKR-mødet": the date stands before the body."""
+    """ "marts/april 2024 KKR-mødet": the date stands before the body."""
     noun = _NOUN_AFTER.match(after)
     group = _body_at_end(noun["body"], text.section) if noun else None
     if group:
         start, end = start_and_end(mention)
-        source = replace(place_of(text.section, text.block, document), raw=text.sentence, lines=_lines(text))
+        source = _source(text, document)
         yield Meeting(group, "møde", start, source, end, note=with_weekday(None, mention))
 
 
-def _lines(text: _Text) -> tuple[int, int]:
-    numbers = [number for offset, number in text.block.starts if offset <= text.start][-1:]
-    numbers += [number for offset, number in text.block.starts if text.start < offset < text.end]
-    return (numbers[0], numbers[-1]) if numbers else text.block.lines
+def _source(text: _Text, document: str) -> Place:
+    raw, lines = raw_between(text.block, text.start, text.end), lines_between(text.block, text.start, text.end)
+    return replace(place_of(text.section, text.block, document), raw=raw, lines=lines)

@@ -16,6 +16,7 @@ from knowledge.sentences import sentence_spans
 SHORT = 500  # characters up to which short paragraphs of one heading share a passage
 LONG = 1000  # characters above which a paragraph is split at its sentences
 LIST = 900  # characters above which a list is split between items
+_NAMES = 150  # characters of a list item that names what the paragraph below it explains
 _NEAR = 60  # lines that one citation may span
 
 # Roles that stand by themselves, however short they are.
@@ -161,13 +162,13 @@ def _units(pieces: Sequence[_Piece], *, apart: bool) -> list[_Group]:
         elif _belongs(before, piece, last) and not (apart and piece.kind is BlockKind.ITEM and piece.first and _has_item(last)):
             last.pieces.append(piece)
         else:
-            split_list = piece.kind is BlockKind.ITEM and before.kind is BlockKind.ITEM and lead
+            split_list = piece.kind is before.kind and piece.kind in (BlockKind.ITEM, BlockKind.ROW) and lead
             units.append(_Group([piece]))
             if split_list:
                 piece.lead = lead
         if piece.open and piece.kind is not BlockKind.ITEM:
             lead = piece.text
-        elif piece.kind not in (BlockKind.ITEM,):
+        elif piece.kind not in (BlockKind.ITEM, BlockKind.ROW):
             lead = ""
     return units
 
@@ -190,8 +191,9 @@ def _belongs(before: _Piece, piece: _Piece, unit: _Group) -> bool:
         return unit.size + len(piece.text) <= LIST
     if piece.kind is BlockKind.ROW and before.kind is BlockKind.ROW:
         return unit.size + len(piece.text) <= SHORT
-    explains = before.kind is BlockKind.ITEM and piece.kind is BlockKind.PARAGRAPH and len(unit.pieces) == 1
-    return explains and not re.search(r"[.!?]$", before.text) and unit.size + len(piece.text) <= LONG
+    items = sum(other.kind is BlockKind.ITEM for other in unit.pieces)
+    explains = before.kind is BlockKind.ITEM and piece.kind is BlockKind.PARAGRAPH and items == 1 and len(before.text) <= _NAMES
+    return explains and unit.size + len(piece.text) <= LONG
 
 
 def _fits(group: _Group, unit: _Group, section: Section) -> bool:

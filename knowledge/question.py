@@ -29,6 +29,8 @@ class Wants(StrEnum):
     NAME = "name"  # of a person
     WHO = "who"  # a person, a body or a kind of people
     NUMBER = "number"
+    MONEY = "money"
+    CHAIR = "chair"
     PHONE = "phone"
     EMAIL = "email"
     REASON = "reason"
@@ -71,6 +73,9 @@ _WANTS: Final = {
     Wants.NAME: r"hvad hed(der)?|hvem hed(der)?|navn(et|ene)?(?! pa (projekt|rapport))|what is the name|name of",
     Wants.WHO: r"hvem|hvilken person|hvis ansvar|who|whom|hvilke(n|t)? (person|personer|direktor|chef|politiker|medlem|medlemmer)\w*",
     Wants.NUMBER: r"hvor (mange|meget|stor|store|stort|lang|lange|langt|lange|ofte)|antal(let)?|belob(et)?|how (many|much|large|big|long|often)|hvilket belob|hvad koster|pris(en)?",
+    Wants.MONEY: r"(hvor (meget|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big)|\w*)( \w+){0,4} "
+    r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster|i kassen)",
+    Wants.CHAIR: r"formand(en)?|fmd|chair|chairman|chairperson",
     Wants.PHONE: r"telefon(nummer|nummeret|nr)?|tlf|mobilnummer|phone( number)?",
     Wants.EMAIL: r"mail(en|adresse|adressen)?|e ?mail|email",
     Wants.REASON: r"hvorfor|hvad er grunden|hvad skyldes|why",
@@ -81,7 +86,7 @@ _TOPICS: Final = {
     Topic.GROUP: r"sidder|medlem|medlemmer|medlemmerne|medlemsliste\w*|deltagere|formand|formanden|formand(skab|skabet)|nastformand|fmd|"
     r"repr[ea]?senter\w*|reprasenter\w*|titel|stilling(en)?|sits?|members?|chairs?|chairman|chairperson|chairmanship|represents?|position|title|"
     r"er (\w+ )?(med|med i)|deltager i|bestar|bemanding|er reprasenteret",
-    Topic.COMPOSITION: r"sammensat|sammensatning(en)?|sammensattes|bestar|composed|composition|skal (\w+ ){0,3}(sidde|vare)|pladser|hvor mange (\w+ ){0,6}(sidde|medlemmer)|hvor mange",
+    Topic.COMPOSITION: r"sammensat|sammensatning(en)?|sammensattes|bestar|er reprasenteret|composed|composition|skal (\w+ ){0,3}(sidde|vare)|pladser|hvor mange (\w+ ){0,6}(sidde|sidder|medlemmer)",
     Topic.DECISION: r"beslut\w*|vedt[ao]g\w*|godkend\w*|bevilge\w*|bevilling\w*|udpeg\w*|valgt\w*|afgor\w*|aftalt\w*|tilslut\w*|kom der ud af|blev det til|endte|"
     r"konklu\w*|bemarke\w*|indstille\w* kd|syntes|sagde|mente|decid\w*|decision\w*|approv\w*|appoint\w*|agreed|conclu\w*",
     Topic.PROPOSAL: r"foresla\w*|forslag\w*|indstillet|indstilling\w*|lagt op til|propos\w*|recommended",

@@ -20,8 +20,10 @@ from knowledge.damage import (
     Pattern,
     Reading,
     expected_costs,
+    in_case_of,
     learned_costs,
     may_be_damaged,
+    mended_bars,
     mended_part,
     readings,
 )
@@ -36,23 +38,23 @@ EXTRA_PART = 3.0  # a compound's third part
 SHORT_PART = 2.0  # a part of three letters
 KIN, COMPOUND_KIN = 3.0, 2.0  # a reading whose base form, or that of a part, the document has otherwise
 UNDANISH_LETTERS = 4.0  # "ae", "mgd" and the like in a word that no capital marks as a name
-MARGIN = 1.0  # by how much a reading must beat what stands there
+MARGIN = 1.5  # by how much a reading must beat what stands there
 DEAREST = 12.0
 LONGEST_FUNCTION_WORD = 10
 NEIGHBOURS = 5  # words on either side that tell English from Danish
 FOREIGN = 2  # English function words more than Danish ones
 FARTHEST_LINE = 3  # lines below one that ends in a hyphen, for the word to go on
-SHORT = 3  # letters of a word that only a common word may replace
+SHORT = 3  # letters of a word that only a common word may replace, unless it has no vowel
+VOWELS = frozenset("aeiouyæøå")
 FIRST_TRIES, LATER_TRIES = 60, 120
 COMPOUND_TRIES = 40  # splitting is dear
 PATIENCE = 25  # tries after the best reading so far
-FEWEST_MENDED = 0.06  # of the words of a document that is worth mending
+FEWEST_MENDED = 0.015  # of the words of a document that is worth mending
 
 _CHUNK = re.compile(r"\S+")
 _TOKEN = re.compile(r"(?<!\w)(?<!\w['’´`])(?:[@&](?=[^\W\d_]))?[^\W_]+(?:[@&][^\W\d_]+)*(?:[@&](?![\w.@]))?(?!['’´`]\w)")
 _ADDRESS = re.compile(r"://|www\.|\S@\S+\.\w")
 _RARE = re.compile(f"{UNDANISH.pattern}|ee")  # rare in Danish, if not unheard of
-_LONE_BAR = re.compile(r"(?<!\S)\|(?= [a-zæøå])")
 _SENTENCE_END = re.compile(r"[.:?!\u2022]$|^\W*$")
 # Where both readings of a word are everyday Danish, what stands before it decides ("min far" against "vi far").
 FINITE_VERBS = frozenset("får går når står slår".split())
@@ -124,10 +126,13 @@ def _tokens(text: str) -> Iterator[Token]:
         if not _ADDRESS.search(chunk.group()):
             for found in _TOKEN.finditer(chunk.group()):
                 first = not chunk.group()[: found.start()].strip("\"'“”»«([")
-                start, length = chunk.start() + found.start(), len(found.group())
+                word = found.group()
+                start, length = chunk.start() + found.start(), len(word)
                 inside = bool(before and first and not _SENTENCE_END.search(before))
-                named = (inside and found.group()[0].isupper()) or (length <= SHORT and text[start + length :][:1] == ".")
-                yield Token(found.group(), (0, length), start, start + length, named)
+                capital = word[0].isupper() and not text.isupper()
+                abbreviated = length <= SHORT and (text[start + length :][:1] == "." or (capital and word.isupper()))
+                named = (inside and capital) or abbreviated
+                yield Token(word, (0, length), start, start + length, named)
         before = chunk.group()
 
 
@@ -170,7 +175,7 @@ def _rewrite(text: str, tokens: Sequence[Token], mended: Mapping[str, Reading]) 
             continue
         pieces += [text[at : token.start], mended_part(token.form, reading, token.span)]
         at = token.end
-    return _mend_bar("".join([*pieces, text[at:]]))
+    return mended_bars("".join([*pieces, text[at:]]))
 
 
 def _is_right_here(text: str, tokens: Sequence[Token], number: int, reading: str) -> bool:
@@ -181,13 +186,6 @@ def _is_right_here(text: str, tokens: Sequence[Token], number: int, reading: str
     if reading in FINITE_VERBS:
         return before in DETERMINERS
     return reading == CORRELATIVE and before == "at" and not re.search(r"\b(og|eller)\b", text[tokens[number].end :])
-
-
-def _mend_bar(text: str) -> str:
-    """A capital I read as a bar ("| alt"); bars that part the cells of a table stay."""
-    if text.lstrip().startswith("|") and text.rstrip().endswith("|"):
-        return text
-    return _LONE_BAR.sub("I", text)
 
 
 # -------------------------------------------------------------------------------------------------------------- the two passes
@@ -232,14 +230,14 @@ def _best(form: str, evidence: _Evidence) -> Reading | None:
     for tried, reading in enumerate(readings(form, evidence.costs, dearest=min(DEAREST, bar - least), at_most=evidence.tries)):
         if tried > last or reading.rank + least >= bar:
             break
-        text = reading.text.capitalize() if form[0].isupper() else reading.text
+        text = in_case_of(form, reading.text)
         if UNDANISH.search(reading.text) and not form[0].isupper():
             continue
         prior = _prior(text, evidence, split=tried < COMPOUND_TRIES and reading.cost + COMPOUND - KIN < bar)
         if prior > MENDED_WORD and any(source != form for source in evidence.certain.get(reading.text, ())):
             prior = MENDED_WORD
         cost = reading.cost + prior
-        if cost < bar and _is_fit(form, text, evidence):
+        if cost < bar and _is_fit(form, reading, text, evidence):
             best, bar, last = reading, cost, tried + PATIENCE
     return best
 
@@ -253,16 +251,22 @@ def _is_mendable(form: str) -> bool:
     return not any(character.isupper() for character in form[2:]) and (not form[1].isupper() or form[2:3].islower())
 
 
-def _is_fit(form: str, reading: str, evidence: _Evidence) -> bool:
-    """Whether `reading` is sure enough for a form as short, or as much like a name, as `form`."""
-    if words.is_common(reading) or reading.lower() in evidence.certain or reading.lower() in evidence.vocabulary:
-        return True
-    if not reading.isalpha() or _prior(reading, evidence) >= _unknown(reading):
+def _is_fit(form: str, reading: Reading, text: str, evidence: _Evidence) -> bool:
+    """Whether `reading`, with its capital `text`, is sure enough for a form as short, or as much like a name, as `form`."""
+    doubtful = form in evidence.names
+    short = len(form) <= SHORT
+    if short and doubtful and form[0].isupper() and form.isalpha():  # "Dr.", "LA"
         return False
-    if len(form) <= SHORT:
-        return UNDANISH.search(form) is not None and form not in evidence.names
-    if form[0].isupper() and (form in evidence.names or form.isupper()):
-        return words.is_word(reading) or bool(_bases(reading.lower()) & evidence.kin)
+    if words.is_common(text) or reading.text in evidence.certain or reading.text in evidence.vocabulary:
+        return True
+    if not text.isalpha() or _prior(text, evidence) >= _unknown(text):
+        return False
+    if short:
+        return (
+            not doubtful and len(form) == SHORT and (UNDANISH.search(form) is not None or not VOWELS.intersection(form.lower()))
+        )
+    if form[0].isupper() and (doubtful or form.isupper()):
+        return words.is_word(text) or bool(_bases(reading.text) & evidence.kin)
     return True
 
 

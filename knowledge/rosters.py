@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from knowledge.bodies import group_names
 from knowledge.model import Block, BlockKind, Section, SectionKind
 from knowledge.names import Entry, is_person_name, read_entry, split_entries
+from knowledge.parts import headed, roster_parts
+from knowledge.sentences import sentence_spans
 
 _MEMBERS = re.compile(
     r"\b(?:medlemm|medlemsliste|sammensætning|består\s+af|bestående\s+af|består\s+fremover\s+af|sammensat\s+af|sammensættes\s+af|repræsentanter"
@@ -33,11 +35,13 @@ _PLACE_HEAD = re.compile(
 _NOTE_HEAD = re.compile(r"^(?:bemærkning|note|periode|valgt)\w*", re.IGNORECASE)
 _COUNT = re.compile(r"\s*\(\d+\)|\s*:\s*$")
 _INLINE = re.compile(
-    r"(?P<lead>[^:]{3,100}?(?::|\b(?:består\s+(?:fremover\s+)?af|bestående\s+af|er)\b))\s+(?P<rest>[A-ZÆØÅ].+)$", re.DOTALL
+    r"(?P<lead>[^:]{3,100}?(?::|\b(?:består\s+(?:fremover\s+|herefter\s+|nu\s+)?af|bestående\s+af|er)\b))\s+(?P<rest>[A-ZÆØÅ].+)$",
+    re.DOTALL,
 )
-_LABEL = re.compile(
-    r"(?<!\w)(?:Til\s?stede|Tilstede|Deltagere|Mødedeltagere|Afbud|Fraværende|Medlemmer|Referent|Mødeleder|Ordstyrer|Gæster)\s*:"
-)
+_TWO_NAMES = re.compile(r"[A-ZÆØÅ][\w.'’-]*\s+[A-ZÆØÅ]")  # at least a first name and a last name
+_MEMBERS_LABEL = re.compile(r"^(?:øvrige\s+)?medlemmer\s*:\s*", re.IGNORECASE)
+_OTHER_LIST = re.compile(r"(?:afbud|fraværende|til\s?stede|deltagere|gæster|referent|mødeleder)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\b(?:er|har|består|sammensættes|udgøres|følgende)\b", re.IGNORECASE)
 _LEAD_LENGTH = 160
 _SUBHEAD_WORDS = 6
 _DIRECT = (BlockKind.ITEM, BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE)
@@ -61,7 +65,7 @@ class Roster:
 def rosters(sections: Sequence[Section]) -> tuple[Roster, ...]:
     """Every roster of a document, in reading order. A roster may run on through the sections below its lead."""
     found: list[Roster] = []
-    stream = [(section, part) for section in sections for block in section.blocks for part in _parts(block)]
+    stream = [(section, part) for section in sections for block in headed(section.blocks) for part in roster_parts(block)]
     at = 0
     while at < len(stream):
         section, block = stream[at]
@@ -83,12 +87,18 @@ def _lead_strength(section: Section, block: Block) -> int:
         text = text[text.rstrip(":").rfind(". ") + 1 :]
     heading = block.kind is BlockKind.HEADING
     if not heading and not text.endswith(":"):
-        return 0
+        return 1 if _is_group_alone(text) else 0
     if heading and section.kind in (SectionKind.APOLOGIES, SectionKind.ATTENDEES):
         return 2
     if _MEMBERS.search(text):
         return 2
     return 1 if group_names(text) and len(text.split()) <= 12 else 0
+
+
+def _is_group_alone(text: str) -> bool:
+    """Whether a line without a colon is nothing but the name of a group."""
+    names = group_names(text)
+    return len(names) == 1 and names[0].end == len(text) and names[0].start == 0
 
 
 def _list(stream: _Stream, at: int) -> tuple[Roster, int] | None:
@@ -120,16 +130,18 @@ def _entries(block: Block, section: Section, roster: Roster, *, organisations: b
     """Whom the block names; nothing where it is no part of a roster."""
     if block.kind not in _DIRECT or (block.kind is BlockKind.HEADING and not is_person_name(block.text)):
         return ()
-    several = split_entries(block.text)
+    several = split_entries(_MEMBERS_LABEL.sub("", block.text))
     if len(several) > 1:
         return several
     entry = read_entry(block.text)
     if entry is None:
         return ()
+    if not entry.person and roster.entries and roster.entries[0][1].kind is not block.kind:
+        return ()
     if entry.person or organisations:
         return (entry,) if entry.person or block.kind is BlockKind.ITEM else ()
     listed = block.kind is BlockKind.ITEM and block.text[:1].isupper() and not re.search(r"\b(?:skal|kan|vil|at)\b", block.text)
-    named = section.kind is SectionKind.APOLOGIES and len(block.text.split()) <= 5
+    named = section.kind is SectionKind.APOLOGIES and block.kind is BlockKind.PARAGRAPH and len(block.text.split()) <= 4
     return (entry,) if named or (listed and len(block.text.split()) <= 12) else ()
 
 
@@ -153,47 +165,32 @@ def _subhead(stream: _Stream, at: int, *, organisations: bool) -> str | None:
         return None
     if block.kind is BlockKind.HEADING and (not text.endswith(":") and not _MEMBERS.search(text)):
         return None
-    if any(not name.plain for name in group_names(text)) or stream[at + 1][1].kind not in _DIRECT:
+    if _OTHER_LIST.match(text) or any(not name.plain for name in group_names(text)) or stream[at + 1][1].kind not in _DIRECT:
         return None
     following = read_entry(stream[at + 1][1].text)
-    return _COUNT.sub("", text).strip() if following and (following.person or organisations) else None
+    if following is None or not (following.person or organisations):
+        return None
+    return "" if _CLAUSE.search(text) or group_names(text) else _COUNT.sub("", text).strip()
 
 
 def _below(entry: Entry, subhead: str | None) -> Entry:
-    if subhead is None or entry.affiliation:
+    if not subhead or entry.affiliation:
         return entry
     return Entry(entry.name, entry.role, subhead, entry.note, entry.person)
 
 
 def _inline(section: Section, block: Block) -> Roster | None:
     """A roster in one line: "Afbud: Ida Holm, Bo Lund" or "Styregruppen består af Ida Holm (formand), Bo Lund og Eva Juul."."""
-    parted = _INLINE.match(block.text)
-    if not parted or not (_MEMBERS.search(parted["lead"]) or group_names(parted["lead"])):
+    if block.kind not in _DIRECT or not _TWO_NAMES.search(block.text):
         return None
-    entries = split_entries(parted["rest"])
-    if len(entries) < 2 and not (entries and re.match(r"afbud|fraværende", parted["lead"], re.IGNORECASE)):
-        return None
-    return Roster(parted["lead"], section, [(entry, block) for entry in entries])
-
-
-def _parts(block: Block) -> list[Block]:
-    """The labelled lines that one block holds: "Til stede: ... Afbud: ...", each with its own lines."""
-    if block.kind not in _DIRECT:
-        return [block]
-    cuts = sorted({0, *(match.start() for match in _LABEL.finditer(block.text))})
-    parts = []
-    for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
-        numbers = [n for at, n in block.starts if at <= start][-1:] + [n for at, n in block.starts if start < at < end]
-        lines = (numbers[0], numbers[-1]) if numbers else block.lines
-        parts.append(
-            replace(
-                block,
-                text=block.text[start:end].strip(),
-                raw=block.raw if len(cuts) == 1 else block.text[start:end].strip(),
-                lines=lines,
-            )
-        )
-    return parts
+    for start, end in sentence_spans(block.text):
+        parted = _INLINE.match(block.text[start:end])
+        if not parted or not (_MEMBERS.search(parted["lead"]) or group_names(parted["lead"])):
+            continue
+        entries = split_entries(parted["rest"])
+        if len(entries) > 1 or (entries and re.match(r"afbud|fraværende", parted["lead"], re.IGNORECASE)):
+            return Roster(parted["lead"], section, [(entry, block) for entry in entries])
+    return None
 
 
 def _table(stream: _Stream, at: int) -> tuple[Roster, int] | None:

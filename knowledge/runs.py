@@ -35,7 +35,13 @@ _UNFINISHED = frozenset(
     """.split()
 )
 GAP_OF_PAGES = 3  # blank lines in a row
+# Prose writes the days of the week small: with a capital they begin a line of their own.
+_WEEKDAY = re.compile(r"(?:Mandag|Tirsdag|Onsdag|Torsdag|Fredag|Lørdag|Søndag),?\s(?:den\s|d\.?\s)?\d")
 _LABEL = re.compile(r"[A-ZÆØÅ][^\W\d_]+(?: og [^\W\d_]+)?:\s+\S")
+_LONE_LABEL = re.compile(r"[A-ZÆØÅ][^\W\d_]{2,25}:")
+_HYPHEN = re.compile(r"[^\W\d]-$")
+_QUOTED = re.compile(r"[.)”\"»]$")
+_ATTRIBUTED = re.compile(r"[\"”»«]\.?\s*\([^()]+\)\.?$")
 _WHOLE = (".docx", ".pptx")
 _NARROWEST = 50  # characters: shorter lines say nothing of the width of the page
 _WRAPPED_AT = 130  # lines of text wider than this are paragraphs
@@ -146,31 +152,31 @@ def _runs(lines: Sequence[Line], gaps: Sequence[int], cuts: Sequence[bool], page
         at += 1
         text = _undoubled(line.text.strip())
         last = runs[-1] if runs and runs[-1].block is None else None
-        if last and _LONE_MARKER.fullmatch(text):
-            last.lines.append(line)
-            last.texts.append("")
-            continue
         found = _marker(line.text, page) if line.style is not Style.HEADING else None
-        if last and last.marker and found and _is_dash_inside(found, text, last, gap):
-            last.lines.append(line)
-            last.texts.append(text)
-            continue
-        if last and page.whole and found and _closes_bracket(last.last, line.text[found.end() :]):
-            last.lines.append(line)
-            last.texts.append(line.text[found.end() :].strip())
-            continue
         following = lines[at].text.strip() if at < len(lines) else ""
-        if (
-            last
-            and found is None
-            and _continues(last, line, text, gap, cut, page)
-            and not _heads(last.last, text, following, page)
-        ):
+        more = None if last is None else _taken(last, line, text, found, (gap, cut), following, page)
+        if last is not None and more is not None:
             last.lines.append(line)
-            last.texts.append(text)
+            last.texts.append(more)
             continue
         runs += _opened(line, text, gap, cut, found)
     return runs
+
+
+def _taken(
+    last: Run, line: Line, text: str, found: re.Match[str] | None, place: tuple[int, bool], following: str, page: Setting
+) -> str | None:
+    """What `last` takes of `line`, None where the line opens a run. `place` is its gap and whether a margin cuts it."""
+    gap, cut = place
+    if _LONE_MARKER.fullmatch(text):
+        return ""
+    if found is None:
+        goes_on = _continues(last, line, text, gap, cut, page) and not _heads(last.last, text, following, page)
+        return text if goes_on else None
+    if last.marker and _is_dash_inside(found, text, last, gap):
+        return text
+    rest = line.text[found.end() :].strip()
+    return rest if page.whole and _closes_bracket(last.last, rest) else None
 
 
 def _table_runs(table: Table, gap: int, cut: bool) -> list[Run]:
@@ -226,46 +232,56 @@ def _continues(last: Run, line: Line, text: str, gap: int, cut: bool, page: Sett
     """Whether `text` goes on with what `last` says."""
     if line.style is not Style.PLAIN or last.lines[-1].style in (Style.HEADING, Style.ROW) or last.kind is BlockKind.HEADING:
         return False
-    left = last.last
     if page.whole:
-        return bool(left) and gap <= 1 and text[:1].islower() and not ENDS.search(left) and len(left) > 60
-    if not left or (headings.is_heading_word(text) and not is_open(left)) or headings.is_heading_word(last.text):
-        return False
+        return gap <= 1 and text[:1].islower() and len(last.last) > 60 and not ENDS.search(last.last)
+    return bool(last.last) and not _begins_anew(last, text, gap) and _goes_on(last, text, gap, cut, page)
+
+
+def _begins_anew(last: Run, text: str, gap: int) -> bool:
+    """Whether `text` is of a kind that begins a run, whatever stands before it, or `last` of one that takes nothing more."""
+    left = last.last
+    if (headings.is_heading_word(text) and not is_open(left)) or headings.is_heading_word(last.text):
+        return True
     if headings.advice(text) or (headings.item(text) and not is_open(left)) or NOTE.match(text) or URL.fullmatch(text):
-        return bool(re.search(r"[^\W\d]-$", left)) and bool(URL.match(last.texts[0]) or gap == 0) and not headings.advice(text)
+        return headings.advice(text) is not None or not _HYPHEN.search(left) or not (URL.match(last.texts[0]) or gap == 0)
     if URL.fullmatch(left) and not left.endswith("-"):
-        return False
+        return True
+    if _WEEKDAY.match(text) or headings.inline(text) or _LONE_LABEL.fullmatch(text) or is_quote(text):
+        return True
     if _LABEL.match(text) and _LABEL.match(last.texts[0]):
-        return False
-    near = gap <= page.pitch or cut
-    lower = text.lstrip("\"'“”’»(")[:1].islower() or text[:1] in ",;)"
-    if re.fullmatch(r"[A-ZÆØÅ][^\W\d_]{2,25}:", text) or is_quote(text):
-        return False
-    if text.startswith("(") and QUOTE.match(last.texts[0]) and gap <= page.pitch and re.search(r"[\"”»]\.?$", left):
-        return True  # who said it
-    if QUOTE.match(text) and not lower and (QUOTE.match(last.text) or gap > 0) and re.search(r"[.)”\"»]$", left):
-        return False
-    if QUOTE.match(last.texts[0]) and re.search(r"[\"”»«]\.?\s*\([^()]+\)\.?$", last.text):
-        return False
-    if re.search(r"[^\W\d]-$", left) and (lower or near):
+        return True
+    if QUOTE.match(text) and not _is_lower(text) and (QUOTE.match(last.text) or gap > 0) and _QUOTED.search(left):
+        return True
+    return bool(QUOTE.match(last.texts[0]) and _ATTRIBUTED.search(last.text))
+
+
+def _goes_on(last: Run, text: str, gap: int, cut: bool, page: Setting) -> bool:
+    """Whether `text`, which may go on with `last`, does so: by a word or a bracket left open, a small letter, a full line."""
+    left, near, lower = last.last, gap <= page.pitch or cut, _is_lower(text)
+    ended = bool(ENDS.search(left))
+    if _HYPHEN.search(left) and (lower or near):
         return gap <= GAP_OF_PAGES + 2 or cut
-    if lower and near and page.wrapped and gap <= page.pitch and not left.endswith(":"):
+    if gap <= page.pitch and text.startswith("(") and QUOTE.match(last.texts[0]) and _QUOTED.search(left):
+        return True  # who said it
+    if gap <= page.pitch and lower and page.wrapped and not left.endswith(":"):
         return True
-    if last.marker and text.startswith("(") and gap <= page.pitch + 1 and not ENDS.search(left):
-        return True
-    if gap <= page.pitch + 1 and _closes_bracket(left, text) and not ENDS.search(left):
+    if gap <= page.pitch + 1 and not ended and ((last.marker and text.startswith("(")) or _closes_bracket(left, text)):
         return True
     if headings.is_year(left) or headings.is_year(text):
         return False
-    if lower and not ENDS.search(left):
+    if lower and not ended:
         return page.wrapped or near or len(left) > 60 or is_open(left)
-    if is_open(left) and gap <= GAP_OF_PAGES and len(left) > 0.6 * page.width and page.wrapped:
+    if page.wrapped and is_open(left) and gap <= GAP_OF_PAGES and len(left) > 0.6 * page.width:
         return True
     if not near or gap > page.pitch + 1:
         return False
-    if last.marker[:1].isdigit() and page.pitch == 1 and gap == 1 and len(left) > 0.75 * page.width:
-        return True
-    return _fits_on(left, text, cut, page)
+    numbered = last.marker[:1].isdigit() and page.pitch == gap == 1 and len(left) > 0.75 * page.width
+    return numbered or _fits_on(left, text, cut, page)
+
+
+def _is_lower(text: str) -> bool:
+    """Whether `text` begins in the middle of a sentence."""
+    return text.lstrip("\"'“”’»(")[:1].islower() or text[:1] in ",;)"
 
 
 def _fits_on(left: str, text: str, cut: bool, page: Setting) -> bool:

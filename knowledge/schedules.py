@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from knowledge.bodies import bodies, complete, compound_group, definite, group_names, heading_context, squeezed
 from knowledge.dates import DateMention, find_dates, find_times, find_years
 from knowledge.model import Block, BlockKind, Meeting, MeetingStatus, Place, Section, SectionKind
+from knowledge.parts import dated_parts, headed
 
 _OF_MEETINGS = re.compile(
-    r"\bmøde(?:r|rne|dage)?\b|\bmøde(?:plan|kalender|række|datoer|oversigt|aktivitet)\w*|\w+(?<!de)(?:møder|mødedatoer)\b|\bseminarer\b|\bmeetings\b",
+    r"\bmøde(?:r|s|rne|dage)?\b|\bmøde(?:plan|kalender|række|datoer|oversigt|aktivitet)\w*|\w+(?:møder|mødedatoer)\b|\bdatoer\b|\bseminarer\b|\bmeetings\b",
     re.IGNORECASE,
 )
 _MEETING_NOUN = re.compile(r"(?<![\w-])(?P<noun>[\w-]*(?:møde|seminar|workshop|topmøde))(?:t|et|r)?(?![\w])", re.IGNORECASE)
@@ -50,6 +51,8 @@ _GOES_ON = re.compile(
     r"\s+(?:er|blev|bliver|skal|vil|kan|havde|har|drøfte[rd]e?|besluttede|godkendte|orienterede)\b", re.IGNORECASE
 )
 _CHANGED = re.compile(r"\s+(?:er|blev|bliver)\s+(?:aflyst|flyttet|rykket|udsat|udskudt)", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\b(?:ikke|afklares|følger|senere|ukendt|tba|tbd)\b", re.IGNORECASE)
+_LEADS = re.compile(r":\s*$|^(?:19|20)\d\d$")
 _EARLY = 40  # characters before which the date of an entry stands
 _ENTRY_LENGTH = 240
 
@@ -69,8 +72,8 @@ def scheduled(sections: Sequence[Section], *, document: str) -> Iterator[Meeting
     """The meetings in the lists, tables and timelines of `document`, in reading order."""
     for section in sections:
         lead = section.title
-        for block in section.blocks:
-            if block.kind is BlockKind.HEADING or (block.kind is BlockKind.PARAGRAPH and block.text.rstrip().endswith(":")):
+        for block in (part for whole in headed(section.blocks) for part in dated_parts(whole)):
+            if block.kind is BlockKind.HEADING or (block.kind is BlockKind.PARAGRAPH and _LEADS.search(block.text)):
                 lead = block.text
             elif block.kind is BlockKind.ROW:
                 yield from _row(section, block, lead, document)
@@ -119,8 +122,8 @@ def group_of_list(section: Section, lead: str) -> str | None:
         if own and squeezed(own) and squeezed(own) in squeezed(text):
             return own
         named = named_group(text, context)
-        if named:
-            return named
+        if named:  # "Udvalget mødes:" in the minutes of the Kulturudvalg is that one
+            return own if own and squeezed(named) in squeezed(own) else named
     return own
 
 
@@ -177,9 +180,13 @@ def _entry(section: Section, block: Block, lead: str, document: str) -> Iterator
     labelled = not before or (len(before.split()) <= 4 and not _NO_LABEL.search(before))
     if _GOES_ON.match(after) and not (block.kind is BlockKind.ITEM and _CHANGED.match(after)):
         return
-    listed = bool(_OF_MEETINGS.search(lead)) and mention.complete and labelled
+    listed = bool(_OF_MEETINGS.search(lead) or _OF_MEETINGS.search(section.title)) and mention.complete and labelled
     if listed and section.kind is not SectionKind.MEETING:
-        yield _listed(section, block, lead, mention, before, after, document)
+        meeting = _listed(section, block, lead, mention, before, after, document)
+        yield meeting
+        if meeting.status is MeetingStatus.MOVED and len(mentions) > 1 and mentions[1].complete:
+            start, end = start_and_end(mentions[1])
+            yield replace(meeting, start=start, end=end, status=MeetingStatus.PLANNED, note=with_weekday(None, mentions[1]))
     elif not before and re.match(r"\s*[:–—-]\s*\S", after) and not re.search(r"\b(?:fra|af)\s+\w*møde", after):
         yield from _timeline(section, block, mention, after, document)
 
@@ -237,7 +244,7 @@ def _row(section: Section, block: Block, lead: str, document: str) -> Iterator[M
     mention = _with_time(mention, [cell for head, cell in cells.items() if re.match(r"tid|kl|start", head, re.IGNORECASE)])
     told = next((cell for head, cell in cells.items() if _GROUP_HEAD.match(head) and cell and head != dated[0][0]), "")
     details = read_details(next((cell for head, cell in cells.items() if _NOTE_HEAD.match(head)), ""))
-    place = next((cell for head, cell in cells.items() if _PLACE_HEAD.match(head) and cell), None)
+    place = next((cell for head, cell in cells.items() if _PLACE_HEAD.match(head) and cell and not _UNKNOWN.search(cell)), None)
     online = True if place and _ONLINE.search(place) else details.online
     group = named_group(told, heading_context(section)) or group_of_list(section, lead)
     if group:

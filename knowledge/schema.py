@@ -40,6 +40,14 @@ def m001_documents_and_passages(db: Database) -> None:
         )
         """
     )
+    db.execute(
+        """
+        CREATE TABLE words (
+            document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE, folded TEXT NOT NULL, form TEXT NOT NULL,
+            times INTEGER NOT NULL, capitals INTEGER NOT NULL, PRIMARY KEY (document_id, folded)
+        ) WITHOUT ROWID
+        """
+    )
 
 
 @migrations()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge import headings
 from knowledge.dates import find_dates, find_years
-from knowledge.headings import CHAPTER_RANK, ITEM_RANK, MEETING_RANK, PART_RANK
+from knowledge.headings import CHAPTER_RANK, ITEM_RANK, PART_RANK, SHORT_RANK
 from knowledge.meeting_heads import Head, find_head
 from knowledge.model import Block, BlockKind, MeetingRef, Section, SectionKind
 
@@ -27,6 +27,7 @@ _LEAVES = frozenset(
         SectionKind.RECOMMENDATIONS,
     }
 )
+_LOOSE = frozenset({"referat", "konklusion"})  # heads of decisions inside an agenda item only
 _DATE_LABEL = re.compile(
     r"(?:dato|udgivet|version|revideret|opdateret|udarbejdet|godkendt|senest redigeret)\b[ :.]", re.IGNORECASE
 )
@@ -79,7 +80,12 @@ def sections(blocks: Sequence[Block], *, document: str) -> tuple[Section, ...]:
     done: list[_Open] = [_Open(SectionKind.TOPIC, "", "", (), None, state.date)]
     at = 0
     while at < len(blocks):
-        head = find_head(blocks, at) if _may_begin(state, blocks, at) else None
+        inside = bool(state.agendas) and state.agendas[-1].item is not None
+        head = find_head(blocks, at, inside=inside)
+        if head is not None and state.agendas and state.agendas[-1].meeting == head.meeting:
+            done[-1].blocks += blocks[at : head.end]  # the head of a further page
+            at = head.end
+            continue
         if head is not None:
             _reopen(done, head, at, blocks)
             done.append(_meeting_section(state, head))
@@ -128,16 +134,6 @@ def _beside_title(blocks: Sequence[Block], at: int) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------- meetings
-
-
-def _may_begin(state: _State, blocks: Sequence[Block], at: int) -> bool:
-    """Whether a meeting may begin here. Inside an item only a head made of labels does."""
-    if not state.agendas or state.agendas[-1].item is None:
-        return True
-    text = blocks[at].text
-    return bool(re.match(r"\*{0,2}(?:Møde|Udvalg|Organ|Mødetid|Mødedato)\w*\*{0,2}:", text)) or (
-        blocks[at].kind is BlockKind.ROW and headings.key(blocks[at].cells[0]) in ("møde", "udvalg", "mødedato", "mødetid")
-    )
 
 
 def _reopen(done: list[_Open], head: Head, at: int, blocks: Sequence[Block]) -> None:
@@ -215,23 +211,29 @@ def _opened(state: _State, blocks: Sequence[Block], at: int) -> _Open:
     if advised is not None:
         state.number, state.advising = advised.number, True
         return _pushed(state, ITEM_RANK, SectionKind.ADVICE, advised.title)
-    kind = headings.role(block.text) or SectionKind.TOPIC
-    in_item = (bool(state.agendas) and state.agendas[-1].item is not None) or (
-        not state.agendas and state.number and not state.advising
-    )
-    if kind is SectionKind.DECISION and headings.key(block.text) == "referat" and not in_item:
-        kind = SectionKind.TOPIC
-    if kind is SectionKind.RECOMMENDATIONS and not state.advising and in_item:
-        kind = SectionKind.TOPIC
+    in_item = bool(state.agendas) and state.agendas[-1].item is not None
+    kind = _role(block.text, in_item=in_item, advising=state.advising)
     rank = block.level or CHAPTER_RANK
     if rank <= ITEM_RANK:
         state.number, state.advising = "", False
     if rank == ITEM_RANK and in_item:
         rank = PART_RANK
+    if rank == PART_RANK and not in_item and (kind is SectionKind.SUMMARY or headings.key(block.text) in _LOOSE):
+        rank = SHORT_RANK
     if rank == PART_RANK and kind is SectionKind.TOPIC:
         state.part = next((date for b in blocks[max(0, at - 1) : at + 3] if (date := _own_date(b))), None)
     number = re.match(r"(\d{1,2}(?:\.(?:\d{1,2}|[a-z]))*(?=\.\s)|\d{1,2}(?:\.(?:\d{1,2}|[a-z]))+(?=\s))", block.text)
     return _pushed(state, rank, kind, block.text, number=number[1] if number else "")
+
+
+def _role(text: str, *, in_item: bool, advising: bool) -> SectionKind:
+    """The role that a heading gives its section here: some words mean a decision inside an agenda item only."""
+    kind = headings.role(text) or SectionKind.TOPIC
+    if kind is SectionKind.DECISION and headings.key(text) in _LOOSE and not in_item:
+        return SectionKind.TOPIC
+    if kind is SectionKind.RECOMMENDATIONS and in_item and not advising:
+        return SectionKind.TOPIC
+    return kind
 
 
 def _item_section(state: _State, found: headings.Numbered) -> _Open:
@@ -271,6 +273,3 @@ def _closed(section: _Open) -> Section:
         meeting=section.meeting,
         date=section.date,
     )
-
-
-__all__ = ["MEETING_RANK", "document_date", "sections"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from knowledge.model import Block, Line
 from knowledge.table_rows import Row, Table, plain, row_block
@@ -125,7 +126,7 @@ def torn_tables(lines: Sequence[Line]) -> list[Table]:
     for i, (begin, length) in enumerate(runs):
         if begin <= used or length < 2:
             continue
-        group = _regular(cells, runs[i:], length)
+        group = _regular(cells, runs, i)
         if len(group) >= _LEAST_ROWS and length >= 2:
             table = _torn_table(lines, cells, group, length)
             tables.append(table)
@@ -161,10 +162,11 @@ def _figure_runs(cells: Sequence[_Cell]) -> list[tuple[int, int]]:
     return runs
 
 
-def _regular(cells: Sequence[_Cell], runs: Sequence[tuple[int, int]], length: int) -> list[int]:
-    """Where the runs of `length` figures begin that follow each other with no more than three short labels between."""
+def _regular(cells: Sequence[_Cell], runs: Sequence[tuple[int, int]], at: int) -> list[int]:
+    """Where the runs as long as run `at` begin that follow it with no more than three short labels between."""
     group: list[int] = []
-    for begin, size in runs:
+    length = runs[at][1]
+    for begin, size in islice(runs, at, None):
         if size != length:
             break
         between = cells[group[-1] + length : begin] if group else cells[begin - 1 : begin]

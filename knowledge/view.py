@@ -43,9 +43,12 @@ class View:
     index: Searchable
     documents: Mapping[str, Document]
     titles: Mapping[str, str]
+    own: frozenset[str]  # documents of the members' own network
     bundled: frozenset[str]  # documents that are known from the bundled knowledge alone
     allowed: Callable[[int], bool]
     vocabulary: Vocabulary
+    forms: Mapping[str, str]  # folded word -> as the documents write it
+    proper: frozenset[str]  # stems of proper nouns
     matrix: Matrix | None
     embed: Callable[[str], Vectors] | None
     synonyms: Callable[[str], frozenset[str]]
@@ -154,8 +157,14 @@ def merge(facts: Iterable[Facts]) -> Facts:
 
 def names(facts: Facts, network: Network) -> dict[str, Named]:
     """Every group and body that meets or has members, with the forms in which it is looked for."""
-    known = {network.name, *(g.name for g in facts.groups), *(m.group for m in facts.meetings)}
-    return {name: named(name) for name in sorted(known)}
+    known: dict[str, set[str]] = {network.name: set()}
+    for group in facts.groups:
+        item = group.source.meeting.title if group.source.meeting else None
+        told = " ".join((item or "", *group.source.heading[-2:])) if group.members else ""
+        known.setdefault(group.name, set()).update(stem(word) for word in words(told) if not is_stopword(word))
+    for meeting in facts.meetings:
+        known.setdefault(meeting.group, set())
+    return {name: named(name, context=context) for name, context in sorted(known.items())}
 
 
 def people(groups: Iterable[Group]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from knowledge import vectors
+from knowledge.danish import stem
 from knowledge.index import Index
 from knowledge.model import Facts, Passage
 from knowledge.search import Matrix, Weights
@@ -30,12 +31,13 @@ def build_view(
     documents = dict(index.documents(vectors.MODEL))
     facts = index.facts()
     places = dict(index.places())
-    told = []
-    for number, document in documents.items():
-        stated = facts.get(number, Facts())
-        opening = " ".join([document.title, *index.opening(number, OPENING)])
-        told.append(qualify(stated, own) if owned_by_network(opening, own) else stated)
-    merged = merge(told)
+    ours = frozenset(
+        number
+        for number, document in documents.items()
+        if owned_by_network(" ".join([document.title, *index.opening(number, OPENING)]), own)
+    )
+    merged = merge(qualify(facts[number], own) if number in ours else facts[number] for number in documents if number in facts)
+    forms = index.forms()
     terms = index.terms() if lexical else {}
     matrix = None
     if semantic:
@@ -45,9 +47,12 @@ def build_view(
         index=index,
         documents={document.name: document for document in documents.values()},
         titles={document.name: document.title for document in documents.values()},
+        own=frozenset(documents[number].name for number in ours),
         bundled=frozenset(),
         allowed=places.__contains__,
         vocabulary=Vocabulary(terms, len(places), tuple(sorted(terms))),
+        forms={folded: form for folded, (form, _) in forms.items()},
+        proper=frozenset(stem(folded) for folded, (_, proper) in forms.items() if proper),
         matrix=matrix,
         embed=vectors.of_question if matrix is not None else None,
         synonyms=_synonyms(),

@@ -52,6 +52,7 @@ def test_every_item_with_its_proposal_and_decision() -> None:
         ("Det indstilles, at rådet godkender planen.", "Rådet drøftede planen.", True),
         ("Det indstilles, at rådet udpeger Ida Brink.", "Rådet udpegede Ole Kvist, Vestby Kommune.", True),
         ("Det indstilles, at rådet udpeger Ida Brink.", "Rådet udpegede Ida Brink til gruppen.", False),
+        ("Det indstilles, at rådet drøfter vandet.", "Rådet besluttede at grave. Det er til drøftelse i Vestby.", None),
         ("Det indstilles, at rådet drøfter vandet.", "Der laves et oplæg om brønde.", None),
         ("Det indstilles, at rådet godkender planen.", "Ida Brink fortalte om vand.", None),
     ],

@@ -188,6 +188,14 @@ async def test_what_is_no_text_gets_a_kind_word(member: LocalTelegram, content: 
     assert reply.text == word
 
 
+async def test_pictures_sent_together_get_one_word(member: LocalTelegram) -> None:
+    photo = [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]
+    assert len(await member.send(photo=photo, media_group_id="1")) == 1
+    assert await member.send(photo=photo, media_group_id="1") == ()
+    assert len(await member.send(photo=photo, media_group_id="2")) == 1
+    assert len(await member.send(photo=photo)) == 1
+
+
 # ------------------------------------------------------------------------------------------------------------------ faults
 
 

@@ -65,11 +65,11 @@ def test_subheads_give_the_affiliation_and_the_item_gives_the_name() -> None:
         (TEXT, "Ida Skov"),
         (TEXT, "Havnen:"),
         (TEXT, "Bo Juhl"),
-        (TEXT, "Havnen kan stille med en suppleant."),
+        (TEXT, "Havnen sender også en suppleant."),
         (TEXT, "Styregruppens opgaver:"),
         (ITEM, "Følge fremdriften i projektet"),
     ]
-    group = only([section("Styregruppens sammensætning og medlemmer", rows, meeting=COUNCIL)])
+    group = only([section("Styregruppens medlemmer", rows, meeting=COUNCIL)])
     assert group.name == "Styregruppen for Blå Havne"
     assert named(group) == [
         ("Karen Lund", "fmd", "Struer"),
@@ -97,7 +97,7 @@ def test_a_table_with_heads() -> None:
 def test_organisations_that_are_invited() -> None:
     rows = [
         (TEXT, "Regionalpolitisk forum om havmiljø mødes to gange."),
-        (TEXT, "Der inviteres deltagere fra følgende aktørkreds:"),
+        (TEXT, "Der indbydes deltagere fra disse organisationer:"),
         (ITEM, "To byrådsmedlemmer (udpeges af KKR Nord)"),
         (ITEM, "Dansk Fiskeri"),
         (ITEM, "Region Nord, Koncern IT"),
@@ -135,6 +135,38 @@ def test_a_sentence_that_lists_people_is_a_roster_and_no_rule() -> None:
     group = only([section("Organisering", [(TEXT, "Styregruppen består af Karen Lund (formand), Ole Bech og Ida Skov.")])])
     assert group.rule is None
     assert [member.name for member in group.members] == ["Karen Lund", "Ole Bech", "Ida Skov"]
+
+
+def test_a_decision_that_names_others_than_the_proposal_holds() -> None:
+    title = "Nedsættelse af følgegruppe for Blå Havne"
+    proposed = [
+        (TEXT, "Det indstilles, at følgende udpeges til følgegruppen for Blå Havne:"),
+        (TEXT, "Karen Lund"),
+        (TEXT, "Ole Bech, Lemvig"),
+    ]
+    decided = [(TEXT, "Det blev ændret. Følgegruppen består herefter af Karen Lund og Ida Skov (Lemvig Kommune).")]
+    sections = [
+        section("Indstilling", proposed, kind=SectionKind.PROPOSAL, path=(title,), meeting=COUNCIL, date="2024-05-14"),
+        section("Beslutning", decided, line=9, kind=SectionKind.DECISION, path=(title,), meeting=COUNCIL, date="2024-05-14"),
+    ]
+    found = settle_groups(groups(sections, document="x.txt"))
+    assert {group.name for group in found} == {"Følgegruppen for Blå Havne"}
+    assert [[member.name for member in group.members] for group in found if not group.superseded] == [
+        ["Karen Lund", "Ida Skov"]
+    ]
+
+
+def test_lines_run_together_are_parted_at_the_names() -> None:
+    text = "Karen Lund, museumsleder, Region Nord (formand) Ole Bech, Lemvig Kommune"
+    whole = Block(TEXT, text, text, (4, 5), starts=((0, 4), (48, 5)))
+    rows = (block(TEXT, "Styregruppe", 3), whole, block(TEXT, "Ida Skov, Struer", 6))
+    group = only([Section(SectionKind.TOPIC, "Organisering", "", ("Organisering",), rows, (3, 6))])
+    assert named(group) == [
+        ("Karen Lund", "formand, museumsleder", "Region Nord"),
+        ("Ole Bech", None, "Lemvig Kommune"),
+        ("Ida Skov", None, "Struer"),
+    ]
+    assert [member.source.lines for member in group.members if member.source] == [(4, 4), (5, 5), (6, 6)]
 
 
 def test_rules_of_composition() -> None:

@@ -70,6 +70,12 @@ def test_lists_of_all_kinds(text: str, expected: list[str]) -> None:
     assert texts(text, kind=BlockKind.ITEM) == expected
 
 
+def test_items_whose_mark_a_scan_lost() -> None:
+    marked, lost = ["Indkgb af vand", "Indkgb af jord"], ["Glade naboer, som hilser på hinanden hver dag", "Fester i byen"]
+    text = "\n\n".join(["Haven giver:", *(f"e {item}" for item in marked), *lost])
+    assert texts(text, kind=BlockKind.ITEM) == marked + lost
+
+
 def test_dates_at_the_start_of_a_line_are_no_list() -> None:
     assert texts("Vi mødes igen\n2. maj 2031 i huset.", kind=BlockKind.ITEM) == []
 

@@ -51,6 +51,7 @@ class Script(BaseRequest):
 
     def __init__(self, *polls: Outcome, **others: list[Outcome]) -> None:
         self.polls = list(polls)
+        self.at_once: list[Outcome] = []  # what is told to who does not want to wait
         self.others = others
         self.calls: Counter[str] = Counter()
         self.parameters: list[dict[str, Any]] = []
@@ -75,8 +76,8 @@ class Script(BaseRequest):
         return _told(script.pop(0)) if script else _told((200, {"ok": True, "result": ME if name == "getMe" else True}))
 
     async def _poll(self, parameters: dict[str, Any]) -> tuple[int, bytes]:
-        if not parameters.get("timeout"):  # the last call, which confirms
-            return _told([])
+        if not parameters.get("timeout"):  # among them the last call, which confirms
+            return _told(self.at_once.pop(0) if self.at_once else [])
         if self.polls:
             return _told(self.polls.pop(0))
         self.idle.set()
@@ -244,6 +245,22 @@ async def test_a_handler_that_fails_does_not_hold_the_others_up(caplog: pytest.L
     assert seen == [5, 6]
     assert script.confirmed == 7
     assert "RuntimeError" in caplog.text
+
+
+async def test_an_update_that_cannot_be_read_does_not_hold_the_others_up(caplog: pytest.LogCaptureFixture) -> None:
+    seen: list[int] = []
+
+    async def note(number: int) -> None:
+        seen.append(number)
+
+    broken = {"update_id": 5, "message": {"message_id": "x", "chat": "none of this is a message"}}
+    batch = [broken, message(6)]
+    script = Script(batch)
+    script.at_once.append(batch)
+    await stopped_when_idle(script, note)
+    assert seen == [6]
+    assert script.confirmed == 7
+    assert "update 5 cannot be read" in caplog.text
 
 
 async def test_a_token_that_is_withdrawn_ends_with_78() -> None:

@@ -34,7 +34,7 @@ def head(text: str) -> MeetingRef | None:
             "2031-03-03T09:00",
             None,
         ),
-        ("Dagsorden til bestyrelsesmøde\n\nTirsdag den 4. marts 2031", "bestyrelse", "2031-03-04", None, None),
+        ("Dagsorden til bestyrelsesmøde\n\nTirsdag den 4. marts 2031", "Bestyrelse", "2031-03-04", None, None),
         ("REFERAT\n\nHaverådet\n\n12. maj 2031\n\nSted: Rådhuset", "Haverådet", "2031-05-12", None, "Rådhuset"),
         (
             "Referat fra Haverådet\nDato:\t12. maj 2031\nTid:\tkl. 10-12\nSted:\tRådhuset",

@@ -81,16 +81,16 @@ def test_a_list_below_a_line_with_a_colon_belongs_to_the_group_of_the_item() -> 
     item = MeetingRef("KD-Nord", "2022-05-06", item="4", title="Udpegning til styregruppe for Blå Havne")
     rows = [
         (TEXT, "Møder i styregruppen 2022:"),
-        (ITEM, "2. maj, kl. 15.15 - 16.15 (virtuelt møde - link sendes før mødet)"),
-        (ITEM, "13. oktober, kl. 9.00 - 12.30 (fysisk møde)"),
-        (TEXT, "På mødet d. 2. maj skal styregruppen drøfte planen for året."),
+        (ITEM, "3. maj, kl. 14.15 - 15.45 (virtuelt møde - link følger)"),
+        (ITEM, "11. oktober, kl. 8.30 - 12.00 (fysisk møde)"),
+        (TEXT, "På mødet d. 3. maj skal styregruppen vælge en formand."),
     ]
     found = read(section("Styregruppen", rows, meeting=item))
     assert [(meeting.group, meeting.start, meeting.end, meeting.online) for meeting in found if len(meeting.start) > 10] == [
-        ("Styregruppen for Blå Havne", "2022-05-02T15:15", "2022-05-02T16:15", True),
-        ("Styregruppen for Blå Havne", "2022-10-13T09:00", "2022-10-13T12:30", False),
+        ("Styregruppen for Blå Havne", "2022-05-03T14:15", "2022-05-03T15:45", True),
+        ("Styregruppen for Blå Havne", "2022-10-11T08:30", "2022-10-11T12:00", False),
     ]
-    assert len([meeting for meeting in found if meeting.start.startswith("2022-05-02")]) == 1
+    assert len([meeting for meeting in found if meeting.start.startswith("2022-05-03")]) == 1
 
 
 def test_kinds_of_meeting_places_and_weekdays() -> None:
@@ -110,6 +110,30 @@ def test_kinds_of_meeting_places_and_weekdays() -> None:
     assert found[4].status is MeetingStatus.CANCELLED
     assert found[5].place == "Hotel Fjorden"
     assert len(found) == 6
+
+
+def test_a_list_in_the_bodys_own_minutes() -> None:
+    own = MeetingRef("Kulturudvalget", "2022-05-06", item="3", title="Mødekalender for andet halvår 2022")
+    rows = [(TEXT, "Udvalget mødes:"), (TEXT, "18. august kl. 14-16"), (TEXT, "17. november - flyttet til 24. november")]
+    found = read(section("Mødekalender for andet halvår 2022", rows, meeting=own))
+    assert [(meeting.group, meeting.start, meeting.status) for meeting in found] == [
+        ("Kulturudvalget", "2022-08-18T14:00", MeetingStatus.PLANNED),
+        ("Kulturudvalget", "2022-11-17", MeetingStatus.MOVED),
+        ("Kulturudvalget", "2022-11-24", MeetingStatus.PLANNED),
+    ]
+
+
+def test_lines_that_begin_with_a_date_are_entries_of_their_own() -> None:
+    text = "30/1 kl. 9-12 (Havneby)\n10/4 kl. 9-12 (online)"
+    whole = Block(TEXT, text.replace("\n", " "), text, (21, 22), starts=((0, 21), (24, 22)))
+    plan = Section(
+        SectionKind.TOPIC, "Mødedatoer 2023", "", ("Mødedatoer 2023",), (whole,), (20, 22), meeting=REF, date="2022-05-06"
+    )
+    found = read(plan)
+    assert [(meeting.start, meeting.online, meeting.source.lines) for meeting in found] == [
+        ("2023-01-30T09:00", None, (21, 21)),
+        ("2023-04-10T09:00", True, (22, 22)),
+    ]
 
 
 def test_a_timeline_keeps_the_half_known_date_and_the_words() -> None:
@@ -140,19 +164,19 @@ def test_a_table_with_a_column_of_dates() -> None:
     ("text", "group", "start"),
     [
         (
-            "Sagen behandles på det kommende møde i KKR Vestland den 21. juni 2022, hvor den afsluttes.",
+            "Planen tages op på et kommende møde i KKR Vestland den 23. juni 2022, hvor den afsluttes.",
             "KKR Vestland",
-            "2022-06-21",
+            "2022-06-23",
         ),
         ("På KD-Nords møde den 28. januar 2022 blev det besluttet.", "KD-Nord", "2022-01-28"),
         ("Referatet fra KD-Nord mødet d. 28. januar 2022 blev godkendt.", "KD-Nord", "2022-01-28"),
-        ("KKR Vestland skal på mødet d. 26. april tage stilling til planen.", "KKR Vestland", "2022-04-26"),
+        ("KKR Vestland skal på mødet d. 24. april vurdere planen.", "KKR Vestland", "2022-04-24"),
         ("KKR Vestland havde en drøftelse på sit møde den 10. december.", "KKR Vestland", "2021-12-10"),
-        ("På mødet 10. februar 2022 i KKR Vestland var der enighed.", "KKR Vestland", "2022-02-10"),
-        ("Budgettet kommer på Havnens bestyrelsesmøde den 23. juni 2022.", "Havnens bestyrelse", "2022-06-23"),
-        ("Der er møde i Teknisk Forum (med deltagere fra alle) den 16. juni 2022.", "Teknisk Forum", "2022-06-16"),
-        ("Analysen præsenteres på januar/februar 2023 KKR-mødet.", "KKR", "2023-01"),
-        ("Vestby og Østby Kommuner mødtes med Region Nord i februar 2020 om sagen.", "Vestby og Østby Kommuner", "2020-02"),
+        ("På mødet 9. februar 2022 i KKR Vestland blev man enige.", "KKR Vestland", "2022-02-09"),
+        ("Regnskabet vises på Havnens bestyrelsesmøde den 14. juni 2022.", "Havnens bestyrelse", "2022-06-14"),
+        ("Der er møde i Teknisk Forum (for alle kommuner) den 13. juni 2022.", "Teknisk Forum", "2022-06-13"),
+        ("Tallene vises på marts/april 2023 KKR-mødet.", "KKR", "2023-03"),
+        ("Vestby og Østby Kommuner mødtes med Kystrådet i maj 2020 om sagen.", "Vestby og Østby Kommuner", "2020-05"),
         ("Kulturudvalget mødes den 9. juni 2022.", "Kulturudvalget", "2022-06-09"),
     ],
 )
@@ -181,6 +205,11 @@ def test_the_next_meeting_of_the_minutes_is_the_bodys_own() -> None:
     assert [(meeting.group, meeting.start) for meeting in found] == [("KD-Nord", "2022-09-09T13:00")]
 
 
+def test_two_meetings_in_one_sentence() -> None:
+    text = "Følgegruppen for Blå Havne har holdt to møder: den 4. april og den 6. juni 2024."
+    assert sentence(text) == [("Følgegruppen for Blå Havne", "2024-04-04"), ("Følgegruppen for Blå Havne", "2024-06-06")]
+
+
 def test_a_moved_meeting_is_two_statements() -> None:
     rows = [(TEXT, "Mødet den 9. september er flyttet til den 16. september.")]
     found = read(section("Eventuelt", rows, kind=SectionKind.DECISION))
@@ -191,9 +220,7 @@ def test_a_moved_meeting_is_two_statements() -> None:
 
 
 def test_the_place_that_follows() -> None:
-    text = (
-        "Gruppen mødes i interessentgruppen med første møde den 17. maj 2022 kl. 9-12.30. Mødestedet er: Havnegade 4, Vestby."
-    )
+    text = "Interessentgruppen holder sit første møde den 17. maj 2022 kl. 9-12.30. Mødestedet er: Havnegade 4, Vestby."
     item = MeetingRef("KD-Nord", "2022-05-06", item="4", title="Interessentgruppe for Blå Havne")
     found = read(section("Sagsfremstilling", [(TEXT, text)], meeting=item))
     assert [(meeting.group, meeting.start, meeting.place) for meeting in found] == [

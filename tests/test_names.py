@@ -60,7 +60,7 @@ def test_organisations_and_posts_keep_their_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " - ", "Havnen kan stille med en suppleant.", "Kommunale medlemmer:", "Hvem deltager i mødet næste gang?"]
+    "text", ["", " - ", "Havnen sender også en suppleant.", "Kommunale medlemmer:", "Hvem deltager i mødet næste gang?"]
 )
 def test_what_is_no_entry(text: str) -> None:
     assert read_entry(text) is None

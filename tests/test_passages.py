@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_layout import PIECES, characters
 from test_sections import MINUTES, REPORT
-from test_tables import TORN
+from test_torn_tables import TORN
 from text_samples import source
 
 from knowledge.layout import blocks
@@ -134,3 +134,10 @@ def test_sentences_lie_within_their_passage_and_the_file(pieces: list[str]) -> N
         assert 1 <= passage.lines[0] <= passage.lines[1] <= len(made.lines)
         for sentence in passage.sentences:
             assert passage.lines[0] <= sentence.lines[0] <= sentence.lines[1] <= passage.lines[1]
+
+
+def test_a_long_table_names_its_lead_in_in_every_part() -> None:
+    rows = "\n".join(f"Person nummer {i}\tMedlem af havens bestyrelse\tVestby Kommune i midten af landet" for i in range(20))
+    made = [p for p in read(f"Gruppen består af:\n\nNavn\tRolle\tKommune\n{rows}") if p.text]
+    assert len(made) > 2
+    assert all(passage.text.startswith("Gruppen består af:") for passage in made)

@@ -243,3 +243,111 @@ def test_every_block_is_in_one_section() -> None:
 
 def test_nothing_comes_of_nothing() -> None:
     assert sections((), document="x") == ()
+
+
+def test_dense_minutes_without_blank_lines() -> None:
+    text = """
+    Referat fra styregruppemøde i Byens Haver
+    Onsdag den 5. februar 2031 kl. 13.00-15.00, Kulturhuset i Vestby
+    Til stede: Ida Brink, Bo Riis
+    Afbud: Ole Kvist
+    1. Velkomst
+    Ida bød velkommen.
+    2. Kommende møder
+    - 7. maj 2031
+    - 3. september 2031
+    3. Eventuelt
+    Intet.
+    """
+    found = read(text)
+    assert [(s.number, s.title) for s in found if s.kind is SectionKind.AGENDA_ITEM] == [
+        ("1", "Velkomst"),
+        ("2", "Kommende møder"),
+        ("3", "Eventuelt"),
+    ]
+    assert {s.meeting.body for s in found if s.meeting} == {"Styregruppe i Byens Haver"}
+    assert {s.meeting.place for s in found if s.meeting} == {"Kulturhuset i Vestby"}
+    assert holding(found, "Ole Kvist").kind is SectionKind.APOLOGIES
+
+
+def test_minutes_of_a_committee_name_body_and_day_in_the_heading_of_the_decision() -> None:
+    text = """
+    Referat
+
+    Kulturudvalget
+
+    Mødedato: 12. maj 2031
+    Mødetidspunkt: 15:00
+
+    31. Tilskud til kor
+
+    Indstilling
+    Forvaltningen indstiller,
+    at udvalget bevilger 45.000 kr. til koret.
+
+    Beslutning Kulturudvalget den 12. maj 2031
+    Godkendt.
+
+    32. Orientering
+
+    Beslutning Kulturudvalget den 12. maj 2031
+    Intet.
+    """
+    found = read(text)
+    decided = [s for s in found if s.kind is SectionKind.DECISION]
+    assert [(s.number, s.blocks[-1].text) for s in decided] == [("31", "Godkendt."), ("32", "Intet.")]
+    assert {s.meeting.body for s in decided if s.meeting} == {"Kulturudvalget"}
+
+
+def test_a_report_may_conclude_without_deciding() -> None:
+    found = read(
+        "Resume\n\nHaven er god for alle.\n\nMetode\n\nVi spurgte folk.\n\nKonklusion\n\nHaven er stadig god for alle."
+    )
+    assert [(s.kind, s.path) for s in found] == [
+        (SectionKind.SUMMARY, ("Resume",)),
+        (SectionKind.TOPIC, ("Metode",)),
+        (SectionKind.TOPIC, ("Konklusion",)),
+    ]
+
+
+def test_the_next_meeting_announced_in_an_item_is_not_a_meeting_that_begins() -> None:
+    text = """
+    Haverådet (Referat)
+
+    02-06-2031 10:00
+
+    Punkt 1: Næste møde
+
+    Mødedato: 9. september 2031
+    Mødested: Rådhuset
+
+    Alle skal huske støvler.
+
+    Punkt 2: Eventuelt
+
+    Beslutning
+
+    Intet.
+    """
+    assert {s.meeting.date for s in read(text) if s.meeting} == {"2031-06-02"}
+
+
+def test_a_head_repeated_on_a_further_page_changes_nothing() -> None:
+    text = """
+    Møde: Haverådet
+    Mødetid: 2. juni 2031 kl. 10
+
+    Punkt 1: Vand
+
+    Beslutning
+
+    Der graves en brønd.
+
+    Møde: Haverådet
+    Mødetid: 2. juni 2031 kl. 10
+
+    Den bliver dyb.
+    """
+    section = holding(read(text), "bliver dyb")
+    assert section.kind is SectionKind.DECISION
+    assert section.number == "1"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.local import Shown
-from bot.terminal import converse, rendered
+from bot.terminal import PROMPT, converse, rendered, typed
 
 
 @dataclass
@@ -95,3 +95,20 @@ def test_every_line_is_heard_once_and_nothing_else(lines: list[str]) -> None:
     partner = Echo()
     talked(partner, *lines)
     assert partner.heard == [line.strip() for line in lines if line.strip()]
+
+
+@pytest.mark.parametrize("end", [EOFError, KeyboardInterrupt])
+def test_typing_ends_with_ctrl_d_and_ctrl_c(end: type[BaseException], monkeypatch: pytest.MonkeyPatch) -> None:
+    keys: list[str | type[BaseException]] = ["hej", "", "1", end]
+    prompts: list[str] = []
+
+    def type_next(prompt: str) -> str:
+        prompts.append(prompt)
+        key = keys.pop(0)
+        if isinstance(key, str):
+            return key
+        raise key
+
+    monkeypatch.setattr("builtins.input", type_next)
+    assert list(typed()) == ["hej", "", "1"]
+    assert prompts == [PROMPT] * 4

@@ -208,6 +208,7 @@ def test_one_member_is_a_sentence(member: Member, text: str) -> None:
 def test_a_rule_of_composition_is_quoted() -> None:
     rule = Group("Bakkelauget", PLACE, rule="Lauget har  fem medlemmer.")
     assert answered(GroupFinding(rule)).text == "Bakkelauget: Lauget har fem medlemmer."
+    assert answered(GroupFinding(replace(rule, rule="Bakkelauget har fem."))).html.startswith("<b>Bakkelauget har fem.</b>")
     assert answered(GroupFinding(BOARD, rule=rule)).text.endswith("\n\nLauget har fem medlemmer.")
 
 
@@ -250,6 +251,24 @@ def test_advice_leads_with_the_recommendation() -> None:
     assert reply.views["advice"].endswith("\n1. Lån lokalet.\n2. Spis sammen.")
 
 
+def test_numbered_recommendations_are_a_list_below_the_advice() -> None:
+    advice = Advice("3", "Brug det, der er", PLACE)
+    assert answered(AdviceFinding(advice, ("1. Lån lokalet.", "2. Spis sammen."))).text == (
+        "Råd 3: Brug det, der er\n• Lån lokalet.\n• Spis sammen."
+    )
+
+
+def test_those_excused_are_no_group() -> None:
+    place = replace(PLACE, meeting=MeetingRef("Fjorden", "2024-01-15"))
+    excused = Group("Afbud", place, (Member("Ole Dam", "afbud - syg"), Member("Signe Lund", "afbud")))
+    assert answered(GroupFinding(excused)).text == "Afbud, Fjorden 15. januar 2024:\n• Ole Dam, syg\n• Signe Lund"
+
+
+@pytest.mark.parametrize(("role", "text"), [("fmd", "formand"), ("Fmd.", "formand"), ("sekretær", "sekretær")])
+def test_abbreviated_roles_are_written_out(role: str, text: str) -> None:
+    assert answered(GroupFinding(replace(BOARD, members=(Member("Ole Dam", role),)))).text.endswith(f"• Ole Dam, {text}")
+
+
 def test_a_passage_is_bold_only_where_its_lead_is_short() -> None:
     assert answered(TextFinding(("Kort.",), ("Mere.",))).html.startswith("<b>Kort.</b> Mere.\n\nKilde:")
     assert answered(TextFinding(("x " * 150,))).html.startswith("x x")
@@ -257,6 +276,11 @@ def test_a_passage_is_bold_only_where_its_lead_is_short() -> None:
     assert (
         answered(TextFinding(("To ting:",), ("den ene", "den anden"), listed=True)).text == "To ting:\n• den ene\n• den anden"
     )
+
+
+def test_entries_that_have_a_mark_of_their_own_get_no_second_one() -> None:
+    reply = answered(TextFinding(("To ting:",), ("1. den ene", "- den anden", "10 år"), listed=True))
+    assert reply.text == "To ting:\n1. den ene\n• den anden\n• 10 år"
 
 
 def test_what_does_not_fit_comes_behind_a_button() -> None:
@@ -329,6 +353,11 @@ def test_several_places_are_named_once_each() -> None:
         "Kilde: Fjordsamarbejdet 15. januar 2024, punkt 4 og punkt 7"
     )
     assert sources.line(()) == ""
+
+
+def test_all_places_within_an_advice_are_that_advice() -> None:
+    first, second = (Citation("a.txt", (n, n), None, "", title="Håndbog", heading=(f"Kapitel {n}",)) for n in (1, 2))
+    assert sources.line((first, second), advice="3") == "Kilde: Håndbog, råd 3"
 
 
 def test_a_long_title_is_shown_without_its_subtitle() -> None:
@@ -435,7 +464,7 @@ def messages(bad: str) -> Iterator[str]:
     yield welcome.help_text(short=bad)
     yield welcome.not_invited(bad, -100)
     yield failures.apology(bad)
-    yield forwarding.sure(bad)
+    yield forwarding.sure(bad, changed=True)
     yield catalogue.groups([Group(bad, place)] * 50)
     yield catalogue.documents([Document(bad, bad, bad, "", 0, 0.0, 0, bundled) for bundled in (True, False)] * 30)
     yield meetings.listing([Meeting(bad, bad, "2024-04-12", place, place=bad)] * 50, now=NOW, past=True)
@@ -511,6 +540,23 @@ def test_a_cut_text_fits_and_is_a_beginning(text: str, limit: int) -> None:
 def test_escaped_text_comes_out_again_as_it_went_in(text: str) -> None:
     shown = "".join(char for char in text if char.isprintable())
     assert unescape(re.sub("<[^>]*>", "", markup.bold(shown))) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1\u00a0000 kr.", "1 000 kr."),
+        ("a\u2028b\u3000c", "a b c"),
+        ("for\u00adening", "forening"),
+        ("\u202ea\u200bb\x07\x1b[31m", "ab[31m"),
+        ("👩\u200d👧 ❤\ufe0f", "👩\u200d👧 ❤\ufe0f"),
+        ("en\nto\ttre", "en\nto\ttre"),
+    ],
+)
+def test_invisible_characters_go_and_blanks_stay_blanks(text: str, shown: str) -> None:
+    assert markup.clean(text) == shown
+    assert markup.escape(text) == shown
+    assert answered(TextFinding((text,))).text == shown
 
 
 def test_plain_text_has_no_markup_and_indents_quotes() -> None:

@@ -23,6 +23,7 @@ from bot.workplace import Moment, Workplace, present
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.embedding import Embedding
     from bot.local import LocalTelegram, Shown
     from bot.storage import Storage
     from knowledge.library import Library
@@ -49,9 +50,10 @@ def run(place: Workplace) -> None:
     place.database()
     try:
         with exclusive(place.directory), _leaving_on_signals():
-            _run(place, config)
+            embedding = _run(place, config)
     except LockHeld as error:
         raise Ended(ExitCode.BUSY, str(error)) from None
+    embedding.leave()
 
 
 @contextmanager
@@ -69,13 +71,14 @@ def _leaving_on_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _run(place: Workplace, config: Config) -> None:
+def _run(place: Workplace, config: Config) -> Embedding:
     from bot.embedding import Embedding
 
     with _opened(place, config, now=None) as (storage, library):
         click.echo(f"{_audience(config)} {_documents(library)}", err=True)
-        with Embedding(library):
+        with Embedding(library) as embedding:
             asyncio.run(_serve(config, storage, library))
+    return embedding
 
 
 async def _serve(config: Config, storage: Storage, library: Library) -> None:
@@ -132,13 +135,15 @@ def chat(place: Workplace, role: str, now: datetime | None) -> None:
         application = build(config, storage, library, request=telegram, clock=clock)
         runner.run(application.initialize())
         partner = _Partner(telegram, runner)
+        embedding = Embedding(library)
         if sys.stdin.isatty() and sys.stdout.isatty():
-            with Embedding(library):
+            with embedding:
                 converse(partner, ("/start",), _write)
                 converse(partner, typed(), _write)
         else:
             converse(partner, _piped(), _write)
         runner.run(application.shutdown())
+    embedding.leave()
 
 
 @dataclass(frozen=True, slots=True)

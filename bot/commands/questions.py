@@ -54,6 +54,7 @@ def ask(
     config = place.config()
     with place.library(config, base=not no_base, engine=engine) as library:
         _warn_of_vectors(library, engine or config.answers.engine)
+        library.documents()  # the first look at the index loads it, which is no part of an answer's time
         if batch:
             return _answer_all(library, batch, now=now, longest=config.answers.max_question)
         found = _answered(library, Asked(None, " ".join(question), now), longest=config.answers.max_question)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from handlers.texts.markup import BULLET, bold, cut, escape, fit, size
+from handlers.texts.markup import BULLET, bold, clean, cut, escape, fit, size
 from handlers.texts.reply import MAX_ANSWER, MAX_MESSAGE
 
 MAX_BOLD = 200
 MAX_RUNNING = 400  # a longer lead is a paragraph of its own
+
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,12 @@ def _compose(body: Body, limit: int) -> Composed:
         escape(body.opening), shown_lead, [escape(line) for line in detail], listed, closing, escaped=True, apart=apart
     )
     text = _join(body.opening, lead, detail, listed, closing, escaped=False, apart=apart)
-    return Composed(html, text, tuple(rest))
+    return Composed(html, clean(text), tuple(rest))
+
+
+def _entry(line: str) -> str:
+    """An entry of a list: with a bullet, unless it comes with a number."""
+    return line if _NUMBERED.match(line) else BULLET + line.lstrip("-–• ")
 
 
 def _join(
@@ -68,5 +76,5 @@ def _join(
     after = [escape(line) for line in closing] if escaped else closing
     first = "\n\n".join if apart else " ".join
     running = first([part for part in (lead, " ".join(detail)) if part])
-    parts = [opening, "\n".join([running, *(BULLET + line for line in shown)]), " ".join(after)]
+    parts = [opening, "\n".join([running, *(_entry(line) for line in shown)]), " ".join(after)]
     return "\n\n".join(part for part in parts if part)

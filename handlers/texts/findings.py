@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from handlers.texts import dates
 from handlers.texts.body import MAX_BOLD, Body
 from handlers.texts.markup import cut, escape, page, quote, shrink, size
@@ -19,6 +22,10 @@ NOT_AS_PROPOSED = "Ikke som foreslået."
 AS_PROPOSED = "Det følger indstillingen."
 NO_DECISION = "Der står ingen beslutning i dokumenterne."
 MAX_PROPOSAL = 300
+
+# Abbreviations of rosters, written out; what is not listed stays as the document has it.
+_ROLES = {"fmd": "formand", "nfmd": "næstformand", "nfm": "næstformand", "suppl": "suppleant"}
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+")
 
 
 def passage(finding: TextFinding) -> Body:
@@ -45,20 +52,51 @@ def group(finding: GroupFinding) -> Body:
         return _focus(name, finding.focus, shown, rule)
     if shown.members:
         number = len(shown.members)
+        if _is_heading(shown):
+            remarks = tuple(member(replace(one, role=_remark(one.role or "", shown.name))) for one in shown.members)
+            return Body(f"{_with_meeting(shown)}:", listed=remarks, closing=rule)
         dated = f" pr. {dates.day(shown.as_of, weekday=False)}" if shown.as_of else ""
         lead = f"{name} har {number} {'medlem' if number == 1 else 'medlemmer'}{dated}:"
         return Body(lead, listed=tuple(member(one) for one in shown.members), closing=rule)
-    return Body(f"{name}:", detail=(cut(rule[0], 900),)) if rule else Body(f"{name} er nævnt uden medlemmer.")
+    if not rule:
+        return Body(f"{name} er nævnt uden medlemmer.")
+    # A rule that names the group itself needs no heading.
+    named = name.split()[0].casefold() in rule[0][:80].casefold() if name.strip() else True
+    return Body(rule[0]) if named else Body(f"{name}:", detail=rule)
 
 
 def member(one: Member) -> str:
-    """ "Anna Holm, formand (Odder Kommune)"."""
+    """For example: Anna Holm, formand (Odder Kommune)."""
     text = cut(one.name, 120)
     if one.role:
-        text += f", {cut(one.role, 80)}"
+        text += f", {_role(one.role)}"
     if one.affiliation and one.affiliation.casefold() not in (one.role or "").casefold():
         text += f" ({cut(one.affiliation, 100)})"
     return f"{text} - {cut(one.note, 80)}" if one.note else text
+
+
+def _is_heading(group: Group) -> bool:
+    """True where the roster is no group but a heading of minutes, such as those excused: it is what everybody in it is."""
+    name = group.name.casefold().strip()
+    return bool(name) and all((one.role or "").casefold().startswith(name) for one in group.members)
+
+
+def _with_meeting(group: Group) -> str:
+    """The name of such a heading with the meeting it belongs to: Afbud, Fjorden 15. januar 2024."""
+    meeting = group.source.meeting
+    if meeting is None:
+        return cut(group.name, 150)
+    dated = f" {dates.day(meeting.date, weekday=False)}" if meeting.date else ""
+    return f"{cut(group.name, 100)}, {cut(meeting.body, 100)}{dated}"
+
+
+def _remark(role: str, name: str) -> str:
+    """What the role says beyond the heading."""
+    return role.strip()[len(name.strip()) :].strip(" -–,;()")
+
+
+def _role(role: str) -> str:
+    return cut(_ROLES.get(role.casefold().rstrip("."), role), 80)
 
 
 def _focus(name: str, focus: tuple[Member, ...], shown: Group, rule: tuple[str, ...]) -> Body:
@@ -67,7 +105,7 @@ def _focus(name: str, focus: tuple[Member, ...], shown: Group, rule: tuple[str, 
     one = focus[0]
     affiliation = cut(one.affiliation or "", 100)
     if one.role:
-        lead = f"{cut(one.name, 120)} er {cut(one.role, 80)} i {name}" + (f" ({affiliation})." if affiliation else ".")
+        lead = f"{cut(one.name, 120)} er {_role(one.role)} i {name}" + (f" ({affiliation})." if affiliation else ".")
     else:
         lead = f"{cut(one.name, 120)} sidder i {name}" + (f" for {affiliation}." if affiliation else ".")
     detail = [f"Bemærkning: {cut(one.note, 80)}."] if one.note else []
@@ -116,8 +154,11 @@ def decision_view(case: Decision, *, proposal: bool) -> str:
 
 
 def advice(finding: AdviceFinding) -> Body:
-    """The recommendation, then the reason."""
-    text = finding.text or (finding.advice.title,)
+    """The recommendation, then the reason; numbered recommendations as a list below the advice itself."""
+    title = f"Råd {cut(finding.advice.number, 10)}: {cut(finding.advice.title, 180)}"
+    text = finding.text or (title,)
+    if len(text) > 1 and all(_NUMBERED.match(one) for one in text):
+        return Body(title, listed=tuple(_NUMBERED.sub("", one, count=1) for one in text))
     return Body(text[0], detail=text[1:])
 
 

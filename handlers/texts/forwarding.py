@@ -14,8 +14,9 @@ PERSONAL_NUMBER = "Spørgsmålet ser ud til at indeholde et CPR-nummer, så jeg 
 MAX_SHOWN = 1000
 
 
-def sure(redacted: str) -> str:
-    """HTML that shows what would be sent."""
+def sure(redacted: str, *, changed: bool) -> str:
+    """HTML that shows what would be sent; `changed` when something was taken out of it."""
+    taken_out = "E-mail og telefonnumre er taget ud. " if changed else ""
     return f"Skal jeg sende dette til koordinatoren?\n{quote(shrink(redacted, MAX_SHOWN, room=3000))}\n" + escape(
-        "E-mail og telefonnumre er taget ud. Koordinatoren kan se, at det kommer fra denne chat."
+        f"{taken_out}Koordinatoren kan se, at det kommer fra denne chat."
     )

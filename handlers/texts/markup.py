@@ -15,10 +15,17 @@ _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _INDENT = "  "
 
 
+def clean(text: str) -> str:
+    """`text` without control characters and direction marks, every kind of blank a space; joiners of emoji stay."""
+    if text.isprintable():
+        return text
+    blank = (" " if char.isspace() and char not in "\n\t" else char for char in text)
+    return "".join(char for char in blank if char.isprintable() or char in "\n\t\u200d\ufe0f")
+
+
 def escape(text: str) -> str:
-    """`text` for the inside of an element. Control characters go: Telegram refuses some and shows none."""
-    kept = "".join(char for char in text if char in "\n\t" or char.isprintable() or char in "\u200d\ufe0f")
-    return html.escape(kept, quote=False)
+    """`text` for the inside of an element."""
+    return html.escape(clean(text), quote=False)
 
 
 def bold(text: str) -> str:
@@ -65,7 +72,7 @@ def joined(parts: Sequence[str]) -> str:
 
 def label(text: str) -> str:
     """The text of a button: one line, at most 40 units."""
-    return cut(" ".join(text.split()), MAX_LABEL) or ELLIPSIS
+    return cut(" ".join(clean(text).split()), MAX_LABEL) or ELLIPSIS
 
 
 def fit(lines: Sequence[str], limit: int) -> tuple[list[str], list[str]]:

@@ -55,10 +55,14 @@ def _part(citation: Citation, title: str) -> str:
 
 
 def line(citations: Sequence[Citation], *, advice: str = "") -> str:
-    """The source line; empty without citations. Parts of one document stand together: "Referat, punkt 2 og punkt 4"."""
+    """The source line; empty without citations. Parts of one document stand together: "Referat, punkt 2 og punkt 4".
+
+    `advice` is the number of the advice that the first citation, and others of its document, belong to.
+    """
     parts: dict[str, list[str]] = {}
-    for number, citation in enumerate(citations[:MAX_LABELS]):
-        name, part = _place(citation, advice="" if number else advice)
+    for citation in citations[:MAX_LABELS]:
+        within = citation.document == citations[0].document
+        name, part = _place(citation, advice=advice if within else "")
         named = parts.setdefault(name, [])
         if part and part not in named:
             named.append(part)

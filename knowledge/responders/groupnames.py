@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from knowledge.danish import stem
-from knowledge.gazetteer import GENERIC, Named, coverage, runs, touches
+from knowledge.gazetteer import Named, coverage, runs, touches
 from knowledge.question import Question
 from knowledge.view import View
 
 ENOUGH: Final = 0.6  # share of a name's telling words that a question must hold
+SOME: Final = 0.4  # the same, where the name leaves no word of the question unexplained
 # Kinds of groups: a question about a steering group is not about the body that it belongs to.
 KINDS: Final = frozenset(
     stem(word)
     for word in (
-        "styregruppen styringsgruppe arbejdsgruppen udvalget formandskabet bestyrelsen sekretariatet baggrundsgruppen følgegruppen projektgruppen forum"
+        "styregruppen styringsgruppe arbejdsgruppen udvalget formandskabet bestyrelsen sekretariatet baggrundsgruppen følgegruppen "
+        "projektgruppen interessentgruppen forum ejerkreds"
     ).split()
 )
 _GROUP: Final = stem("gruppe")
@@ -27,6 +29,8 @@ _ENGLISH: Final = {
     "working": stem("arbejdsgruppen"),
     "board": stem("bestyrelsen"),
     "network": stem("netværk"),
+    "mobility": stem("mobilitet"),
+    "forum": stem("forum"),
 }
 
 
@@ -39,48 +43,61 @@ class Resolved:
     rivals: tuple[str, ...] = ()  # groups that fit no worse
 
 
-def resolve_group(
-    content: Sequence[str], question: Question, view: View, among: Collection[str] | None = None
-) -> Resolved | None:
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    share: float
+    explained: frozenset[str]
+    name: str
+
+
+def kinds_in(content: Sequence[str]) -> set[str]:
+    """The words of a question that name a kind of group."""
+    return {s for s in content if any(touches(s, kind) for kind in KINDS)}
+
+
+def resolve_group(content: Sequence[str], question: Question, view: View, among: Collection[str] | None = None) -> Resolved | None:
     """The group that the words `content` name, of `among` (all when None); no words at all mean the members' own network."""
-    content = [_ENGLISH.get(s, s) for s in content if s != "group"]
+    if question.english:
+        content = [_ENGLISH.get(s, s) for s in content if s != "group"]
     if not [s for s in content if s not in _OURS]:
         return Resolved(view.network.name, ())
-    spelt = runs(question.text)
-    kinds = {s for s in content if any(touches(s, kind) for kind in KINDS)}
-    fits: list[tuple[float, int, str, frozenset[str]]] = []
-    for name, named in view.group_names.items():
-        if among is not None and name not in among:
-            continue
-        fit = _fit(content, named, spelt, kinds, view)
-        if fit is not None:
-            share, explained = fit
-            fits.append((share, len(explained), name, explained))
+    spelt, kinds = runs(question.text), kinds_in(content)
+    named = (n for name, n in view.group_names.items() if among is None or name in among)
+    fits = [fit for n in named if (fit := _fit(content, n, spelt, kinds, view)) is not None]
     if not fits:
         return None
-    fits.sort(key=lambda fit: (-fit[0], -fit[1], len(fit[2])))
-    share, count, name, explained = fits[0]
-    rivals = tuple(other for s, n, other, _ in fits[1:] if s == share and n == count)
-    return Resolved(name, tuple(s for s in content if s not in explained), rivals)
+    fits.sort(key=lambda fit: (-fit.share, -len(fit.explained), len(fit.name)))
+    best = fits[0]
+    rivals = tuple(f.name for f in fits[1:] if f.share == best.share and len(f.explained) == len(best.explained))
+    if rivals and not question.english and view.network.name in best.name:
+        rivals = ()  # the members' own goes before others of its kind
+    return Resolved(best.name, tuple(s for s in content if s not in best.explained), rivals)
 
 
-def _fit(
-    content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set[str], view: View
-) -> tuple[float, frozenset[str]] | None:
+def _fit(content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set[str], view: View) -> _Fit | None:
     """How well a name fits (0 to 1) and the words that it explains; None when it does not."""
-    of_kind = {kind for kind in named.generic if any(touches(kind, k) for k in KINDS)}
-    if bool(kinds) != bool(of_kind) or kinds and not any(touches(a, b) for a in kinds for b in of_kind):
-        loose = any(s.endswith(_GROUP) for s in content) and any(kind.endswith(_GROUP) for kind in of_kind)
-        if not loose:
-            return None
+    if not _same_kind(content, named, kinds):
+        return None
     weight = {s: view.rarity(s) for s in (*content, *named.distinctive)}
     share, explained = coverage(content, named, weight)
+    explained |= {s for s in content if s.endswith(_GROUP) and any(touches(s[:-5], d) for d in named.distinctive)}
+    explained |= {s for s in content if any(touches(s, c) for c in named.context)}
     if named.squeezed in spelt:
-        return 1.0, explained | {s for s in content if s in named.squeezed}
+        return _Fit(1.0, explained | {s for s in content if s in named.squeezed}, named.name)
     if not named.distinctive:
-        return (1.0, explained) if kinds and explained >= kinds else None
-    if share < ENOUGH:
-        return None
-    return share, explained | {
-        s for s in content if s.endswith(_GROUP) and s not in GENERIC and any(touches(s[:-5], d) for d in named.distinctive)
-    }
+        return _Fit(1.0, explained, named.name) if kinds and explained >= kinds else None
+    left = [s for s in content if s not in explained]
+    if share >= ENOUGH or share >= SOME and not left:
+        return _Fit(share, explained, named.name)
+    told = [s for s in content if s not in kinds and any(touches(s, c) for c in named.context)]
+    return _Fit(SOME, explained, named.name) if kinds and len(told) >= 2 and not left else None
+
+
+def _same_kind(content: Sequence[str], named: Named, kinds: set[str]) -> bool:
+    """A steering group is asked for by a steering group's name; "mobilitetsgruppen" may be any kind of group on mobility."""
+    of_kind = {kind for kind in named.generic if any(touches(kind, k) for k in KINDS)}
+    if not kinds and not of_kind:
+        return True
+    if any(touches(a, b) for a in kinds for b in of_kind):
+        return True
+    return any(s.endswith(_GROUP) for s in content) and any(kind.endswith(_GROUP) for kind in of_kind)

@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.followups import composition, members
-from knowledge.gazetteer import people_in, touches
+from knowledge.gazetteer import named, people_in, runs, touches
 from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.groupnames import resolve_group
@@ -28,6 +28,7 @@ _ASKING: Final = frozenset(
     ).split()
 )
 MAX_CHOICES: Final = 4
+APOLOGY: Final = "afbud"  # the role that a list of excused members gives them
 
 
 def answer_group(question: Question, view: View) -> Answer | None:
@@ -38,6 +39,8 @@ def answer_group(question: Question, view: View) -> Answer | None:
         return None
     period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
     content = [s for s in question.stems if s not in _ASKING and s not in period_words and not s[0].isdigit()]
+    if Topic.APOLOGIES in question.topics:
+        return _apologies(question, content, view)
     if not content:
         return None
     found = resolve_group(content, question, view, among={group.name for group in view.groups})
@@ -48,7 +51,7 @@ def answer_group(question: Question, view: View) -> Answer | None:
         return _clarify(question, [name for name in names if name in view.group_names])
     rosters = [g for g in view.groups if g.name == found.name and g.members and not g.superseded]
     rules = [g for g in view.groups if g.name == found.name and g.rule and not g.superseded]
-    if Topic.COMPOSITION in question.topics and rules and not found.left and not _asks_people(question):
+    if Topic.COMPOSITION in question.topics and rules and (not rosters or not _asks_people(question)):
         return _answer(question, GroupFinding(rules[0], (), rules[0]), (rules[0],), view)
     if not rosters:
         if not _asks_people(question) or found.left:
@@ -68,18 +71,31 @@ def answer_person(question: Question, view: View) -> Answer | None:
     asks = question.wants & {Wants.WHO} or re.search(r" (titel|stilling|position|title|job|rolle) ", question.folded)
     if not asks:
         return None
-    named = people_in(question.text, view.people)
-    if not named:
+    people = people_in(question.text, view.people)
+    if not people:
         return None
-    others = [s for s in question.stems if s not in _ASKING and not any(touches(s, stem(w)) for w in words(named[0]))]
+    others = [s for s in question.stems if s not in _ASKING and not any(touches(s, stem(w)) for w in words(people[0]))]
     if len(others) > 2:
         return None
-    rosters = [g for g in view.groups if not g.superseded and any(m.name == named[0] for m in g.members)]
-    rosters.sort(key=lambda g: -sum(bool(m.role) + bool(m.affiliation) for m in g.members if m.name == named[0]))
+    rosters = [g for g in view.groups if not g.superseded and any(m.name == people[0] for m in g.members)]
+    rosters.sort(key=lambda g: -sum(bool(m.role) + bool(m.affiliation) for m in g.members if m.name == people[0]))
     if not rosters:
         return None
-    focus = tuple(m for m in rosters[0].members if m.name == named[0])
+    focus = tuple(m for m in rosters[0].members if m.name == people[0])
     return _answer(question, GroupFinding(rosters[0], focus), (rosters[0],), view)
+
+
+def _apologies(question: Question, content: Sequence[str], view: View) -> Answer | None:
+    """Who was excused from the meeting asked about; None when no such list is of that meeting."""
+    lists = [g for g in view.groups if g.members and all(m.role == APOLOGY for m in g.members) and g.source.meeting is not None]
+    spelt = runs(question.text)
+    for found in lists:
+        meeting = found.source.meeting
+        if meeting is None or question.period is not None and not question.period.covers(meeting.date or ""):
+            continue
+        if not content or named(meeting.body).squeezed in spelt:
+            return _answer(question, GroupFinding(found), (found,), view)
+    return None
 
 
 def _asks_people(question: Question) -> bool:

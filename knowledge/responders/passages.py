@@ -7,14 +7,17 @@ words that carry the question must not be missing from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from knowledge.danish import joined_words, stem, words
 from knowledge.dates import find_dates
+from knowledge.forms import respell
 from knowledge.model import (
     Answer,
+    Asked,
     Citation,
     Decision,
     DecisionFinding,
@@ -26,9 +29,12 @@ from knowledge.model import (
     Sentence,
     TextFinding,
 )
+from knowledge.names import is_person_name
+from knowledge.periods import ZONE
 from knowledge.question import Question, Topic, Wants
-from knowledge.search import Hit, search
-from knowledge.terms import Term, resolve
+from knowledge.responders.groupnames import kinds_in
+from knowledge.search import Hit, Weights, search
+from knowledge.terms import PREFIX_WEIGHT, Term, resolve
 from knowledge.view import View
 
 MAX_TEXT: Final = 1_000  # characters of an answer; what does not fit waits behind a button
@@ -37,13 +43,17 @@ MAX_DETAIL: Final = 380
 CLOSE: Final = 0.82  # a further passage is shown when its score is this share of the best one's
 SHOWN: Final = 3
 RANKED: Final = 12
+STANDS_OUT: Final = 0.35  # share of the question's words in a sentence from which it is clear which sentence is meant
+MAX_BRIEF: Final = 4  # words of a question that is only key words
+ENGLISH: Final = Weights(meaning=0.80, words=0.20, sentence=0.0, heading=0.0)  # few English words meet the documents' own
 
-_FIGURE: Final = re.compile(
-    r"\d|\b(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|halv\w*|hver|alle|ingen|flere|dobbelt\w*|mange)\b", re.I
-)
-_NAME: Final = re.compile(r"\b[A-ZÆØÅ][a-zæøåé]+(?:[- ][A-ZÆØÅ][a-zæøåé]*\.?)*[ -][A-ZÆØÅ][a-zæøåé]+\b")
+_FIGURE: Final = re.compile(r"\d|\b(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|halv\w*|hver|alle|ingen|flere|dobbelt\w*|mange)\b", re.I)
+_CAPITALS: Final = re.compile(r"[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|von|van|af|de)){1,4}")
+_MONEY: Final = re.compile(r"\d[\d.,]* ?(?:kr\b|kroner|mio|mia|million|milliard|t\.? ?kr)|\d{1,3}(?:\.\d{3})+|\b\d{4,}\b(?<!\b(?:19|20)\d\d)", re.I)
+_CHAIR: Final = re.compile(r"formand|formænd|\bfmd", re.I)
 _PHONE: Final = re.compile(r"(?<![\d./-])(?:\+45[ ]?)?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}(?![\d./-])")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _KINDS: Final = {
     Topic.DECISION: {SectionKind.DECISION: 0.10, SectionKind.PROPOSAL: -0.06},
     Topic.PROPOSAL: {SectionKind.PROPOSAL: 0.05},
@@ -51,6 +61,8 @@ _KINDS: Final = {
     Topic.APOLOGIES: {SectionKind.APOLOGIES: 0.15},
 }
 LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
+FOREIGN: Final = 0.8  # and when it is another body's, where the question is about the members' own
+UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
 
 
 def answer_passages(question: Question, view: View, now: datetime) -> Answer:
@@ -60,7 +72,7 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
     if not hits:
         return refuse(question, Reason.NOTHING, None, ())
     nearest = tuple(view.cite(hit.passage) for hit in hits[:2])
-    reason = doubt(question, terms, hits, view)
+    reason = doubt(question, terms, hits, view, now)
     if reason is not None:
         return replace(refuse(question, *reason, nearest), score=hits[0].score, trace=dict(hits[0].features))
     answer = _decision(question, hits[0], view) or _text(question, hits, view)
@@ -69,55 +81,110 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
 
 def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
     """The passages for a question, best first, weighed by what was asked for."""
-    vector = view.embed(question.text) if view.embed is not None else None
-    found = search(
-        view.index, terms, allowed=view.allowed, matrix=view.matrix, vector=vector, weights=view.weights, limit=4 * RANKED
-    )
-    hits = [replace(hit, score=_weighed(question, hit)) for hit in found]
+    vector = view.embed(respell(question.text, view.forms)) if view.embed is not None else None
+    weights = ENGLISH if question.english and vector is not None else view.weights
+    found = search(view.index, terms, allowed=view.allowed, matrix=view.matrix, vector=vector, weights=weights, limit=4 * RANKED)
+    proper = _proper(question, terms, view)
+    ours = _is_ours(question, proper)
+    hits = [_weighed(question, hit, proper, view.own if ours else None) for hit in found]
     hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
     return _distinct(hits)[:RANKED]
 
 
-def _weighed(question: Question, hit: Hit) -> float:
-    score = hit.score
+def _proper(question: Question, terms: Sequence[Term], view: View) -> list[Term]:
+    """The question's proper nouns: words that the documents write with a capital; in English only those it writes so itself."""
+    found = [term for term in terms if any(v in view.proper for v, weight in term.variants if weight > PREFIX_WEIGHT)]
+    if not question.english:
+        return found
+    written = {stem(word) for word in words(question.text)[1:] if word[0].isupper()}
+    return [term for term in found if term.stem in written]
+
+
+def _is_ours(question: Question, proper: Sequence[Term]) -> bool:
+    """True for a question about the network, as members call their own, that names nobody else."""
+    spoken = re.search(r" (netvarkets?|netvarksprojekt\w*|netvarksmod\w*|vores) ", question.folded)
+    brief = len(question.folded.split()) <= MAX_BRIEF and " netvark " in question.folded
+    return bool(spoken or brief) and not proper
+
+
+def _weighed(question: Question, hit: Hit, proper: Sequence[Term], own: Collection[str] | None) -> Hit:
+    """The hit with its score weighed by what was asked for, and the features that say why."""
+    passage, score = hit.passage, hit.score
     for topic in question.topics:
-        score += _KINDS.get(topic, {}).get(hit.passage.kind, 0.0)
-    if not holds(question.wants, hit.passage.text):
-        score *= LACKING
-    if (
-        question.period is not None
-        and question.period.stated
-        and question.period.bounded
-        and not _in_period(question, hit.passage)
-    ):
-        score *= LACKING
-    return score
+        score += _KINDS.get(topic, {}).get(passage.kind, 0.0)
+    features = dict(hit.features)
+    features["holds"] = float(holds(question.wants, told_about(hit)))
+    features["period"] = float(_in_period(question, passage))
+    features["named"] = _named(proper, hit)
+    score *= (LACKING if not features["holds"] else 1.0) * (LACKING if not features["period"] else 1.0)
+    score *= UNNAMED + (1 - UNNAMED) * features["named"]
+    if own is not None and passage.document not in own:
+        score *= FOREIGN
+    return replace(hit, score=score, features=features)
+
+
+def _named(proper: Sequence[Term], hit: Hit) -> float:
+    """The share of the question's proper nouns, by rarity, that a passage or its headings hold; 1 when there are none."""
+    total = sum(term.rarity for term in proper)
+    if not total:
+        return 1.0
+    meeting = hit.passage.meeting
+    told = (hit.passage.text, *hit.passage.heading, meeting.body if meeting else "", (meeting.title or "") if meeting else "")
+    held = {stem(word) for text in told for word in (*words(text), *joined_words(text))}
+    return sum(term.rarity for term in proper if any(variant in held for variant, _ in term.variants)) / total
+
+
+def told_about(hit: Hit) -> str:
+    """The sentences of a passage that the question's words are in, with the headings; all of it where no sentence stands out."""
+    best = hit.sentences[0][0] if hit.sentences else 0.0
+    if best < STANDS_OUT:
+        return hit.passage.text
+    return "\n".join(sentence.text for fit, sentence in hit.sentences if fit >= 0.5 * best)
 
 
 def holds(wants: Iterable[Wants], text: str) -> bool:
     """True when `text` holds the sorts of things that are asked for."""
-    for want in wants:
-        if want is Wants.WHEN and not (find_dates(text) or re.search(r"\b(19|20)\d\d\b|\bkl\.", text)):
-            return False
-        if want is Wants.NUMBER and not _FIGURE.search(text):
-            return False
-        if want is Wants.NAME and not _NAME.search(text):
-            return False
-        if want is Wants.PHONE and not _PHONE.search(text):
-            return False
-        if want is Wants.EMAIL and not _EMAIL.search(text):
-            return False
-    return True
+    return all(check(text) for want, check in _CHECKS.items() if want in wants)
+
+
+def _tells_when(text: str) -> bool:
+    return bool(find_dates(text) or _YEAR.search(text) or "kl." in text)
+
+
+def _names_chair(text: str) -> bool:
+    return any(_CHAIR.search(line) and names_somebody(line) for line in text.split("\n"))
+
+
+def names_somebody(text: str) -> bool:
+    """True when a person is named in `text`."""
+    return any(is_person_name(match.group().strip(" .,")) for match in _CAPITALS.finditer(text))
+
+
+_CHECKS: Final[dict[Wants, Callable[[str], object]]] = {
+    Wants.WHEN: _tells_when,
+    Wants.NUMBER: _FIGURE.search,
+    Wants.MONEY: _MONEY.search,
+    Wants.NAME: names_somebody,
+    Wants.CHAIR: _names_chair,
+    Wants.PHONE: _PHONE.search,
+    Wants.EMAIL: _EMAIL.search,
+}
+HARD: Final = frozenset(_CHECKS) - {Wants.NUMBER}  # without these there is no answer at all
 
 
 def _in_period(question: Question, passage: Passage) -> bool:
-    """Whether a passage speaks of the period asked about: in its words, its headings, or the date it speaks from."""
-    assert question.period is not None
-    year = str(question.period.first.year)
-    told = f"{' '.join(passage.heading)} {passage.text} {passage.date or ''} {passage.meeting.date if passage.meeting else ''}"
-    if year in told:
+    """Whether a passage speaks of the period asked about: in its words or headings, else by the date that it speaks from."""
+    period = question.period
+    if period is None or not period.stated or not period.bounded:
         return True
-    return any(question.period.covers(mention.value) for mention in find_dates(told) if mention.value[:1].isdigit())
+    told = f"{' '.join(passage.heading)} {passage.text}"
+    years = set(_YEAR.findall(told))
+    if years:
+        return any(str(year) in years for year in range(period.first.year, period.last.year + 1))
+    if any(period.covers(mention.value) for mention in find_dates(told) if mention.value[:1].isdigit()):
+        return True
+    spoken = passage.meeting.date if passage.meeting and passage.meeting.date else passage.date
+    return spoken is not None and spoken[:4] in {str(period.first.year), str(period.last.year)}
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
@@ -134,21 +201,43 @@ def _distinct(hits: Sequence[Hit]) -> list[Hit]:
 # ----------------------------------------------------------------------------------------------------------------- refusing
 
 
-def doubt(question: Question, terms: Sequence[Term], hits: Sequence[Hit], view: View) -> tuple[Reason, str | None] | None:
+def doubt(question: Question, terms: Sequence[Term], hits: Sequence[Hit], view: View, now: datetime) -> tuple[Reason, str | None] | None:
     """Why the best passages do not answer, and what is missing; None when they do."""
     best = hits[0]
-    hard = {Wants.NAME, Wants.PHONE, Wants.EMAIL, Wants.WHEN} & question.wants
-    if hard and not any(holds(hard, hit.passage.text) for hit in hits[:SHOWN]):
+    shown = [hit.passage for hit in hits[:SHOWN]]
+    if not any(holds(question.wants & HARD, told_about(hit)) for hit in hits[:SHOWN]):
         return Reason.NO_ATTRIBUTE, None
-    if question.period is not None and question.period.stated and question.period.bounded:
-        if not any(_in_period(question, hit.passage) for hit in hits[:SHOWN]):
-            return Reason.WRONG_PERIOD, question.period.label
+    if _asks_members(question) and not _names_several(hits[0].passage.text):
+        return Reason.NO_ATTRIBUTE, None
+    if _asks_next(question) and not any(_coming(passage.text, now) for passage in shown):
+        return Reason.NO_DATE, None
+    if not any(hit.features["period"] for hit in hits[:SHOWN]) and question.period is not None:
+        return Reason.WRONG_PERIOD, question.period.label
     unknown = [term for term in terms if not term.variants]
     if terms and len(unknown) == len(terms) and view.matrix is None:
         return Reason.NOTHING, None
     if best.score < view.refuse_below:
         return Reason.UNSURE, None
     return None
+
+
+def _asks_members(question: Question) -> bool:
+    """True when the names of a group's members are asked for."""
+    return Topic.GROUP in question.topics and Wants.WHO in question.wants and bool(kinds_in(question.stems))
+
+
+def _names_several(text: str) -> bool:
+    return sum(is_person_name(match.group().strip(" .,")) for match in _CAPITALS.finditer(text)) > 1
+
+
+def _asks_next(question: Question) -> bool:
+    """True when the coming meeting of somebody is asked for: a date that has passed is no answer."""
+    return Topic.MEETING in question.topics and question.asked is Asked.NEXT and Wants.WHEN in question.wants
+
+
+def _coming(text: str, now: datetime) -> bool:
+    today = now.astimezone(ZONE).date().isoformat()
+    return any(mention.value >= today[: len(mention.value)] for mention in find_dates(text) if mention.value[:1].isdigit())
 
 
 def refuse(question: Question, reason: Reason, about: str | None, nearest: tuple[Citation, ...]) -> Answer:

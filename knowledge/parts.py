@@ -1,0 +1,95 @@
+"""A block cut into the lines of a list that the file did not mark as one: lines with a label, lines that begin with a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from knowledge.dates import find_dates
+from knowledge.model import Block, BlockKind, Lines
+from knowledge.names import is_person_name
+
+_LABEL = re.compile(
+    r"(?<!\w)(?:Til\s?stede|Tilstede|Deltagere|Mødedeltagere|Afbud|Fraværende|Medlemmer|Referent|Mødeleder|Ordstyrer|Gæster)\s*:"
+)
+_LABELLED_LINE = re.compile(r"[A-ZÆØÅ][^:.;]{2,60}:\s")
+_HEAD = re.compile(r"(?:navn|dato|mødedato|medlem|tidspunkt)", re.IGNORECASE)
+_RUNNING = (BlockKind.PARAGRAPH, BlockKind.ITEM)
+
+
+def roster_parts(block: Block) -> list[Block]:
+    """The lines of a block that bear a label ("Til stede: ... Afbud: ...") or begin with names; else the block itself."""
+    if block.kind not in _RUNNING:
+        return [block]
+    labelled = [start for start, line in _lines(block) if _LABELLED_LINE.match(line)]
+    named = [start for start, line in _lines(block) if _begins_with_name(line)]
+    labels = [match.start() for match in _LABEL.finditer(block.text)]
+    return _cut(block, {*labelled, *labels, *(named if len(named) >= 2 else ())})
+
+
+def dated_parts(block: Block) -> list[Block]:
+    """The lines of a block of which at least two begin with a date; else the block itself."""
+    if block.kind is not BlockKind.PARAGRAPH or len(block.starts) < 2:
+        return [block]
+    dated = {start for start, line in _lines(block) if any(mention.start == 0 for mention in find_dates(line)[:1])}
+    return _cut(block, dated) if len(dated) >= 2 else [block]
+
+
+def headed(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with the rows of a table below the heads that its first row holds, where the reader of tables saw none."""
+    done: list[Block] = []
+    heads: tuple[str, ...] = ()
+    for block in blocks:
+        if block.kind is not BlockKind.ROW or block.header:
+            heads = ()
+            done.append(block)
+        elif len(heads) == len(block.cells) and heads:
+            done.append(replace(block, header=heads))
+        elif any(_HEAD.fullmatch(cell.strip()) for cell in block.cells):
+            heads = block.cells
+        else:
+            done.append(block)
+    return tuple(done)
+
+
+def lines_between(block: Block, start: int, end: int) -> Lines:
+    """The lines of the file that `block.text[start:end]` stands in."""
+    numbers = [number for at, number in block.starts if at <= start][-1:]
+    numbers += [number for at, number in block.starts if start < at < end]
+    return (numbers[0], numbers[-1]) if numbers else block.lines
+
+
+def raw_between(block: Block, start: int, end: int) -> str:
+    """What the file has for `block.text[start:end]`: the very words where nothing was repaired, else the lines they are in."""
+    if " ".join(block.raw.split()) == block.text:
+        return block.text[start:end]
+    raw = [line for line in block.raw.splitlines() if line.strip()]
+    if len(raw) != len(block.starts):
+        return block.raw
+    stops = [*(at for at, _ in block.starts[1:]), len(block.text)]
+    kept = (line for line, (at, _), stop in zip(raw, block.starts, stops, strict=True) if at < end and stop > start)
+    return "\n".join(kept)
+
+
+def _lines(block: Block) -> list[tuple[int, str]]:
+    ends = [*(at for at, _ in block.starts[1:]), len(block.text)]
+    return [(at, block.text[at:end].strip()) for (at, _), end in zip(block.starts, ends, strict=True)] if block.starts else []
+
+
+def _begins_with_name(line: str) -> bool:
+    return is_person_name(re.split(r"\s*[,(]|\s[-–]\s", line, maxsplit=1)[0]) and bool(re.search(r"[,(]|\s[-–]\s", line))
+
+
+def _cut(block: Block, offsets: Iterable[int]) -> list[Block]:
+    cuts = sorted({0, *offsets})
+    if len(cuts) == 1:
+        return [block]
+    parts = []
+    for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
+        text, lines = block.text[start:end].strip(), lines_between(block, start, end)
+        if text:
+            parts.append(
+                replace(block, text=text, raw=raw_between(block, start, end).strip(), lines=lines, starts=((0, lines[0]),))
+            )
+    return parts
