@@ -1,6 +1,6 @@
 """From a question to an answer: one straight line of pure functions over one view of the index.
 
-understand -> courtesy? -> facts (advice, meetings, members, people) -> passages -> answer or refusal.
+understand -> courtesy? -> facts (advice, meetings, people, members, decisions) -> passages -> answer or refusal.
 The first that can answer does; each returns None for what is not its business.
 """
 
@@ -11,6 +11,7 @@ from datetime import datetime
 from knowledge.model import Answer, Courtesy, Kind, Reason
 from knowledge.question import understand
 from knowledge.responders.advice import answer_advice
+from knowledge.responders.decisions import answer_decision
 from knowledge.responders.groups import answer_group, answer_person
 from knowledge.responders.meetings import answer_meeting
 from knowledge.responders.passages import answer_passages, refuse
@@ -29,5 +30,6 @@ def answer(text: str, view: View, *, now: datetime) -> Answer:
         or answer_meeting(question, view, now)
         or answer_person(question, view)
         or answer_group(question, view)
+        or answer_decision(question, view)
         or answer_passages(question, view, now)
     )

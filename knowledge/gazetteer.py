@@ -23,7 +23,7 @@ GENERIC = frozenset(
     ).split()
 )
 PERSON_CUTOFF = 84  # of 100; "pahus" against "pahuus" is 91, two different Danish surnames are seldom above 75
-MIN_PREFIX = 5  # letters that the first part of a compound must share with a name
+MIN_PREFIX = 4  # letters that the first part of a compound must share with a name
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ _WANTS: Final = {
     Wants.NAME: r"hvad hed(der)?|hvem hed(der)?|navn(et|ene)?(?! pa (projekt|rapport))|what is the name|name of",
     Wants.WHO: r"hvem|hvilken person|hvis ansvar|who|whom|hvilke(n|t)? (person|personer|direktor|chef|politiker|medlem|medlemmer)\w*",
     Wants.NUMBER: r"hvor (mange|meget|stor|store|stort|lang|lange|langt|lange|ofte)|antal(let)?|belob(et)?|how (many|much|large|big|long|often)|hvilket belob|hvad koster|pris(en)?",
-    Wants.MONEY: r"(hvor (meget|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big)|\w*)( \w+){0,4} "
+    Wants.MONEY: r"(hvor (meget|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))( \w+){0,4} "
     r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster|i kassen)",
     Wants.CHAIR: r"formand(en)?|fmd|chair|chairman|chairperson",
     Wants.PHONE: r"telefon(nummer|nummeret|nr)?|tlf|mobilnummer|phone( number)?",
@@ -85,7 +85,7 @@ _TOPICS: Final = {
     Topic.MEETING: r"\w*mod(e|er|et|es|tes|erne|edato\w*|erakke\w*|ekalender\w*|eplan\w*)|mods|samles|ses|seminar(et|er)?|meet|meets|meeting|meetings|met|kalender(en)?",
     Topic.GROUP: r"sidder|medlem|medlemmer|medlemmerne|medlemsliste\w*|deltagere|formand|formanden|formand(skab|skabet)|nastformand|fmd|"
     r"repr[ea]?senter\w*|reprasenter\w*|titel|stilling(en)?|sits?|members?|chairs?|chairman|chairperson|chairmanship|represents?|position|title|"
-    r"er (\w+ )?(med|med i)|deltager i|bestar|bemanding|er reprasenteret",
+    r"er (\w+ )?(med|med i)|deltager i|bestar|invite\w*|bemanding|er reprasenteret",
     Topic.COMPOSITION: r"sammensat|sammensatning(en)?|sammensattes|bestar|er reprasenteret|composed|composition|skal (\w+ ){0,3}(sidde|vare)|pladser|hvor mange (\w+ ){0,6}(sidde|sidder|medlemmer)",
     Topic.DECISION: r"beslut\w*|vedt[ao]g\w*|godkend\w*|bevilge\w*|bevilling\w*|udpeg\w*|valgt\w*|afgor\w*|aftalt\w*|tilslut\w*|kom der ud af|blev det til|endte|"
     r"konklu\w*|bemarke\w*|indstille\w* kd|syntes|sagde|mente|decid\w*|decision\w*|approv\w*|appoint\w*|agreed|conclu\w*",

@@ -160,7 +160,7 @@ def names(facts: Facts, network: Network) -> dict[str, Named]:
     known: dict[str, set[str]] = {network.name: set()}
     for group in facts.groups:
         item = group.source.meeting.title if group.source.meeting else None
-        told = " ".join((item or "", *group.source.heading[-2:])) if group.members else ""
+        told = " ".join((item or "", *group.source.heading)) if group.members else ""
         known.setdefault(group.name, set()).update(stem(word) for word in words(told) if not is_stopword(word))
     for meeting in facts.meetings:
         known.setdefault(meeting.group, set())

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from knowledge.danish import stem
+from knowledge.danish import joined_words, stem
 from knowledge.gazetteer import Named, coverage, runs, touches
 from knowledge.question import Question
 from knowledge.view import View
@@ -23,15 +23,8 @@ KINDS: Final = frozenset(
 )
 _GROUP: Final = stem("gruppe")
 _OURS: Final = frozenset(stem(word) for word in "netværk netværket vores netværksmøde netværksmøder netværkets".split())
-# The English for them, as a question may have it.
-_ENGLISH: Final = {
-    "steering": stem("styregruppen"),
-    "working": stem("arbejdsgruppen"),
-    "board": stem("bestyrelsen"),
-    "network": stem("netværk"),
-    "mobility": stem("mobilitet"),
-    "forum": stem("forum"),
-}
+# English words that the list of synonyms does not carry as single words.
+_ENGLISH: Final = {"steering": stem("styregruppen"), "working": stem("arbejdsgruppen"), "board": stem("bestyrelsen")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +50,10 @@ def kinds_in(content: Sequence[str]) -> set[str]:
 
 def resolve_group(content: Sequence[str], question: Question, view: View, among: Collection[str] | None = None) -> Resolved | None:
     """The group that the words `content` name, of `among` (all when None); no words at all mean the members' own network."""
+    joined = {stem(word) for word in joined_words(question.text)}
+    content = [s for s in content if s not in joined or len(content) == 1]
     if question.english:
-        content = [_ENGLISH.get(s, s) for s in content if s != "group"]
+        content = [_translated(s, view) for s in content if s != "group"]
     if not [s for s in content if s not in _OURS]:
         return Resolved(view.network.name, ())
     spelt, kinds = runs(question.text), kinds_in(content)
@@ -74,13 +69,20 @@ def resolve_group(content: Sequence[str], question: Question, view: View, among:
     return Resolved(best.name, tuple(s for s in content if s not in best.explained), rivals)
 
 
+def _translated(word: str, view: View) -> str:
+    """The word of some group's name that an English word means; the word itself when none does."""
+    meant = (_ENGLISH.get(word, word), *view.synonyms(word))
+    known = {s for named in view.group_names.values() for s in named.distinctive | named.generic | named.context}
+    return next((m for m in meant if any(touches(m, k) for k in known)), meant[0])
+
+
 def _fit(content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set[str], view: View) -> _Fit | None:
     """How well a name fits (0 to 1) and the words that it explains; None when it does not."""
     if not _same_kind(content, named, kinds):
         return None
     weight = {s: view.rarity(s) for s in (*content, *named.distinctive)}
     share, explained = coverage(content, named, weight)
-    explained |= {s for s in content if s.endswith(_GROUP) and any(touches(s[:-5], d) for d in named.distinctive)}
+    explained |= {s for s in content if s.endswith(_GROUP) and any(touches(s[: -len(_GROUP)], d) for d in named.distinctive)}
     explained |= {s for s in content if any(touches(s, c) for c in named.context)}
     if named.squeezed in spelt:
         return _Fit(1.0, explained | {s for s in content if s in named.squeezed}, named.name)

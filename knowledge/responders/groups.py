@@ -58,12 +58,12 @@ def answer_group(question: Question, view: View) -> Answer | None:
             return None
         return _unstated(question, found.name, rules, view)
     focus = _focus(question, found.left, rosters)
-    if focus is None:
+    if focus is None and any(s in view.proper for s in found.left):
         return None
     if not focus and _CHAIR.search(question.folded):
         return _unstated(question, f"formanden for {found.name}", rules, view, known=rosters)
     roster = next(r for r in rosters if not focus or focus[0] in r.members)
-    return _answer(question, GroupFinding(roster, focus, rules[0] if rules else None), (roster,), view)
+    return _answer(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
 
 
 def answer_person(question: Question, view: View) -> Answer | None:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
+from rapidfuzz import fuzz, process
+
 from knowledge.almanac import cover
 from knowledge.danish import stem, words
 from knowledge.followups import next_meeting
 from knowledge.gazetteer import touches
 from knowledge.model import Answer, Asked, Choice, Kind, Meeting, MeetingFinding, MeetingStatus, Reason, Refusal
-from knowledge.periods import ZONE
+from knowledge.periods import ZONE, Period
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.groupnames import Resolved, resolve_group
 from knowledge.view import View
@@ -25,6 +27,7 @@ _ASKING: Final = frozenset(
         "take place kalender dag dage år måned uge alle igen nu første sidste seneste vi os"
     ).split()
 )
+MISSPELT: Final = 75.0  # of 100: "holt" for "holdt"; only words that ask for meetings are tried
 MAX_THEN: Final = 3  # meetings named after the one that was asked for
 MAX_CHOICES: Final = 3
 
@@ -35,13 +38,20 @@ def answer_meeting(question: Question, view: View, now: datetime) -> Answer | No
         return None
     if question.wants & {Wants.WHO, Wants.NUMBER, Wants.REASON} and not question.wants & {Wants.WHEN, Wants.WHERE}:
         return None
-    period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
-    content = [s for s in question.stems if s not in _ASKING and s not in period_words and not s[0].isdigit()]
+    content = [s for s in question.stems if not _asks(s, question) and not s[0].isdigit()]
     found = resolve_group(content, question, view)
     if found is None:
         return None
     settled = tuple(m for m in view.meetings(now) if m.group == found.name)
     return _of_group(question, found, settled, view, now)
+
+
+def _asks(word: str, question: Question) -> bool:
+    """True for a word that asks, or that belongs to the period asked about, whether or not it is spelt right."""
+    period = {stem(w) for w in words(question.period.words)} if question.period else set()
+    if word in _ASKING or word in period:
+        return True
+    return len(word) >= 4 and process.extractOne(word, _ASKING | period, scorer=fuzz.ratio, score_cutoff=MISSPELT) is not None
 
 
 def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...], view: View, now: datetime) -> Answer | None:
@@ -54,7 +64,7 @@ def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...],
             return None
         current = titled
     if period is not None:
-        current = [m for m in current if period.covers(m.start)]
+        current = [m for m in current if _within(period, m, current)]
     asked = question.asked or (Asked.LIST if period and period.first.year != period.last.year else Asked.ONE)
     chosen = _choose(asked, current, today, bounded=period is not None)
     if not chosen:
@@ -67,6 +77,13 @@ def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...],
     finding = MeetingFinding(asked, found.name, chosen, then, overtaken, period.label if period else None)
     citations = tuple(dict.fromkeys(view.cite_place(m.source) for m in chosen))[:3]
     return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
+
+
+def _within(period: Period, meeting: Meeting, others: Sequence[Meeting]) -> bool:
+    """Whether a meeting is in the period; where no year was said, the one that holds a meeting at all is meant."""
+    if period.stated or period.yearless is None or any(period.covers(m.start) for m in others):
+        return period.covers(meeting.start)
+    return meeting.start[4:].startswith(period.yearless[1:])
 
 
 def _choose(asked: Asked, meetings: Sequence[Meeting], today: date, *, bounded: bool) -> tuple[Meeting, ...]:

@@ -81,7 +81,8 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
 
 def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
     """The passages for a question, best first, weighed by what was asked for."""
-    vector = view.embed(respell(question.text, view.forms)) if view.embed is not None else None
+    spelt = question.text if question.english else respell(question.text, view.forms)
+    vector = view.embed(spelt) if view.embed is not None else None
     weights = ENGLISH if question.english and vector is not None else view.weights
     found = search(view.index, terms, allowed=view.allowed, matrix=view.matrix, vector=vector, weights=weights, limit=4 * RANKED)
     proper = _proper(question, terms, view)
