@@ -38,17 +38,12 @@ class _Section(BaseModel):
 class Network(_Section):
     name: Text = "Netværket for kultur, sundhed og beskæftigelse"
     short: Text = "Netværket"
-    aliases: Annotated[tuple[Text, ...], Field(strict=False)] = (
-        "Regionalt netværk for kultur, beskæftigelse og sundhed",
-        "Netværket kultur, sundhed og beskæftigelse",
-    )
 
 
 class Telegram(_Section):
     api_url: str | None = None
     open: bool = False
     allow: Annotated[tuple[int, ...], Field(strict=False)] = ()
-    mode: Literal["polling"] = "polling"
 
     @field_validator("api_url")
     @classmethod
@@ -66,7 +61,8 @@ class Telegram(_Section):
 
 class Answers(_Section):
     engine: Literal["all", "lexical", "semantic"] = "all"
-    refuse_below: Annotated[float, Field(ge=0, le=1)] = 0.5
+    refuse_below: Annotated[float, Field(ge=0, le=1)] | None = None
+    synonyms: Annotated[Path, Field(strict=False)] | None = None
     typing_after_seconds: Annotated[float, Field(ge=0, le=60)] = 1.0
     max_question: Annotated[int, Field(ge=50, le=4096)] = 500
 

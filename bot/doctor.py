@@ -20,7 +20,7 @@ from bot.workplace import DATABASE, Workplace
 if TYPE_CHECKING:
     from bot.config import Config
 
-PACKAGES = ("python-telegram-bot", "sqlite-utils", "rapidfuzz", "pypdf", "python-docx", "python-pptx", "icalendar", "Babel")
+PACKAGES = ("python-telegram-bot", "sqlite-utils", "rapidfuzz", "pypdfium2", "python-docx", "python-pptx", "icalendar", "Babel")
 
 
 class Level(StrEnum):

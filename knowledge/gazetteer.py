@@ -6,7 +6,7 @@ A gazetteer is the field's word for a list of known names. Matching is tolerant:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -23,6 +23,7 @@ GENERIC = frozenset(
     ).split()
 )
 PERSON_CUTOFF = 84  # of 100; "pahus" against "pahuus" is 91, two different Danish surnames are seldom above 75
+MISSPELT = 75.0  # of 100; only against short lists of words that ask, never against the documents' vocabulary
 MIN_PREFIX = 4  # letters that the first part of a compound must share with a name
 
 
@@ -62,6 +63,13 @@ def touches(asked: str, known: str) -> bool:
         return True
     shorter, longer = sorted((asked, known), key=len)
     return len(shorter) >= MIN_PREFIX and longer.startswith(shorter)
+
+
+def spelt_as(word: str, known: Collection[str], *, cutoff: float = MISSPELT) -> bool:
+    """True when `word` is one of `known`, or a misspelling of one ("holt" for "holdt", "besluted" for "besluttede")."""
+    if word in known:
+        return True
+    return len(word) >= MIN_PREFIX and process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=cutoff) is not None
 
 
 def coverage(stems: Iterable[str], name: Named, weight: Mapping[str, float]) -> tuple[float, frozenset[str]]:

@@ -30,7 +30,7 @@ class Style(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a source. `number` is 1-based: the file's own line in txt and md, the paragraph or table row in docx, and a
-    running number without meaning to people in pdf and pptx. `text` is what is read (repaired), `raw` what the file says."""
+    mere running number in pdf and pptx. `text` is what is read (repaired), `raw` what the file says."""
 
     number: int
     text: str
@@ -230,8 +230,6 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A numbered advice with the recommendations below it."""
-
     number: str
     title: str
     source: Place
@@ -250,8 +248,6 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document in the index."""
-
     name: str
     title: str
     date: str | None
@@ -266,8 +262,6 @@ class Document:
 
 
 class Kind(StrEnum):
-    """The `kind` of the answer object (DESIGN section 6)."""
-
     ANSWER = "answer"
     CLARIFY = "clarify"
     REFUSAL = "refusal"
@@ -359,8 +353,6 @@ class Clarification:
 
 
 class Reason(StrEnum):
-    """Why a question is refused."""
-
     NOTHING = "nothing"  # nothing in the documents comes near
     NO_ATTRIBUTE = "no_attribute"  # the thing is known, what was asked of it is not stated
     NO_DATE = "no_date"  # the group is known, no (coming) meeting is stated

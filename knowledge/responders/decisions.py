@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from knowledge.danish import is_stopword, stem, words
-from knowledge.gazetteer import touches
+from knowledge.gazetteer import spelt_as, touches
 from knowledge.model import Answer, Decision, DecisionFinding, Kind
 from knowledge.question import Question, Topic, Wants
 from knowledge.view import View
@@ -48,7 +48,8 @@ def _content(question: Question, view: View) -> list[str]:
     period = {stem(word) for word in words(question.period.words)} if question.period else set()
     bodies = {stem(word) for d in view.decisions for word in (d.meeting.body, *words(d.meeting.body))}
     bodies |= {"".join(stem(w) for w in words(d.meeting.body)) for d in view.decisions}
-    return [s for s in question.stems if s not in _ASKING and s not in period and s not in bodies and not s[0].isdigit()]
+    known = _ASKING | period | bodies
+    return [s for s in question.stems if not s[0].isdigit() and not spelt_as(s, known, cutoff=85.0)]
 
 
 def _fits_meeting(decision: Decision, question: Question) -> bool:

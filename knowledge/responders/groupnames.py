@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,7 @@ from knowledge.question import Question
 from knowledge.view import View
 
 ENOUGH: Final = 0.6  # share of a name's telling words that a question must hold
+RELATED: Final = 6  # letters that an English and a Danish word of one origin share
 SOME: Final = 0.4  # the same, where the name leaves no word of the question unexplained
 # Kinds of groups: a question about a steering group is not about the body that it belongs to.
 KINDS: Final = frozenset(
@@ -73,7 +75,8 @@ def _translated(word: str, view: View) -> str:
     """The word of some group's name that an English word means; the word itself when none does."""
     meant = (_ENGLISH.get(word, word), *view.synonyms(word))
     known = {s for named in view.group_names.values() for s in named.distinctive | named.generic | named.context}
-    return next((m for m in meant if any(touches(m, k) for k in known)), meant[0])
+    related = next((k for k in known if len(os.path.commonprefix((k, word))) >= RELATED), None)  # mobility - mobilitet
+    return next((m for m in meant if any(touches(m, k) for k in known)), related or meant[0])
 
 
 def _fit(content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set[str], view: View) -> _Fit | None:

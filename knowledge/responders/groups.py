@@ -10,6 +10,7 @@ from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.followups import composition, members
 from knowledge.gazetteer import named, people_in, runs, touches
 from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
+from knowledge.names import is_person_name
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.groupnames import resolve_group
 from knowledge.view import View
@@ -105,6 +106,8 @@ def _asks_people(question: Question) -> bool:
 def _focus(question: Question, left: Sequence[str], rosters: Sequence[Group]) -> tuple[Member, ...] | None:
     """The members asked for; empty for all of them, or when nobody has the role; None when the words left fit nobody."""
     listed = [m for roster in rosters for m in roster.members]
+    if left and sum(is_person_name(m.name) for m in listed) < len(listed) / 2:
+        return ()  # a list of organisations is short to read, and which of them are meant is often general knowledge
     if _CHAIR.search(question.folded) and not left:
         return tuple(m for m in listed if is_chair(m))
     if not left:

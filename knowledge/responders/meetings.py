@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from knowledge.almanac import cover
 from knowledge.danish import stem, words
 from knowledge.followups import next_meeting
-from knowledge.gazetteer import touches
+from knowledge.gazetteer import spelt_as, touches
 from knowledge.model import Answer, Asked, Choice, Kind, Meeting, MeetingFinding, MeetingStatus, Reason, Refusal
 from knowledge.periods import ZONE, Period
 from knowledge.question import Question, Topic, Wants
@@ -27,7 +25,6 @@ _ASKING: Final = frozenset(
         "take place kalender dag dage år måned uge alle igen nu første sidste seneste vi os"
     ).split()
 )
-MISSPELT: Final = 75.0  # of 100: "holt" for "holdt"; only words that ask for meetings are tried
 MAX_THEN: Final = 3  # meetings named after the one that was asked for
 MAX_CHOICES: Final = 3
 
@@ -49,9 +46,7 @@ def answer_meeting(question: Question, view: View, now: datetime) -> Answer | No
 def _asks(word: str, question: Question) -> bool:
     """True for a word that asks, or that belongs to the period asked about, whether or not it is spelt right."""
     period = {stem(w) for w in words(question.period.words)} if question.period else set()
-    if word in _ASKING or word in period:
-        return True
-    return len(word) >= 4 and process.extractOne(word, _ASKING | period, scorer=fuzz.ratio, score_cutoff=MISSPELT) is not None
+    return spelt_as(word, _ASKING | period)
 
 
 def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...], view: View, now: datetime) -> Answer | None:

@@ -45,7 +45,7 @@ SHOWN: Final = 3
 RANKED: Final = 12
 STANDS_OUT: Final = 0.35  # share of the question's words in a sentence from which it is clear which sentence is meant
 MAX_BRIEF: Final = 4  # words of a question that is only key words
-ENGLISH: Final = Weights(meaning=0.80, words=0.20, sentence=0.0, heading=0.0)  # few English words meet the documents' own
+ENGLISH: Final = Weights(meaning=1.0, words=0.30, sentence=0.0, heading=0.0)  # few English words meet the documents' own
 
 _FIGURE: Final = re.compile(r"\d|\b(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|halv\w*|hver|alle|ingen|flere|dobbelt\w*|mange)\b", re.I)
 _CAPITALS: Final = re.compile(r"[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|von|van|af|de)){1,4}")
@@ -60,6 +60,7 @@ _KINDS: Final = {
     Topic.ADVICE: {SectionKind.RECOMMENDATIONS: 0.08, SectionKind.ADVICE: 0.03},
     Topic.APOLOGIES: {SectionKind.APOLOGIES: 0.15},
 }
+COUNTED: Final = 0.12  # for a figure right before the word that it counts, where a figure was asked for
 LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
 FOREIGN: Final = 0.8  # and when it is another body's, where the question is about the members' own
 UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
@@ -87,7 +88,7 @@ def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
     found = search(view.index, terms, allowed=view.allowed, matrix=view.matrix, vector=vector, weights=weights, limit=4 * RANKED)
     proper = _proper(question, terms, view)
     ours = _is_ours(question, proper)
-    hits = [_weighed(question, hit, proper, view.own if ours else None) for hit in found]
+    hits = [_weighed(question, hit, terms, proper, view.own if ours else None) for hit in found]
     hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
     return _distinct(hits)[:RANKED]
 
@@ -108,12 +109,15 @@ def _is_ours(question: Question, proper: Sequence[Term]) -> bool:
     return bool(spoken or brief) and not proper
 
 
-def _weighed(question: Question, hit: Hit, proper: Sequence[Term], own: Collection[str] | None) -> Hit:
+def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequence[Term], own: Collection[str] | None) -> Hit:
     """The hit with its score weighed by what was asked for, and the features that say why."""
     passage, score = hit.passage, hit.score
     for topic in question.topics:
         score += _KINDS.get(topic, {}).get(passage.kind, 0.0)
     features = dict(hit.features)
+    if Wants.NUMBER in question.wants:
+        features["counted"] = float(_counts(hit, [term for term in terms if term not in proper]))
+        score += COUNTED * features["counted"]
     features["holds"] = float(holds(question.wants, told_about(hit)))
     features["period"] = float(_in_period(question, passage))
     features["named"] = _named(proper, hit)
@@ -133,6 +137,18 @@ def _named(proper: Sequence[Term], hit: Hit) -> float:
     told = (hit.passage.text, *hit.passage.heading, meeting.body if meeting else "", (meeting.title or "") if meeting else "")
     held = {stem(word) for text in told for word in (*words(text), *joined_words(text))}
     return sum(term.rarity for term in proper if any(variant in held for variant, _ in term.variants)) / total
+
+
+def _counts(hit: Hit, terms: Sequence[Term]) -> bool:
+    """True when a figure stands right before one of the words: "27 deltagende musikere"."""
+    asked = {variant for term in terms for variant, weight in term.variants if weight >= PREFIX_WEIGHT}
+    for sentence in hit.passage.sentences:
+        told = words(sentence.text)
+        for i, word in enumerate(told):
+            if _FIGURE.fullmatch(word) or word[0].isdigit():
+                if any(stem(other) in asked for other in told[i + 1 : i + 4]):
+                    return True
+    return False
 
 
 def told_about(hit: Hit) -> str:
