@@ -7,7 +7,9 @@ The first that can answer does; each returns None for what is not its business.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
+from knowledge.forms import respell
 from knowledge.model import Answer, Courtesy, Kind, Reason
 from knowledge.question import understand
 from knowledge.responders.advice import answer_advice
@@ -20,7 +22,7 @@ from knowledge.view import View
 
 def answer(text: str, view: View, *, now: datetime) -> Answer:
     """The answer to `text` as of `now` (aware; Europe/Copenhagen decides the date)."""
-    question = understand(text, now=now)
+    question = understand(text, now=now, mend=partial(respell, forms=view.forms))
     if question.courtesy is not None:
         return Answer(Kind.CHAT, question.text, Courtesy(question.courtesy), english=question.english)
     if not any(c.isalnum() for c in question.text):

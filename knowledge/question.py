@@ -7,6 +7,7 @@ administrative Danish, with their English twins; they are compared folded and su
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,7 +54,8 @@ class Topic(StrEnum):
 class Question:
     """A question understood. `stems` are its words of content, in order and without repeats."""
 
-    text: str
+    text: str  # as asked
+    spelt: str  # as read: misspellings mended
     folded: str  # folded words, one space between and around them
     stems: tuple[str, ...]
     topics: frozenset[Topic]
@@ -140,15 +142,17 @@ _QUESTION_WORDS: Final = frozenset(
 )
 
 
-def understand(text: str, *, now: datetime) -> Question:
-    """What `text` asks as of `now` (aware)."""
-    text = compose(text).strip()[:MAX_CHARACTERS]
+def understand(text: str, *, now: datetime, mend: Callable[[str], str] | None = None) -> Question:
+    """What `text` asks as of `now` (aware). `mend` gives the words the documents' spelling; English is left as it is."""
+    asked = compose(text).strip()[:MAX_CHARACTERS]
+    english = _is_english(tuple(fold(word) for word in words(asked)))
+    text = asked if english or mend is None else mend(asked)
     tokens = tuple(fold(word) for word in words(text))
-    english = _is_english(tokens)
     folded = f" {' '.join(_spelt(token) for token in tokens)} "
     number = next((a or b for a, b in _NUMBERED.findall(text)), None)
     return Question(
-        text=text,
+        text=asked,
+        spelt=text,
         folded=folded,
         stems=_content(text, english=english),
         topics=frozenset(topic for topic, pattern in _TOPICS.items() if _has(folded, pattern)),

@@ -52,13 +52,13 @@ def kinds_in(content: Sequence[str]) -> set[str]:
 
 def resolve_group(content: Sequence[str], question: Question, view: View, among: Collection[str] | None = None) -> Resolved | None:
     """The group that the words `content` name, of `among` (all when None); no words at all mean the members' own network."""
-    joined = {stem(word) for word in joined_words(question.text)}
+    joined = {stem(word) for word in joined_words(question.spelt)}
     content = [s for s in content if s not in joined or len(content) == 1]
     if question.english:
         content = [_translated(s, view) for s in content if s != "group"]
     if not [s for s in content if s not in _OURS]:
         return Resolved(view.network.name, ())
-    spelt, kinds = runs(question.text), kinds_in(content)
+    spelt, kinds = runs(question.spelt), kinds_in(content)
     named = (n for name, n in view.group_names.items() if among is None or name in among)
     fits = [fit for n in named if (fit := _fit(content, n, spelt, kinds, view)) is not None]
     if not fits:
@@ -90,7 +90,7 @@ def _fit(content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set
     if named.squeezed in spelt:
         return _Fit(1.0, explained | {s for s in content if s in named.squeezed}, named.name)
     if not named.distinctive:
-        return _Fit(1.0, explained, named.name) if kinds and explained >= kinds else None
+        return _Fit(SOME if set(content) - explained else 1.0, explained, named.name) if kinds and explained >= kinds else None
     left = [s for s in content if s not in explained]
     if share >= ENOUGH or share >= SOME and not left:
         return _Fit(share, explained, named.name)

@@ -72,7 +72,7 @@ def answer_person(question: Question, view: View) -> Answer | None:
     asks = question.wants & {Wants.WHO} or re.search(r" (titel|stilling|position|title|job|rolle) ", question.folded)
     if not asks:
         return None
-    people = people_in(question.text, view.people)
+    people = people_in(question.spelt, view.people)
     if not people:
         return None
     others = [s for s in question.stems if s not in _ASKING and not any(touches(s, stem(w)) for w in words(people[0]))]
@@ -89,7 +89,7 @@ def answer_person(question: Question, view: View) -> Answer | None:
 def _apologies(question: Question, content: Sequence[str], view: View) -> Answer | None:
     """Who was excused from the meeting asked about; None when no such list is of that meeting."""
     lists = [g for g in view.groups if g.members and all(m.role == APOLOGY for m in g.members) and g.source.meeting is not None]
-    spelt = runs(question.text)
+    spelt = runs(question.spelt)
     for found in lists:
         meeting = found.source.meeting
         if meeting is None or question.period is not None and not question.period.covers(meeting.date or ""):

@@ -14,7 +14,6 @@ from typing import Final
 
 from knowledge.danish import joined_words, stem, words
 from knowledge.dates import find_dates
-from knowledge.forms import respell
 from knowledge.model import (
     Answer,
     Asked,
@@ -38,16 +37,21 @@ from knowledge.terms import PREFIX_WEIGHT, Term, resolve
 from knowledge.view import View
 
 MAX_TEXT: Final = 1_000  # characters of an answer; what does not fit waits behind a button
-MAX_LEAD: Final = 480
+MAX_LEAD: Final = 560
+MAX_LIST: Final = 850
+MIN_ENTRY: Final = 60  # characters of a list entry that are always shown
+MAX_PARTS: Final = 5  # passages that a long list may be parted into
+BULLET: Final = "- "
 MAX_DETAIL: Final = 380
-CLOSE: Final = 0.82  # a further passage is shown when its score is this share of the best one's
+CLOSE: Final = 0.7  # a further passage is shown when its score is this share of the best one's
 SHOWN: Final = 3
 RANKED: Final = 12
 STANDS_OUT: Final = 0.35  # share of the question's words in a sentence from which it is clear which sentence is meant
 MAX_BRIEF: Final = 4  # words of a question that is only key words
-ENGLISH: Final = Weights(meaning=1.0, words=0.30, sentence=0.0, heading=0.0)  # few English words meet the documents' own
+ENGLISH: Final = Weights(meaning=0.85, words=0.25, sentence=0.05, heading=0.0)  # few English words meet the documents' own
 
 _FIGURE: Final = re.compile(r"\d|\b(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|halv\w*|hver|alle|ingen|flere|dobbelt\w*|mange)\b", re.I)
+_COUNT: Final = re.compile(r"to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|hundrede", re.I)
 _CAPITALS: Final = re.compile(r"[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|von|van|af|de)){1,4}")
 _MONEY: Final = re.compile(r"\d[\d.,]* ?(?:kr\b|kroner|mio|mia|million|milliard|t\.? ?kr)|\d{1,3}(?:\.\d{3})+|\b\d{4,}\b(?<!\b(?:19|20)\d\d)", re.I)
 _CHAIR: Final = re.compile(r"formand|formænd|\bfmd", re.I)
@@ -62,33 +66,35 @@ _KINDS: Final = {
 }
 COUNTED: Final = 0.12  # for a figure right before the word that it counts, where a figure was asked for
 LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
-FOREIGN: Final = 0.8  # and when it is another body's, where the question is about the members' own
 UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
 
 
 def answer_passages(question: Question, view: View, now: datetime) -> Answer:
     """The answer that the passages give; a refusal when they do not."""
     terms = resolve(question.stems, view.vocabulary, synonyms=view.synonyms)
-    hits = rank(question, terms, view)
-    if not hits:
+    ranked = rank(question, terms, view)
+    if not ranked:
         return refuse(question, Reason.NOTHING, None, ())
-    nearest = tuple(view.cite(hit.passage) for hit in hits[:2])
-    reason = doubt(question, terms, hits, view, now)
-    if reason is not None:
-        return replace(refuse(question, *reason, nearest), score=hits[0].score, trace=dict(hits[0].features))
+    nearest = tuple(view.cite(hit.passage) for hit in ranked[:2])
+    hits, reason, about = fitting(question, ranked, now)
+    if not hits or hits[0].score < view.refuse_below:
+        best = hits or ranked
+        refusal = refuse(question, reason or Reason.UNSURE, about, nearest)
+        return replace(refusal, score=best[0].score, trace=dict(best[0].features))
     answer = _decision(question, hits[0], view) or _text(question, hits, view)
     return replace(answer, score=hits[0].score, trace=dict(hits[0].features))
 
 
 def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
     """The passages for a question, best first, weighed by what was asked for."""
-    spelt = question.text if question.english else respell(question.text, view.forms)
-    vector = view.embed(spelt) if view.embed is not None else None
+    vector = view.embed(question.spelt) if view.embed is not None else None
     weights = ENGLISH if question.english and vector is not None else view.weights
     found = search(view.index, terms, allowed=view.allowed, matrix=view.matrix, vector=vector, weights=weights, limit=4 * RANKED)
     proper = _proper(question, terms, view)
     ours = _is_ours(question, proper)
-    hits = [_weighed(question, hit, terms, proper, view.own if ours else None) for hit in found]
+    hits = [_weighed(question, hit, terms, proper) for hit in found]
+    if ours and view.own:
+        hits = [hit for hit in hits if hit.passage.document in view.own]
     hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
     return _distinct(hits)[:RANKED]
 
@@ -98,7 +104,7 @@ def _proper(question: Question, terms: Sequence[Term], view: View) -> list[Term]
     found = [term for term in terms if any(v in view.proper for v, weight in term.variants if weight > PREFIX_WEIGHT)]
     if not question.english:
         return found
-    written = {stem(word) for word in words(question.text)[1:] if word[0].isupper()}
+    written = {stem(word) for word in words(question.spelt)[1:] if word[0].isupper()}
     return [term for term in found if term.stem in written]
 
 
@@ -109,7 +115,7 @@ def _is_ours(question: Question, proper: Sequence[Term]) -> bool:
     return bool(spoken or brief) and not proper
 
 
-def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequence[Term], own: Collection[str] | None) -> Hit:
+def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequence[Term]) -> Hit:
     """The hit with its score weighed by what was asked for, and the features that say why."""
     passage, score = hit.passage, hit.score
     for topic in question.topics:
@@ -118,13 +124,11 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
     if Wants.NUMBER in question.wants:
         features["counted"] = float(_counts(hit, [term for term in terms if term not in proper]))
         score += COUNTED * features["counted"]
-    features["holds"] = float(holds(question.wants, told_about(hit)))
-    features["period"] = float(_in_period(question, passage))
+    features["holds"] = float(holds(question.wants, _new(question, told_about(hit))))
+    features["period"] = float(_in_period(question, hit))
     features["named"] = _named(proper, hit)
     score *= (LACKING if not features["holds"] else 1.0) * (LACKING if not features["period"] else 1.0)
     score *= UNNAMED + (1 - UNNAMED) * features["named"]
-    if own is not None and passage.document not in own:
-        score *= FOREIGN
     return replace(hit, score=score, features=features)
 
 
@@ -145,7 +149,7 @@ def _counts(hit: Hit, terms: Sequence[Term]) -> bool:
     for sentence in hit.passage.sentences:
         told = words(sentence.text)
         for i, word in enumerate(told):
-            if _FIGURE.fullmatch(word) or word[0].isdigit():
+            if word[0].isdigit() or _COUNT.fullmatch(word):
                 if any(stem(other) in asked for other in told[i + 1 : i + 4]):
                     return True
     return False
@@ -157,6 +161,13 @@ def told_about(hit: Hit) -> str:
     if best < STANDS_OUT:
         return hit.passage.text
     return "\n".join(sentence.text for fit, sentence in hit.sentences if fit >= 0.5 * best)
+
+
+def _new(question: Question, text: str) -> str:
+    """`text` without the year that the question names itself: to say it again tells nothing."""
+    if question.period is None or not question.period.label:
+        return text
+    return re.sub(rf"(?<![\d.-]) ?{question.period.label[:4]}\b", "", text)
 
 
 def holds(wants: Iterable[Wants], text: str) -> bool:
@@ -189,19 +200,26 @@ _CHECKS: Final[dict[Wants, Callable[[str], object]]] = {
 HARD: Final = frozenset(_CHECKS) - {Wants.NUMBER}  # without these there is no answer at all
 
 
-def _in_period(question: Question, passage: Passage) -> bool:
-    """Whether a passage speaks of the period asked about: in its words or headings, else by the date that it speaks from."""
-    period = question.period
+def _in_period(question: Question, hit: Hit) -> bool:
+    """Whether a passage speaks of the period asked about: in the words that fit, in its headings, else by its date.
+
+    Where the words name other dates and none of the period, it speaks of something else.
+    """
+    period, passage = question.period, hit.passage
     if period is None or not period.stated or not period.bounded:
         return True
-    told = f"{' '.join(passage.heading)} {passage.text}"
-    years = set(_YEAR.findall(told))
-    if years:
-        return any(str(year) in years for year in range(period.first.year, period.last.year + 1))
-    if any(period.covers(mention.value) for mention in find_dates(told) if mention.value[:1].isdigit()):
+    told = f"{' '.join(passage.heading)}\n{told_about(hit)}"
+    mentions = [mention.value for mention in find_dates(told) if mention.value[:1].isdigit()]
+    if any(period.covers(value) for value in mentions):
         return True
+    years = set(_YEAR.findall(told))
+    asked = {str(year) for year in range(period.first.year, period.last.year + 1)}
+    if mentions or years:
+        return bool(years & asked) and len(period.label) == len("2023")
     spoken = passage.meeting.date if passage.meeting and passage.meeting.date else passage.date
-    return spoken is not None and spoken[:4] in {str(period.first.year), str(period.last.year)}
+    if spoken is None:
+        return False
+    return period.covers(spoken) if passage.meeting is not None else spoken[:4] in asked
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
@@ -218,24 +236,22 @@ def _distinct(hits: Sequence[Hit]) -> list[Hit]:
 # ----------------------------------------------------------------------------------------------------------------- refusing
 
 
-def doubt(question: Question, terms: Sequence[Term], hits: Sequence[Hit], view: View, now: datetime) -> tuple[Reason, str | None] | None:
-    """Why the best passages do not answer, and what is missing; None when they do."""
-    best = hits[0]
-    shown = [hit.passage for hit in hits[:SHOWN]]
-    if not any(holds(question.wants & HARD, told_about(hit)) for hit in hits[:SHOWN]):
-        return Reason.NO_ATTRIBUTE, None
-    if _asks_members(question) and not _names_several(hits[0].passage.text):
-        return Reason.NO_ATTRIBUTE, None
-    if _asks_next(question) and not any(_coming(passage.text, now) for passage in shown):
-        return Reason.NO_DATE, None
-    if not any(hit.features["period"] for hit in hits[:SHOWN]) and question.period is not None:
-        return Reason.WRONG_PERIOD, question.period.label
-    unknown = [term for term in terms if not term.variants]
-    if terms and len(unknown) == len(terms) and view.matrix is None:
-        return Reason.NOTHING, None
-    if best.score < view.refuse_below:
-        return Reason.UNSURE, None
-    return None
+def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[list[Hit], Reason | None, str | None]:
+    """The hits that hold what an answer must hold; where none does, why, and what is missing."""
+    wants = question.wants & HARD
+    found = [hit for hit in hits if holds(wants, _new(question, told_about(hit)))]
+    if _asks_members(question):
+        found = [hit for hit in found if _names_several(hit.passage.text)]
+    if not found:
+        return [], Reason.NO_ATTRIBUTE, None
+    if _asks_next(question):
+        found = [hit for hit in found if _coming(hit.passage.text, now)]
+        if not found:
+            return [], Reason.NO_DATE, None
+    timely = [hit for hit in found if hit.features["period"]]
+    if not timely and question.period is not None:
+        return [], Reason.WRONG_PERIOD, question.period.label
+    return timely, None, None
 
 
 def _asks_members(question: Question) -> bool:
@@ -303,7 +319,7 @@ def _text(question: Question, hits: Sequence[Hit], view: View) -> Answer:
     """The best passages' sentences, the conclusion first."""
     best = hits[0].score
     shown = [hits[0], *(hit for hit in hits[1:] if hit.score >= CLOSE * best)][:SHOWN]
-    lead = _sentences(shown[0], MAX_LEAD)
+    lead = _whole_list(shown[0].passage, view) or _sentences(shown[0], MAX_LEAD)
     room = MAX_TEXT - sum(len(sentence.text) + 1 for sentence in lead)
     detail: list[str] = []
     citations = [_cite(view, shown[0], lead)]
@@ -316,8 +332,45 @@ def _text(question: Question, hits: Sequence[Hit], view: View) -> Answer:
         detail.append(told)
         citations.append(_cite(view, hit, chosen))
     more = tuple(hit.passage.text for hit in hits[: SHOWN + 1] if hit not in shown[1:])[:1]
-    finding = TextFinding(tuple(s.text for s in lead), tuple(detail), more if len(shown[0].passage.text) > MAX_LEAD else ())
+    finding = TextFinding(_paragraphs(lead), tuple(detail), more if len(shown[0].passage.text) > MAX_LEAD else ())
     return Answer(Kind.ANSWER, question.text, finding, tuple(citations), question.english)
+
+
+def _whole_list(passage: Passage, view: View) -> list[Sentence]:
+    """The list that a passage is, or is a part of: lead-in and every entry, each cut to its first sentence where room is short.
+
+    Empty when the passage is no list.
+    """
+    first = next((i for i, s in enumerate(passage.sentences) if s.text.startswith(BULLET)), None)
+    if first is None or not first:
+        return []
+    lead_in = passage.sentences[first - 1].text
+    if not lead_in.endswith(":"):
+        return []
+    sentences = list(passage.sentences)
+    following = view.index.passages([passage.id + i for i in range(1, MAX_PARTS)])
+    for number in sorted(following):
+        part = following[number]
+        if part.document != passage.document or part.heading != passage.heading or not part.text.startswith(lead_in):
+            break
+        sentences += part.sentences
+    if sum(len(s.text) + 1 for s in sentences) <= MAX_LIST:
+        return sentences
+    entries = [s for s in sentences if s.text.startswith(BULLET)]
+    room = (MAX_LIST - len(lead_in)) // len(entries)
+    return [sentences[first - 1], *(replace(s, text=_shortened(s.text, max(room, MIN_ENTRY))) for s in entries)]
+
+
+def _paragraphs(sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """The sentences as they are shown: running text in one, each list entry on a line of its own."""
+    text = ""
+    for sentence in sentences:
+        text += ("\n" if sentence.text.startswith(BULLET) else " " if text else "") + sentence.text
+    return (text,)
+
+
+def _shortened(text: str, room: int) -> str:
+    return text if len(text) <= room else text[:room].rsplit(" ", 1)[0].rstrip(",;") + " …"
 
 
 def _cite(view: View, hit: Hit, chosen: Sequence[Sentence]) -> Citation:
