@@ -23,8 +23,9 @@ GENERIC = frozenset(
     ).split()
 )
 PERSON_CUTOFF = 84  # of 100; "pahus" against "pahuus" is 91, two different Danish surnames are seldom above 75
+MIN_SPELT = 4  # letters of a word that may be a misspelling
 MISSPELT = 75.0  # of 100; only against short lists of words that ask, never against the documents' vocabulary
-MIN_PREFIX = 4  # letters that the first part of a compound must share with a name
+MIN_PREFIX = 5  # letters that the first part of a compound must share with a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def spelt_as(word: str, known: Collection[str], *, cutoff: float = MISSPELT) -> 
     """True when `word` is one of `known`, or a misspelling of one ("holt" for "holdt", "besluted" for "besluttede")."""
     if word in known:
         return True
-    return len(word) >= MIN_PREFIX and process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=cutoff) is not None
+    return len(word) >= MIN_SPELT and process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=cutoff) is not None
 
 
 def coverage(stems: Iterable[str], name: Named, weight: Mapping[str, float]) -> tuple[float, frozenset[str]]:

@@ -67,14 +67,18 @@ class Question:
     courtesy: Smalltalk | None
 
 
+_ROLE: Final = r"\w*(tovholder|koordinator|kontaktperson|direktor|leder|chef|sekretar|formand|konsulent|ansvarlig)\w*"
+
 # Patterns over the folded question, in which words are parted by one space (æ ø å and their typed pairs are one plain letter).
 _WANTS: Final = {
     Wants.WHEN: r"hvornar|hvilke[nt]? (dag|dato|datoer|tidspunkt|maned|ar)|dato(er|en|erne)?|hvad tid|when|what (date|time|day)|frist(en)?|\w+frist(en)?|deadline",
     Wants.WHERE: r"hvor(?! (mange|meget|stor|store|stort|lang|lange|langt|lenge|lange|ofte|gammel|hoj|hojt|mon|vidt|svart|godt))"
     r"(?= (er|var|bliver|blev|holdes|holder|moder|modes|modtes|foregar|finder|fandt|skal|ligger|star|og)\b)|hvilket sted|lokale(t)?|adresse(n)?|where|venue",
-    Wants.NAME: r"hvad hed(der)?|hvem hed(der)?|navn(et|ene)?(?! pa (projekt|rapport))|what is the name|name of",
+    Wants.NAME: r"hvad hed(der)?|hvem hed(der)?|navn(et|ene)?(?! pa (projekt|rapport))|what is the name|name of|"
+    rf"(hvem|hvilken \w+) (er|var|bliver|blev) (\w+ ){{0,2}}{_ROLE}|hvem (er|var|bliver|blev) (\w+ ){{0,4}}(udpeget|valgt|ansat)|hvem (udpeged?e?|valgte?)|"
+    rf"who (is|was|did|were) (\w+ ){{0,4}}(appoint\w*|elect\w*|coordinator|director|chair\w*|contact\w*)",
     Wants.WHO: r"hvem|hvilken person|hvis ansvar|who|whom|hvilke(n|t)? (person|personer|direktor|chef|politiker|medlem|medlemmer)\w*",
-    Wants.NUMBER: r"hvor (mange|meget|stor|store|stort|lang|lange|langt|lange|ofte)|antal(let)?|belob(et)?|how (many|much|large|big|long|often)|hvilket belob|hvad koster|pris(en)?",
+    Wants.NUMBER: r"hvor (mange|meget|stor|store|stort|lang|lange|langt|ofte)|antal(let)?|(hvilken|hvor stor en) (procent)?andel(en)?|procent(er)?|what (share|percentage|proportion)|belob(et)?|how (many|much|large|big|long|often)|hvilket belob|hvad koster|pris(en)?",
     Wants.MONEY: r"(hvor (meget|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))( \w+){0,4} "
     r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster|i kassen)",
     Wants.CHAIR: r"formand(en)?|fmd|chair|chairman|chairperson",
@@ -87,7 +91,7 @@ _TOPICS: Final = {
     Topic.MEETING: r"\w*mod(e|er|et|es|tes|erne|edato\w*|erakke\w*|ekalender\w*|eplan\w*)|mods|samles|ses|seminar(et|er)?|meet|meets|meeting|meetings|met|kalender(en)?",
     Topic.GROUP: r"sidder|medlem|medlemmer|medlemmerne|medlemsliste\w*|deltagere|formand|formanden|formand(skab|skabet)|nastformand|fmd|"
     r"repr[ea]?senter\w*|reprasenter\w*|titel|stilling(en)?|sits?|members?|chairs?|chairman|chairperson|chairmanship|represents?|position|title|"
-    r"er (\w+ )?(med|med i)|deltager i|bestar|invite\w*|bemanding|er reprasenteret",
+    r"(er|var|kom|blev) (\w+ )?(med|med i)|deltager i|bestar|invite\w*|bemanding|er reprasenteret",
     Topic.COMPOSITION: r"sammensat|sammensatning(en)?|sammensattes|bestar|er reprasenteret|composed|composition|skal (\w+ ){0,3}(sidde|vare)|pladser|hvor mange (\w+ ){0,6}(sidde|sidder|medlemmer)",
     Topic.DECISION: r"beslut\w*|vedt[ao]g\w*|godkend\w*|bevilge\w*|bevilling\w*|udpeg\w*|valgt\w*|afgor\w*|aftalt\w*|tilslut\w*|kom der ud af|blev det til|endte|"
     r"konklu\w*|bemarke\w*|indstille\w* kd|syntes|sagde|mente|decid\w*|decision\w*|approv\w*|appoint\w*|agreed|conclu\w*",
@@ -120,6 +124,7 @@ _NUMBERED: Final = re.compile(
     re.I,
 )
 _ENGLISH: Final = frozenset(ENGLISH_STOPWORDS) - FOLDED_STOPWORDS
+_OPENING: Final = frozenset("what which who whom whose when where why how does do did are can could is should will has have was were".split())
 _DANISH: Final = frozenset(
     "og er det der hvad hvem hvor hvornar hvordan hvorfor hvilke hvilken hvilket med af til pa i om den et en".split()
 )
@@ -178,7 +183,9 @@ def _spelt(token: str) -> str:
 
 
 def _is_english(tokens: tuple[str, ...]) -> bool:
-    """True when more of the little words are English than Danish."""
+    """True when the question opens in English, or more of its little words are English than Danish."""
+    if tokens and tokens[0] in _OPENING:
+        return True
     return sum(t in _ENGLISH for t in tokens) > sum(t in _DANISH for t in tokens)
 
 

@@ -75,6 +75,7 @@ class Hit:
 def search(
     index: Searchable,
     terms: Sequence[Term],
+    proper: Sequence[Term],
     *,
     allowed: Callable[[int], bool],
     matrix: Matrix | None,
@@ -82,7 +83,10 @@ def search(
     weights: Weights,
     limit: int,
 ) -> list[Hit]:
-    """The best passages for `terms` and `vector`, best first; only ids that are `allowed`. Either search may be missing."""
+    """The best passages for `terms` and `vector`, best first; only ids that are `allowed`. Either search may be missing.
+
+    `proper` are the terms that are proper nouns; feature "named" is the share of them that a passage or its headings hold.
+    """
     by_words = _candidates_by_words(index, terms, allowed)
     cosines: dict[int, float] = {}
     if matrix is not None and vector is not None and len(matrix.ids):
@@ -90,18 +94,22 @@ def search(
     numbers = list(dict.fromkeys([*by_words, *cosines]))
     if not numbers:
         return []
-    stored, passages = index.terms_of(numbers), index.passages(numbers)
-    hits = []
+    stored = index.terms_of(numbers)
+    scored = []
     for number in numbers:
-        if number not in passages:
-            continue
-        features = _word_features(terms, stored[number])
+        features = _word_features(terms, proper, stored[number])
         features["meaning"] = cosines.get(number, 0.0)
-        best = _sentence_features(terms, passages[number])
-        features["sentence"] = best[0][0] if best else 0.0
-        hits.append(Hit(passages[number], _score(features, weights, semantic=bool(cosines)), features, tuple(best)))
+        scored.append((_score(features | {"sentence": 0.0}, weights, semantic=bool(cosines)), number, features))
+    scored.sort(key=lambda item: (-item[0], item[1]))
+    passages = index.passages([number for _, number, _ in scored[:limit]])  # only the best are read whole
+    hits = []
+    for _, number, features in scored[:limit]:
+        if number in passages:
+            best = _sentence_features(terms, passages[number])
+            features["sentence"] = best[0][0] if best else 0.0
+            hits.append(Hit(passages[number], _score(features, weights, semantic=bool(cosines)), features, tuple(best)))
     hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
-    return hits[:limit]
+    return hits
 
 
 def _score(features: dict[str, float], weights: Weights, *, semantic: bool) -> float:
@@ -139,12 +147,14 @@ def _candidates_by_meaning(
     return found
 
 
-def _word_features(terms: Sequence[Term], stored: tuple[str, str, str]) -> dict[str, float]:
+def _word_features(terms: Sequence[Term], proper: Sequence[Term], stored: tuple[str, str, str]) -> dict[str, float]:
     """Which share of the question's words, by rarity, the passage holds in its text and in its headings."""
     heading, body, parts = (set(column.split(" ")) for column in stored)
+    named = sum(term.rarity for term in proper)
+    held = sum(t.rarity for t in proper if any(variant in heading or variant in body for variant, _ in t.variants))
     total = sum(term.rarity for term in terms)
     if not total:
-        return {"words": 0.0, "heading": 0.0}
+        return {"words": 0.0, "heading": 0.0, "named": 1.0}
     found = in_heading = 0.0
     for term in terms:
         text = max((weight for variant, weight in term.variants if variant in body), default=0.0)
@@ -152,7 +162,7 @@ def _word_features(terms: Sequence[Term], stored: tuple[str, str, str]) -> dict[
         part = max((weight for variant, weight in term.variants if variant in parts), default=0.0)
         found += term.rarity * max(text, HEADING_MATCH * head, PART_MATCH * part)
         in_heading += term.rarity * head
-    return {"words": found / total, "heading": in_heading / total}
+    return {"words": found / total, "heading": in_heading / total, "named": held / named if named else 1.0}
 
 
 def _sentence_features(terms: Sequence[Term], passage: Passage) -> list[tuple[float, Sentence]]:

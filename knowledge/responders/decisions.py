@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from knowledge.danish import is_stopword, stem, words
-from knowledge.gazetteer import spelt_as, touches
-from knowledge.model import Answer, Decision, DecisionFinding, Kind
+from knowledge.gazetteer import named, runs, spelt_as, touches
+from knowledge.model import Answer, Decision, DecisionFinding, Kind, Reason, Refusal, TextFinding
 from knowledge.question import Question, Topic, Wants
 from knowledge.view import View
 
 ENOUGH: Final = 0.75  # share of the question's words, by rarity, that title and decision must hold
 IN_TITLE: Final = 0.45  # and that the title alone must hold
+MAX_ITEM: Final = 160  # characters of each decision where a whole meeting is told
 MAX_TEXT: Final = 900  # characters of a decision shown at once
 # Words that ask for a decision without telling which.
 _ASKING: Final = frozenset(
@@ -32,15 +33,44 @@ def answer_decision(question: Question, view: View) -> Answer | None:
     if not question.topics & {Topic.DECISION, Topic.PROPOSAL} or question.wants & {Wants.NUMBER, Wants.REASON}:
         return None
     content = _content(question, view)
-    if not content and question.number is None:
-        return None
     candidates = [d for d in view.decisions if d.decision and _fits_meeting(d, question)]
+    if not content and question.number is None:
+        return _of_meeting(question, candidates, view) if _names_meeting(question) else None
     if question.number is not None and re.search(r" (punkt\w*|pkt|sag) ", question.folded):
         candidates = [d for d in candidates if d.meeting.item == question.number]
         best = candidates[-1] if candidates else None
     else:
         best = _best(content, candidates, view)
     return _answer(question, best, view) if best is not None else None
+
+
+def _names_meeting(question: Question) -> bool:
+    """True when a meeting is named by its day or month."""
+    period = question.period
+    return Topic.MEETING in question.topics and period is not None and period.bounded and len(period.label) > len("2023")
+
+
+def _of_meeting(question: Question, candidates: Sequence[Decision], view: View) -> Answer:
+    """What a meeting decided, item by item; a refusal when no minutes of it are known."""
+    spelt = runs(question.spelt)
+    held = [d for d in candidates if named(d.meeting.body).squeezed in spelt] or list(candidates)
+    if not held:
+        period = question.period.label if question.period else None
+        return Answer(Kind.REFUSAL, question.text, Refusal(Reason.WRONG_PERIOD, period), english=question.english)
+    held = [d for d in held if d.meeting.date == held[0].meeting.date]
+    told = tuple(f"{d.meeting.item}. {d.meeting.title}: {_cut(d.decision or '', MAX_ITEM)}" for d in held)
+    shown: list[str] = []
+    for line in told:
+        if sum(map(len, shown)) + len(line) > MAX_TEXT:
+            break
+        shown.append(line)
+    finding = TextFinding((f"{held[0].meeting.body}:",), tuple(shown), told[len(shown) :], listed=True)
+    citations = tuple(view.cite_place(d.source) for d in held)[:3]
+    return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else text[:room].rsplit(" ", 1)[0] + " …"
 
 
 def _content(question: Question, view: View) -> list[str]:
@@ -85,7 +115,7 @@ def _stems(text: str) -> frozenset[str]:
 
 def _answer(question: Question, decision: Decision, view: View) -> Answer:
     told = decision.decision or ""
-    shown = told if len(told) <= MAX_TEXT else told[:MAX_TEXT].rsplit(" ", 1)[0] + " …"
+    shown = _cut(told, MAX_TEXT)
     citations = [view.cite_place(decision.source)]
     if decision.proposal_source is not None and decision.differs:
         citations.append(view.cite_place(decision.proposal_source))

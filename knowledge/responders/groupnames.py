@@ -89,6 +89,8 @@ def _fit(content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set
     explained |= {s for s in content if any(touches(s, c) for c in named.context)}
     if named.squeezed in spelt:
         return _Fit(1.0, explained | {s for s in content if s in named.squeezed}, named.name)
+    if kinds and view.network.name in named.name and any(s in _OURS for s in content):
+        return _Fit(1.0, explained | {s for s in content if s in _OURS}, named.name)
     if not named.distinctive:
         return _Fit(SOME if set(content) - explained else 1.0, explained, named.name) if kinds and explained >= kinds else None
     left = [s for s in content if s not in explained]

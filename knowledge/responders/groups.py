@@ -10,24 +10,24 @@ from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.followups import composition, members
 from knowledge.gazetteer import named, people_in, runs, touches
 from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
-from knowledge.names import is_person_name
+from knowledge.names import is_chair, is_person_name
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.groupnames import resolve_group
 from knowledge.view import View
 
 _CHAIR: Final = re.compile(r"(?<= )(formand(en)?|formandskab(et)?|fmd|chair(s|man|person|manship)?|leder)(?= )")
-_CHAIR_ROLES: Final = ("formand", "fmd", "formænd")
-_VICE: Final = ("næst", "naest", "vice")
 # Words that ask for members without telling which.
 _ASKING: Final = frozenset(
     stem(word)
     for word in (
         "sidder medlem medlemmer medlemmerne medlemsliste deltager deltagere formand formanden formænd fmd leder repræsenterer repræsenteret "
-        "repræsentant repræsentanter hvem person personer navn navne hedder titel stilling består sammensat sammensætning udpeget "
+        "repræsentant repræsentanter hvem person personer navn navne hedder titel stilling arbejder kommer ansat daglig dagligt hvilken organisation arbejdsplads består sammensat sammensætning udpeget "
         "liste kommune kommunen plads pladser alle aktuelt lige afbud meldte mødet møde deltog inviteret inviterede invitere hvilke med "
         "sits sit member members chair chairman represents represent represented position title hold holds person people group invited"
     ).split()
 )
+_TITLE: Final = re.compile(r" (titel|stilling|position|title|job|rolle) ")
+_WORKPLACE: Final = re.compile(r" (hvor (arbejder|kommer|er \w+ ansat)|hvilken (kommune|arbejdsplads|organisation)|where does|ansat) ")
 MAX_CHOICES: Final = 4
 APOLOGY: Final = "afbud"  # the role that a list of excused members gives them
 
@@ -69,8 +69,8 @@ def answer_group(question: Question, view: View) -> Answer | None:
 
 def answer_person(question: Question, view: View) -> Answer | None:
     """Who somebody on a roster is, or what their title is."""
-    asks = question.wants & {Wants.WHO} or re.search(r" (titel|stilling|position|title|job|rolle) ", question.folded)
-    if not asks:
+    workplace = _WORKPLACE.search(question.folded)
+    if not (question.wants & {Wants.WHO} or workplace or _TITLE.search(question.folded)):
         return None
     people = people_in(question.spelt, view.people)
     if not people:
@@ -83,6 +83,8 @@ def answer_person(question: Question, view: View) -> Answer | None:
     if not rosters:
         return None
     focus = tuple(m for m in rosters[0].members if m.name == people[0])
+    if workplace and not any(m.affiliation for m in focus):
+        return _unstated(question, people[0], (), view, known=rosters[:1])
     return _answer(question, GroupFinding(rosters[0], focus), (rosters[0],), view)
 
 
@@ -108,18 +110,12 @@ def _focus(question: Question, left: Sequence[str], rosters: Sequence[Group]) ->
     listed = [m for roster in rosters for m in roster.members]
     if left and sum(is_person_name(m.name) for m in listed) < len(listed) / 2:
         return ()  # a list of organisations is short to read, and which of them are meant is often general knowledge
-    if _CHAIR.search(question.folded) and not left:
-        return tuple(m for m in listed if is_chair(m))
+    if _CHAIR.search(question.folded) and not any(_tells(s, m) for s in left for m in listed):
+        return tuple(m for m in listed if is_chair(m.role))
     if not left:
         return ()
     fitting = [m for m in listed if all(_tells(s, m) for s in left)]
     return tuple(dict.fromkeys(fitting)) or None
-
-
-def is_chair(member: Member) -> bool:
-    """True for somebody who chairs; a vice-chair does not."""
-    role = (member.role or "").lower()
-    return any(word in role for word in _CHAIR_ROLES) and not any(word in role for word in _VICE)
 
 
 def _tells(asked: str, member: Member) -> bool:

@@ -22,7 +22,7 @@ _ASKING: Final = frozenset(
     for word in (
         "møde møder mødet møderne mødes mødtes mødedato mødedatoer mødekalender mødeplan mødested ses samles holdes holder holdt afholdes afholdt "
         "finder sted planlagt planlægges skal kommende næste gang tid kl klokken dato datoer lokale foregår meeting meetings meet meets met held "
-        "take place kalender dag dage år måned uge alle igen nu første sidste seneste vi os"
+        "take place kalender dag dage år måned uge alle igen nu første sidste seneste vi os folk folkene gruppen medlemmerne kollegerne deltagerne sammen planen"
     ).split()
 )
 MAX_THEN: Final = 3  # meetings named after the one that was asked for

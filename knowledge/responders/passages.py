@@ -50,7 +50,9 @@ STANDS_OUT: Final = 0.35  # share of the question's words in a sentence from whi
 MAX_BRIEF: Final = 4  # words of a question that is only key words
 ENGLISH: Final = Weights(meaning=0.85, words=0.25, sentence=0.05, heading=0.0)  # few English words meet the documents' own
 
-_FIGURE: Final = re.compile(r"\d|\b(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|halv\w*|hver|alle|ingen|flere|dobbelt\w*|mange)\b", re.I)
+_FIGURE: Final = re.compile(
+    r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|hundrede|halv\w*|hver\w*|årlig\w*|ugentlig\w*|dobbelt\w*|ingen)\b", re.I
+)
 _COUNT: Final = re.compile(r"to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|hundrede", re.I)
 _CAPITALS: Final = re.compile(r"[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|von|van|af|de)){1,4}")
 _MONEY: Final = re.compile(r"\d[\d.,]* ?(?:kr\b|kroner|mio|mia|million|milliard|t\.? ?kr)|\d{1,3}(?:\.\d{3})+|\b\d{4,}\b(?<!\b(?:19|20)\d\d)", re.I)
@@ -89,8 +91,17 @@ def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
     """The passages for a question, best first, weighed by what was asked for."""
     vector = view.embed(question.spelt) if view.embed is not None else None
     weights = ENGLISH if question.english and vector is not None else view.weights
-    found = search(view.index, terms, allowed=view.allowed, matrix=view.matrix, vector=vector, weights=weights, limit=4 * RANKED)
     proper = _proper(question, terms, view)
+    found = search(
+        view.index,
+        terms,
+        proper,
+        allowed=view.allowed,
+        matrix=view.matrix,
+        vector=vector,
+        weights=weights,
+        limit=2 * RANKED,
+    )
     ours = _is_ours(question, proper)
     hits = [_weighed(question, hit, terms, proper) for hit in found]
     if ours and view.own:
@@ -126,21 +137,9 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
         score += COUNTED * features["counted"]
     features["holds"] = float(holds(question.wants, _new(question, told_about(hit))))
     features["period"] = float(_in_period(question, hit))
-    features["named"] = _named(proper, hit)
     score *= (LACKING if not features["holds"] else 1.0) * (LACKING if not features["period"] else 1.0)
     score *= UNNAMED + (1 - UNNAMED) * features["named"]
     return replace(hit, score=score, features=features)
-
-
-def _named(proper: Sequence[Term], hit: Hit) -> float:
-    """The share of the question's proper nouns, by rarity, that a passage or its headings hold; 1 when there are none."""
-    total = sum(term.rarity for term in proper)
-    if not total:
-        return 1.0
-    meeting = hit.passage.meeting
-    told = (hit.passage.text, *hit.passage.heading, meeting.body if meeting else "", (meeting.title or "") if meeting else "")
-    held = {stem(word) for text in told for word in (*words(text), *joined_words(text))}
-    return sum(term.rarity for term in proper if any(variant in held for variant, _ in term.variants)) / total
 
 
 def _counts(hit: Hit, terms: Sequence[Term]) -> bool:
@@ -179,6 +178,13 @@ def _tells_when(text: str) -> bool:
     return bool(find_dates(text) or _YEAR.search(text) or "kl." in text)
 
 
+def _tells_number(text: str) -> bool:
+    """True when a quantity is told: the figures of dates and years are none."""
+    for mention in reversed(find_dates(text)):
+        text = text[: mention.start] + text[mention.end :]
+    return _FIGURE.search(_YEAR.sub("", text)) is not None
+
+
 def _names_chair(text: str) -> bool:
     return any(_CHAIR.search(line) and names_somebody(line) for line in text.split("\n"))
 
@@ -190,14 +196,14 @@ def names_somebody(text: str) -> bool:
 
 _CHECKS: Final[dict[Wants, Callable[[str], object]]] = {
     Wants.WHEN: _tells_when,
-    Wants.NUMBER: _FIGURE.search,
+    Wants.NUMBER: _tells_number,
     Wants.MONEY: _MONEY.search,
     Wants.NAME: names_somebody,
     Wants.CHAIR: _names_chair,
     Wants.PHONE: _PHONE.search,
     Wants.EMAIL: _EMAIL.search,
 }
-HARD: Final = frozenset(_CHECKS) - {Wants.NUMBER}  # without these there is no answer at all
+HARD: Final = frozenset(_CHECKS)  # without these there is no answer at all
 
 
 def _in_period(question: Question, hit: Hit) -> bool:
