@@ -38,6 +38,7 @@ _DEVIATES = re.compile(
 )
 _NAME = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ]?[a-zæøå]+)?(?:\s+[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ]?[a-zæøå]+)?)+\b")
 _PLACE_NAME = re.compile(r"\b(?:Kommune|Region|Kommuner|Udvalg|Råd|Forum|Netværk|Styregruppe|Universitet|Kulturregion)\b")
+_AMOUNT = re.compile(r"(?<![\d.,])(\d[\d.,]*\d|\d)\s*(kr\b|kroner|mio\b|mia\b|t\.kr)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 
 
@@ -103,8 +104,10 @@ def differs(proposal: str, decision: str) -> bool | None:
         return True
     if _FOLLOWED.search(decision):
         return False
-    if _BARE.fullmatch(decision.strip()) and (_shared(proposal, decision) or not _acts(proposal)):
+    if _BARE.fullmatch(_SENTENCE.split(decision.strip())[0]) and (_shared(proposal, decision) or not _acts(proposal)):
         return False
+    if _amounts(proposal) and _amounts(resolved) and not _amounts(proposal) & _amounts(resolved):
+        return True
     people, chosen = _people(proposal), _people(resolved)
     if people and chosen and "appoint" in _acts(proposal):
         return not people & chosen
@@ -134,6 +137,11 @@ def _lesser(proposal: str, decision: str) -> bool | None:
     if asked & {"approve", "grant", "appoint"} and done == {"discuss"}:
         return True
     return None
+
+
+def _amounts(text: str) -> frozenset[str]:
+    """The sums of money in `text`, without their points."""
+    return frozenset(re.sub(r"\D", "", amount) + unit[:3].casefold() for amount, unit in _AMOUNT.findall(text))
 
 
 def _people(text: str) -> frozenset[str]:

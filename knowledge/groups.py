@@ -26,13 +26,13 @@ _COMPOSED = re.compile(
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
-    r"(?:de\s+\w+\s+(?:medlemmer|repræsentanter)|medlemmerne|formandskabet|formanden|formænd|næstformand|herudover|derudover|heraf|desuden\s+deltager"
+    r"(?:de\s+\w+\s+(?:medlemmer|repræsentanter)|medlemmerne|hver\s+(?:af|kommune|part|organisation)|(?:mindst|højst)\s+\w+\s+medlem\w*|formandskabet|formanden|formænd|næstformand|herudover|derudover|heraf|desuden\s+deltager"
     r"|(?:\S+\s+){1,3}er\s+(?:formand|næstformand|fødte?\s+medlem))\b",
     re.IGNORECASE,
 )
 _OF_COMPOSITION = re.compile(r"bestå|sammens|udgøres|medlemmer", re.IGNORECASE)
 _OBJECT = re.compile(r"\b(?:af|i|til|for|fra)\s+(?:den\s+|en\s+|et\s+)?$")  # "et udvalg i rådet består af": not the council
-_RULE_SENTENCES = 3
+_RULE_SENTENCES = 4
 _NEAR = 20  # blocks above a roster in which its group may be named
 _REPRESENTATIVES = re.compile(r"^(?:\d+\s+|en\s+|to\s+|tre\s+)?repræsentant(?:er)?\s+(?:fra|for)\s", re.IGNORECASE)
 _SIMILAR_RULE = 80  # of 100: two versions of one rule rather than two rules
@@ -84,7 +84,8 @@ def _apology_or_attendance(roster: Roster) -> str | None:
 
 
 def _named_above(roster: Roster) -> bool:
-    return any(name for text in roster.section.path for name in group_names(text) if not name.plain)
+    met = roster.section.meeting.body if roster.section.meeting else None
+    return any(name for text in roster.section.path if text != met for name in group_names(text) if not name.plain)
 
 
 def _name(roster: Roster, sections: Sequence[Section]) -> str:

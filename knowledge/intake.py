@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import logging
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from knowledge.advice import advice
 from knowledge.agenda import decisions
+from knowledge.cpr import has_cpr, mask_lines
+from knowledge.errors import SourceError
 from knowledge.groups import groups
 from knowledge.index import Entry
 from knowledge.layout import blocks
@@ -19,33 +23,51 @@ from knowledge.repair import repair
 from knowledge.sections import sections
 from knowledge.titles import document_date, document_title
 
-READER: Final = 1  # raised whenever reading changes what comes out, so that unchanged files are read anew
+log = logging.getLogger(__name__)
+
+READER: Final = 2  # raised whenever reading changes what comes out, so that unchanged files are read anew
 
 
-def read_entry(path: Path, name: str, *, unless: str | None = None, vocabulary: Collection[str] = ()) -> Entry | None:
-    """What the index holds of the file at `path`; None when its content has the hash `unless`. Raises `SourceError`."""
-    source = read_source(path)
-    if source.digest == unless:
-        return None
+def read_entry(path: Path, where: str, *, vocabulary: Collection[str] = ()) -> tuple[Entry, int]:
+    """What the index is to hold of the file at `path`, which it knows as `where`, and how many CPR numbers were blotted out.
+
+    `vocabulary` holds words of the documents already there. Raises `SourceError`.
+    """
+    if has_cpr(where):
+        raise SourceError(path, "has a CPR number in its name or folder, which the index would have to store: rename it")
+    source, masked = _without_cpr(read_source(path), path)
     source = repair(source, vocabulary=frozenset(vocabulary))
+    name = source.name
     parts = _sections(source, name)
-    return Entry(
-        name=name,
-        path=str(path.resolve()),
-        title=document_title(parts, name),
-        date=document_date(parts),
-        digest=source.digest,
-        damage=source.damage,
-        numbered=source.numbered,
-        reader=READER,
-        passages=passages(parts, document=name),
-        facts=_facts(parts, name),
+    return (
+        Entry(
+            name=name,
+            path=where,
+            title=document_title(parts, name),
+            date=document_date(parts),
+            digest=source.digest,
+            damage=source.damage,
+            numbered=source.numbered,
+            reader=READER,
+            passages=passages(parts, document=name),
+            facts=_facts(parts, name),
+        ),
+        masked,
     )
 
 
 def read_passages(path: Path) -> tuple[Passage, ...]:
     """What the index would hold of one file. Raises `SourceError`."""
-    return passages(_sections(repair(read_source(path)), path.name), document=path.name)
+    source, _ = _without_cpr(read_source(path), path)
+    return passages(_sections(repair(source), path.name), document=path.name)
+
+
+def _without_cpr(source: Source, path: Path) -> tuple[Source, int]:
+    """`source` without CPR numbers, and how many it had. The log names the lines, never the numbers."""
+    lines, found = mask_lines(source.lines)
+    for number, count in found.items():
+        log.warning("%s:%d: %d CPR number(s) blotted out, nothing of them is stored", path, number, count)
+    return (replace(source, lines=lines) if found else source), sum(found.values())
 
 
 def _sections(source: Source, name: str) -> tuple[Section, ...]:
@@ -59,13 +81,3 @@ def _facts(parts: tuple[Section, ...], name: str) -> Facts:
         decisions=decisions(parts, document=name),
         advice=advice(parts, document=name),
     )
-
-
-def short_name(path: Path, *, taken: Callable[[str], object]) -> str:
-    """The name of a file in the index: its base name, or as much of its path as tells it from a file already there."""
-    parts = path.resolve().parts
-    for length in range(1, len(parts)):
-        name = "/".join(parts[-length:])
-        if taken(name) is None:
-            return name
-    return str(path.resolve())

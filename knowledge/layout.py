@@ -11,11 +11,13 @@ from itertools import pairwise
 from knowledge import headings
 from knowledge.dates import find_dates
 from knowledge.hyphens import join_lines
-from knowledge.model import Block, BlockKind, Source, Style
+from knowledge.model import Block, BlockKind, SectionKind, Source, Style
 from knowledge.runs import ENDS, GAP_OF_PAGES, NOTE, QUOTE, URL, Run, Setting, is_open, is_quote, read_runs
 from knowledge.table_rows import plain
 
 _LETTER = re.compile(r"(?:Kære|Hej|Venlig hilsen|Med venlig hilsen|Mvh|(?:De )?bedste hilsner|Hilsen)\b", re.IGNORECASE)
+# The list below ends the sentence: "Sekretariatet indstiller, at udvalget".
+_LEAD_IN = re.compile(r"\b(?:indstille[rs]|anbefale[rs]|foreslår|foreslås)\b.*\bat\b[^?]*$|\bat:?$")
 _LONGEST_HEADING = 110
 _LOOK_BACK = 200  # runs in which the number before this one is looked for
 _NARROW = 34  # characters in a line of a side column
@@ -56,6 +58,7 @@ def _classify(runs: list[Run], page: Setting) -> None:
         elif is_quote(run.text):
             run.kind = BlockKind.QUOTE
     _gather_prompts(runs)
+    _close_advice(runs)
     _demote(runs)
     _demote_rows(runs)
     if page.scanned:
@@ -92,6 +95,17 @@ def _demote_rows(runs: list[Run]) -> None:
         at = max(end, at + 1)
 
 
+def _close_advice(runs: list[Run]) -> None:
+    """The next chapter of a report, in letters as large as those of its advice, stands beside the last advice, not below it."""
+    largest = 0
+    for run in runs:
+        style_level = run.lines[0].level if run.lines and run.lines[0].style is Style.HEADING else 0
+        if style_level and headings.advice(run.text):
+            largest = style_level
+        elif 0 < style_level <= largest and headings.role(run.text) is not SectionKind.RECOMMENDATIONS:
+            run.level = headings.ITEM_RANK
+
+
 def _is_plain_short(run: Run) -> bool:
     short = run.kind is BlockKind.HEADING and run.level == headings.SHORT_RANK and run.lines[0].style is Style.PLAIN
     return short and len(run.lines) == 1 and not headings.is_heading_word(run.text)
@@ -118,7 +132,8 @@ def _is_heading(runs: list[Run], at: int, page: Setting) -> bool:
     if headings.is_appendix(text) and not text.endswith((".", ",")):
         return True
     if headings.is_capitals(text) and not text.endswith((".", ",", ":")) and len(text) > 4:
-        return run.gap > 0 and (after is None or after.gap > 0 or after.marker != "")
+        below = after is None or after.gap > 0 or after.marker != "" or not headings.is_capitals(after.text)
+        return run.gap > 0 and below
     if headings.is_numbered(text) and not text.endswith((".", ",", ";")):
         return run.gap > 0 and len(run.lines) <= 3 and after is not None and (after.gap > 0 or len(text) <= 60)
     return _is_short_line(runs, at, page)
@@ -195,7 +210,9 @@ def _is_short_line(runs: list[Run], at: int, page: Setting) -> bool:
         return False
     if (QUOTE.match(text) and re.search(r"\(.*\)$", text)) or re.match(r"[^\W\d_]+(?: [^\W\d_]+)?: \S", text):
         return False
-    if re.match(r"\d{4} [A-ZÆØÅ]|.* = ", text) or _LETTER.match(text) or _is_date(text):
+    if page.whole and (after.block or after.lines[0]).page != run.lines[0].page:
+        return False  # the last line of a slide heads nothing
+    if re.match(r"\d{4} [A-ZÆØÅ]|.* = ", text) or _LETTER.match(text) or _is_date(text) or _LEAD_IN.search(text):
         return False
     room = 0.85 * page.width if page.wrapped else 80
     if len(text) > max(room, 30) or not re.search(r"[^\W\d_]{3}", text) or re.fullmatch(r"[\d.\-A-Z/ ]+", text):

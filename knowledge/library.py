@@ -6,25 +6,31 @@ Whoever stands outside (`bot`, `handlers`, `bench`) uses this module and `knowle
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from knowledge import vectors
-from knowledge.answer import answer
 from knowledge.errors import SourceError
-from knowledge.index import Entry, Index
-from knowledge.intake import READER, read_entry, short_name
-from knowledge.intake import read_passages as read_passages
+from knowledge.index import Index
 from knowledge.model import Answer, Decision, Document, Group, Meeting, Passage
-from knowledge.reading import find_files
-from knowledge.viewing import build_view, embedding_text
-from knowledge.view import View
+from knowledge.paths import digest_of, whereabouts
+
+if TYPE_CHECKING:
+    from knowledge.lookup import Stored
+    from knowledge.view import View
+
+# What reads documents and what answers is imported by the methods that do: each takes longer than the other needs.
 
 log = logging.getLogger(__name__)
+
+COMMIT: Final = 16  # vectors written at a time: what a crash loses is computed again
 
 
 class Engine(StrEnum):
@@ -46,14 +52,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
+    """`masked` counts the CPR numbers that were blotted out before anything was stored."""
+
     path: Path
     outcome: Outcome
     passages: int = 0
     vectors: int = 0
     reason: str = ""
-
-
-BATCH = 16  # passages embedded at a time: about two seconds of one core
+    masked: int = 0
 
 
 class Library:
@@ -67,7 +73,8 @@ class Library:
         self._refuse_below = refuse_below
         self._lock = threading.RLock()
         self._view: View | None = None
-        self._generation = -1
+        self._generation = (-1, -1)
+        self._meant: Callable[[str], frozenset[str]] | None = None
 
     @classmethod
     def open(
@@ -85,10 +92,23 @@ class Library:
         with self._lock:
             self._index.close()
 
+    @contextmanager
+    def _open(self) -> Iterator[Index]:
+        """The index, for one thread at a time. Raises `IndexUnusable` where the file turns out to be damaged."""
+        with self._lock:
+            try:
+                yield self._index
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError | sqlite3.ProgrammingError | sqlite3.IntegrityError):
+                    raise  # busy, full or closed: nothing is wrong with what is in the file
+                raise self._index.unusable(error) from error
+
     # ---------------------------------------------------------------------------------------------------------- documents
 
     def ingest(self, paths: Sequence[Path], *, vectors: bool = True) -> Iterator[Ingested]:
         """Take in files and folders, one transaction a file; yields as each file is done. A missing path is a SKIPPED one."""
+        from knowledge.reading import find_files
+
         files: list[Path] = []
         for path in paths:
             try:
@@ -101,50 +121,88 @@ class Library:
             except SourceError as error:
                 yield Ingested(file, Outcome.SKIPPED, reason=error.reason)
                 continue
-            yield Ingested(file, done.outcome, done.passages, self.embed() if vectors else 0)
+            yield replace(done, vectors=self.embed() if vectors else 0)
 
     def _ingest_file(self, file: Path) -> Ingested:
-        with self._lock:
-            where = str(file.resolve())
-            name = self._index.name_at(where) or short_name(file, taken=self._index.digest)
-            stored = self._index.digest(name)
-            known = frozenset(self._index.terms())
-            entry = read_entry(file, name, unless=stored[0] if stored and stored[1] == READER else None, vocabulary=known)
-            if entry is None:
+        from knowledge.intake import READER
+
+        where, digest = whereabouts(file), digest_of(file)
+        with self._open() as index:
+            stored = index.stored()
+            here = next((each for each in stored if each.path == where), None)
+            if here is not None and (here.digest, here.reader) == (digest, READER):
                 return Ingested(file, Outcome.UNCHANGED)
-            self._index.store(entry, known)
-            outcome = Outcome.CHANGED if stored else Outcome.ADDED
-            return Ingested(file, outcome, len(entry.passages))
+            twin = next((each for each in stored if each.digest == digest and each.path != where), None)
+            if twin is not None:
+                if Path(twin.path).exists():
+                    return self._leave_out(file, here, twin)
+                index.move(twin.id, where)
+                if twin.reader == READER:
+                    return Ingested(file, Outcome.UNCHANGED, reason=f"moved here from {twin.path}")
+            known = frozenset(index.terms())
+        return self._read(file, where, known, Outcome.ADDED if here is None and twin is None else Outcome.CHANGED)
+
+    def _leave_out(self, file: Path, here: Stored | None, twin: Stored) -> Ingested:
+        """A copy of a document is not indexed twice; what was read from its place before goes."""
+        reason = f"holds the same as {twin.name}"
+        if here is None:
+            return Ingested(file, Outcome.UNCHANGED, reason=reason)
+        self._index.remove(here.name)
+        return Ingested(file, Outcome.CHANGED, reason=reason)
+
+    def _read(self, file: Path, where: str, known: frozenset[str], outcome: Outcome) -> Ingested:
+        """Read a file, which may take seconds and holds nobody up, and store it."""
+        from knowledge.intake import read_entry
+
+        entry, masked = read_entry(file, where, vocabulary=known)
+        with self._open() as index:
+            index.store(entry, known)
+        return Ingested(file, outcome, len(entry.passages), masked=masked)
 
     def remove(self, name: str) -> bool:
         """Take the document called `name` out again; False when there is none."""
-        with self._lock:
-            return self._index.remove(name)
+        with self._open() as index:
+            return index.remove(name)
+
+    # ------------------------------------------------------------------------------------------------------------ vectors
 
     def embed(self, progress: Callable[[int, int], None] | None = None, *, at_most: int | None = None) -> int:
-        """Compute missing vectors, committed per document; returns how many. 0 where the model is not installed."""
+        """Compute missing vectors, written as they come; returns how many. 0 where the model is not installed.
+
+        `at_most` is the number of passages after which to stop; `progress` is told how many are done and how many there are.
+        Documents that change meanwhile are left to the next call.
+        """
         if not self.semantic:
             return 0
-        with self._lock:
-            missing = self._index.without_vector(vectors.MODEL)
-        total, done = sum(map(len, missing.values())), 0
-        for numbers in missing.values():
-            found = []
-            for start in range(0, len(numbers), BATCH):
-                with self._lock:
-                    batch = self._index.passages(numbers[start : start + BATCH])
-                if batch:
-                    found += list(zip(batch, vectors.of_passages([embedding_text(p) for p in batch.values()]), strict=True))
-                done += len(batch)
+        with self._open() as index:
+            generation = index.generation[0]
+            missing = [number for numbers in self._missing(index).values() for number in numbers]
+        total, done = len(missing), 0
+        todo = missing[:at_most]
+        for start in range(0, len(todo), COMMIT):
+            found: list[tuple[int, vectors.Vectors]] = []
+            for first in range(start, min(start + COMMIT, len(todo)), vectors.AT_ONCE):
+                found += self._embedded(todo[first : min(first + vectors.AT_ONCE, start + COMMIT)])
                 if progress is not None:
-                    progress(done, total)
-                if at_most is not None and done >= at_most:
-                    break
-            with self._lock:
-                self._index.store_vectors(vectors.MODEL, found)
-            if at_most is not None and done >= at_most:
+                    progress(done + len(found), total)
+            with self._open() as index:
+                written = index.store_vectors(vectors.MODEL, found, generation=generation)
+            done += written
+            if written < len(found) or not found:
                 break
         return done
+
+    def _embedded(self, numbers: Sequence[int]) -> list[tuple[int, vectors.Vectors]]:
+        with self._open() as index:
+            passages = index.passages(numbers)
+        texts = [vectors.embedding_text(passage) for passage in passages.values()]
+        return list(zip(passages, vectors.of_passages(texts), strict=True)) if texts else []
+
+    def _missing(self, index: Index) -> dict[int, list[int]]:
+        from knowledge.viewing import part_taking
+
+        self._prepare()
+        return index.without_vector(vectors.MODEL, part_taking(index, base=self._base))
 
     @property
     def semantic(self) -> bool:
@@ -153,55 +211,85 @@ class Library:
 
     def missing_vectors(self) -> int:
         """How many passages have no vector yet."""
-        with self._lock:
-            return sum(map(len, self._index.without_vector(vectors.MODEL).values()))
+        with self._open() as index:
+            return sum(map(len, self._missing(index).values()))
 
     # ---------------------------------------------------------------------------------------------------------- questions
 
     def answer(self, question: str, *, now: datetime) -> Answer:
         """Answer `question` as of `now` (aware; Europe/Copenhagen decides the date)."""
-        with self._lock:
-            return answer(question, self._current(), now=now)
+        from knowledge.answer import answer
+
+        with self._open() as index:
+            while True:
+                view = self._current()
+                with index.reading():  # the passages must be those that the view tells of
+                    if index.generation[0] == self._generation[0]:
+                        return answer(question, view, now=now)
 
     def meetings(self, *, now: datetime) -> tuple[Meeting, ...]:
         """Every meeting stated anywhere, in order of start; status as of `now`, superseded ones marked."""
-        with self._lock:
+        with self._open():
             return self._current().meetings(now)
 
     def groups(self) -> tuple[Group, ...]:
         """Every roster and rule of composition stated anywhere, superseded ones marked."""
-        with self._lock:
+        with self._open():
             return self._current().groups
 
     def decisions(self) -> tuple[Decision, ...]:
         """Every agenda item with proposal and decision, by meeting and item."""
-        with self._lock:
+        with self._open():
             return self._current().decisions
 
     def documents(self) -> tuple[Document, ...]:
         """What is in the index, the bundled knowledge last."""
-        with self._lock:
+        with self._open():
             return tuple(sorted(self._current().documents.values(), key=lambda d: (d.bundled, d.name)))
 
     def passage(self, number: int) -> Passage | None:
         """The passage with that id."""
-        with self._lock:
-            return self._index.passages([number]).get(number)
+        with self._open() as index:
+            return index.passages([number]).get(number)
+
+    def _prepare(self) -> Callable[[str], frozenset[str]]:
+        """See to it that what comes with the program is in the index, once; returns the synonyms."""
+        if self._meant is None:
+            from knowledge.release import synonyms, take_in_bundled
+
+            if self._base:
+                take_in_bundled(self._index)
+            self._meant = synonyms(self._index)
+        return self._meant
 
     def _current(self) -> View:
-        """The view of the index as it stands; built anew when any process has changed it."""
-        generation = self._index.generation
-        if self._view is None or generation != self._generation:
-            self._view = build_view(
-                self._index,
-                network_name=self._network,
-                base=self._base,
-                lexical=self._engine is not Engine.SEMANTIC,
-                semantic=self.semantic,
-                refuse_below=self._refuse_below,
-            )
-            self._generation = generation
+        """The view of the index as it stands: built anew when documents have changed, given new vectors as they come."""
+        from knowledge.viewing import build_view, with_new_vectors
+
+        meant = self._prepare()
+        with self._index.reading():
+            generation = self._index.generation
+            if self._view is None or generation[0] != self._generation[0]:
+                self._view = build_view(
+                    self._index,
+                    network_name=self._network,
+                    base=self._base,
+                    lexical=self._engine is not Engine.SEMANTIC,
+                    semantic=self.semantic,
+                    refuse_below=self._refuse_below,
+                    meant=meant,
+                )
+            elif generation[1] != self._generation[1] and self.semantic:
+                self._view = with_new_vectors(self._view, self._index, base=self._base)
+        self._generation = generation
         return self._view
 
 
-__all__ = ["Engine", "Entry", "Ingested", "Library", "Outcome", "read_passages"]
+def read_passages(path: Path) -> tuple[Passage, ...]:
+    """What the index would hold of one file. Raises `SourceError`."""
+    from knowledge.intake import read_passages as read
+
+    return read(path)
+
+
+__all__ = ["Engine", "Ingested", "Library", "Outcome", "read_passages"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge import headings
+from knowledge.bodies import compound_group, definite
 from knowledge.dates import DateMention, find_dates, find_times
 from knowledge.model import Block, BlockKind, MeetingRef
 
@@ -17,8 +18,9 @@ _DATE_LABELS = frozenset("mødetid mødedato dato tid tidspunkt tidspunkter mød
 }
 _PLACE_LABELS = frozenset("sted mødested lokale lokation adresse".split())
 _OTHER_LABELS = frozenset(
-    "sekretariat referent mødeleder ordstyrer dirigent deltagere afbud til indkaldt forplejning gæst gæster fraværende".split()
-)
+    """sekretariat referent sekretær mødeleder ordstyrer dirigent deltagere mødedeltagere tilstede afbud til indkaldt forplejning
+    gæst gæster fraværende""".split()
+) | {"til stede"}
 _LABEL = re.compile(r"\*{0,2}(?P<label>[A-ZÆØÅ][^\W\d_]+(?: og [^\W\d_]+)?)\*{0,2}\s*:\*{0,2}\s*(?P<value>\S.*)")
 _PAPER = r"(?:beslutnings|møde)?(?:dagsorden|referat|indkaldelse)(?:en|et)?"
 _PAPER_WORD = re.compile(rf"\b{_PAPER}\b", re.IGNORECASE)
@@ -73,9 +75,9 @@ def _labelled(blocks: Sequence[Block], at: int) -> Head | None:
         if found is None:
             break
         kind = _kind_of(found[0])
-        if not kind or (kind in values and kind != "other"):
+        if not kind or (kind in values and kind not in ("other", "date")):
             break
-        values[kind] = found[1]
+        values[kind] = f"{values[kind]} {found[1]}" if kind == "date" and kind in values else found[1]
         end += 1
     known = [kind for kind in values if kind != "other"]
     day = _day(values.get("date", ""))
@@ -133,11 +135,14 @@ def _titled(blocks: Sequence[Block], at: int) -> Head | None:
         if day is None or (i != at and rest > 40):
             continue
         between = [t for j, t in texts if at < j < i]
-        found = body or next((b for b in map(_body, between) if b), "") or _body(text)
+        found = body or next((b for b in map(_body, between) if b), "") or ("" if label(blocks[i]) else _body(text))
+        start = at
+        if not found and blocks[at - 1 if at else at].kind is BlockKind.HEADING:  # "Havnerådet", below it "Dagsorden den 3. maj"
+            start, found = _title_before(blocks, at)
         place, end = _place(blocks, i)
         if place is None and i != at:
-            place = re.sub(r"^[\s,.–-]+|[\s,.]+$", "", text[day.end :]) or None
-        return Head(at, end, _meeting(found, day, place, text)) if found else None
+            place = re.sub(r"^[\s,.–-]*(?:(?:i|på|hos|ved)\s+)?|[\s,.]+$", "", text[day.end :]) or None
+        return Head(start, end, _meeting(found, day, place, f"{text} {_times(blocks[i + 1 : end])}")) if found else None
     return None
 
 
@@ -162,6 +167,12 @@ def _place(blocks: Sequence[Block], at: int) -> tuple[str | None, int]:
     return None, end
 
 
+def _times(blocks: Sequence[Block]) -> str:
+    """What the labels of time among `blocks` say."""
+    found = (label(block) for block in blocks)
+    return " ".join(value for name, value in filter(None, found) if _kind_of(name) == "date")
+
+
 def _body(text: str) -> str:
     """The body in a title such as "Referat af møde i Styregruppen den 3. marts 2026"; empty where the title names none."""
     for mention in reversed(find_dates(text)):
@@ -172,13 +183,19 @@ def _body(text: str) -> str:
     if not re.search(r"[^\W\d_]{2}", rest):
         rest = _PAPER_WORD.sub("", text)
     rest = _MEETING_IN.sub("", rest.strip(" -–,:()"))
-    rest = re.sub(r"\s*[-–,(]?\s*(?:den|d\.|kl\.?|fra|på|i|til)?\s*$", "", rest.strip(" -–,:()"))
+    rest = re.sub(r"\s*[-–,(]?\s*(?:(?<!\w)(?:den|d\.|kl\.?|fra|på|i|til))?\s*$", "", rest.strip(" -–,:()"))
     if re.fullmatch(r"(?:ordinært |ekstraordinært )?møde(?:t)?|mødet?", rest, re.IGNORECASE):
         return ""
     rest = re.sub(r"^netværksmøde\s+(?:i|for)\s+", "", rest, flags=re.IGNORECASE)
-    rest = re.sub(r"^([^\W\d_]{4,}?)s?møde(?=\s+(?:i|for)\s|$)", r"\1", rest)
+    rest = re.sub(r"^([^\W\d_]{4,}?)s?møde(?=\s+(?:i|for)\s|$)", _group_in, rest)
     rest = rest[:1].upper() + rest[1:]
     return re.sub(r"\s+", " ", rest).strip(" -–,:()") if re.search(r"[^\W\d_]{2}", rest) else ""
+
+
+def _group_in(word: re.Match[str]) -> str:
+    """ "styregruppemøde" as "Styregruppen"; "temamøde" as "tema"."""
+    kind = compound_group(word[0])
+    return definite(kind) if kind else word[1]
 
 
 def _day(text: str) -> DateMention | None:

@@ -34,6 +34,8 @@ _OWN_WORDS = re.compile(
 )
 _AND = re.compile(r"\s*(?:og|samt|,)\s*(?:igen\s+)?")
 _NEXT = re.compile(r"\b(?:næste|kommende|næstkommende)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_KIND = re.compile(r"\b(?P<kind>konstituerende|stiftende)\s+$", re.IGNORECASE)
+_PLANNING = re.compile(r"\bmøde(?:plan|kalender|datoer|række|r\b)|\b(?:kommende|næste)\s+møde", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:aflyst|aflyses|flyttet|flyttes|rykket|rykkes|udsat|udskudt|udskydes)\b", re.IGNORECASE)
 _AFTER_IN = re.compile(r"\s*(?:i|hos)\s+")
 _AFTER_VERB = re.compile(
@@ -86,19 +88,23 @@ def _meeting(text: _Text, mention: DateMention, before: str, found: Sequence[Dat
     after = text.sentence[mention.end :]
     noun = _NOUN.search(before)
     changed = _CHANGED.search(text.sentence)
+    kind = _KIND.search(before[: noun.start("noun")]) if noun else None
     if noun is None:
         yield from _people_meeting(text, mention, before, document)
         yield from _date_first(text, mention, after, document)
         return
     group = _group(text, noun, before, after) or (
-        _own(text.section) if changed or _NEXT.search(before[: noun.start()]) else None
+        _own(text.section, changed=bool(changed) and not bodies(text.sentence))
+        if changed or kind or _NEXT.search(before[: noun.start()])
+        else None
     )
     if group is None:
         return
     start, end = start_and_end(mention)
     source = _source(text, document)
     title = noun["noun"].casefold() if compound_group(noun["noun"]) or "seminar" in noun["noun"].casefold() else "møde"
-    coming = _NEXT.search(before[: noun.start()])
+    title = f"{kind['kind'].casefold()} {title}" if kind else title
+    coming = kind or _NEXT.search(before[: noun.start()])
     venue = _VENUE.search(text.block.text, text.start) or (_THERE.match(after) if coming else None)
     online = True if _ONLINE_BEFORE.search(before[: noun.start("noun")]) else None
     details = read_details(after) if changed else None
@@ -112,7 +118,7 @@ def _meeting(text: _Text, mention: DateMention, before: str, found: Sequence[Dat
     yield replace(meeting, status=details.status, note=text.sentence)
     if then and details.status is MeetingStatus.MOVED:
         start, end = start_and_end(then)
-        yield replace(meeting, start=start, end=end, note=with_weekday(None, then))
+        yield replace(meeting, start=start, end=end, place=details.place, note=with_weekday(None, then))
 
 
 def _dated(mention: DateMention, section: Section) -> DateMention | None:
@@ -224,10 +230,16 @@ def _body_at_start(words: str, section: Section) -> str | None:
     return None
 
 
-def _own(section: Section) -> str | None:
-    """The body whose minutes these are, where the text is its own (a case or an appendix may be another's)."""
+def _own(section: Section, *, changed: bool) -> str | None:
+    """The body whose minutes these are, where the text is its own: a case or an appendix may be another's, unless the item
+    plans the meetings and this one is `changed`. Outside minutes the only group that the headings name."""
     own = section.meeting
-    if own is None or section.kind in (SectionKind.CASE, SectionKind.SUMMARY) or (own.item and len(section.path) > 2):
+    if own is None:
+        named = {name.name for text in heading_context(section) for name in group_names(text) if not name.plain}
+        return named.pop() if len(named) == 1 else None
+    if section.kind in (SectionKind.CASE, SectionKind.SUMMARY) and not (changed and _PLANNING.search(own.title or "")):
+        return None
+    if own.item and len(section.path) > 2:
         return None
     return own.body
 
@@ -244,7 +256,9 @@ def _people_meeting(text: _Text, mention: DateMention, before: str, document: st
     start, end = start_and_end(mention)
     source = _source(text, document)
     title = f"møde {' '.join(met['other'].split())}" if met["other"] else "møde"
-    yield Meeting(group, title, start, source, end, note=with_weekday(None, mention))
+    venue = _THERE.match(text.sentence, mention.end)
+    place = venue["place"].strip() if venue else None
+    yield Meeting(group, title, start, source, end, place, note=with_weekday(None, mention))
 
 
 def _date_first(text: _Text, mention: DateMention, after: str, document: str) -> Iterator[Meeting]:

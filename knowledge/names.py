@@ -48,6 +48,11 @@ _TITLED = re.compile(
     r"|sekretær|suppleant|tovholder|medlem|overlæge|repræsentant))\s*(?P<colon>[:,]?)\s+(?P<rest>[A-ZÆØÅ].*)$",
     re.IGNORECASE,
 )
+# "Kasserer: Ulla Bro", "Struer: Ulla Bro"; a label that names a list is no role.
+_LABELLED = re.compile(
+    r"^(?!(?i:afbud|deltage|medlem|til\s?stede|fravær|gæst|kontakt|øvrige|mødt|navn|tlf|mail))"
+    r"(?P<label>[^\W\d_][\w-]*(?:\s[\w-]+){0,2}):\s+(?P<rest>[A-ZÆØÅ].*)$"
+)
 _TOKEN = re.compile(r"(?:[A-ZÆØÅÉÖÄÜ][^\W\d_]*(?:[-'’][^\W\d_]+)*|[A-ZÆØÅ]{1,2}\.)$")
 _PARTICLE = frozenset(
     ("von", "van", "de", "den", "der", "af", "la", "le", "du", "di", "el", "al", "bin", "da", "dos", "ter", "zu")
@@ -131,6 +136,12 @@ def read_entry(text: str) -> Entry | None:
     if titled and (person := _person(titled["rest"])):
         role = titled["role"] if titled["colon"] == ":" or not is_person_name(titled["role"]) else None
         return Entry(person.name, role or person.role, person.affiliation or (person.role if role else None), person.note)
+    labelled = _LABELLED.match(line)
+    if labelled and (person := _person(labelled["rest"])):
+        label = labelled["label"]
+        if is_place(label):
+            return Entry(person.name, person.role, person.affiliation or label, person.note)
+        return Entry(person.name, ", ".join(filter(None, (label, person.role))), person.affiliation, person.note)
     return _person(line) or _other(line)
 
 

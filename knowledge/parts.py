@@ -9,6 +9,7 @@ from dataclasses import replace
 from knowledge.dates import find_dates
 from knowledge.model import Block, BlockKind, Lines
 from knowledge.names import is_person_name
+from knowledge.sentences import sentence_spans
 
 _LABEL = re.compile(
     r"(?<!\w)(?:Til\s?stede|Tilstede|Deltagere|Mødedeltagere|Afbud|Fraværende|Medlemmer|Referent|Mødeleder|Ordstyrer|Gæster)\s*:"
@@ -36,6 +37,13 @@ def dated_parts(block: Block) -> list[Block]:
     return _cut(block, dated) if len(dated) >= 2 else [block]
 
 
+def dated_sentences(block: Block) -> list[Block]:
+    """The sentences of a block where a later one names another date than the first; else the block itself."""
+    spans = sentence_spans(block.text) if block.kind is BlockKind.PARAGRAPH else ()
+    later = [start for start, end in spans[1:] if find_dates(block.text[start:end])]
+    return _cut(block, (start for start, _ in spans)) if later else [block]
+
+
 def headed(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with the rows of a table below the heads that its first row holds, where the reader of tables saw none."""
     done: list[Block] = []
@@ -46,7 +54,7 @@ def headed(blocks: Sequence[Block]) -> tuple[Block, ...]:
             done.append(block)
         elif len(heads) == len(block.cells) and heads:
             done.append(replace(block, header=heads))
-        elif any(_HEAD.fullmatch(cell.strip()) for cell in block.cells):
+        elif any(map(_HEAD.fullmatch, map(str.strip, block.cells))) and not any(map(str.isdigit, "".join(block.cells))):
             heads = block.cells
         else:
             done.append(block)

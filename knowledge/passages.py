@@ -65,7 +65,8 @@ def passages(sections: Sequence[Section], *, document: str) -> tuple[Passage, ..
             waiting = []
         made += [_passage(group, section, document) for group in groups]
         if section.kind is SectionKind.RECOMMENDATIONS and len(groups) > 1:
-            made.append(_passage(_Group(pieces), section, document))
+            whole = [piece for piece in pieces if piece.kind is not BlockKind.NOTE]  # a footnote at the end of the page
+            made.append(_passage(_Group(whole), section, document))
     if waiting and sections:
         made.append(_passage(_Group(waiting), sections[-1], document))
     return tuple(made)

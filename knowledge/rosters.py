@@ -40,7 +40,9 @@ _INLINE = re.compile(
 )
 _TWO_NAMES = re.compile(r"[A-ZÆØÅ][\w.'’-]*\s+[A-ZÆØÅ]")  # at least a first name and a last name
 _MEMBERS_LABEL = re.compile(r"^(?:øvrige\s+)?medlemmer\s*:\s*", re.IGNORECASE)
-_OTHER_LIST = re.compile(r"(?:afbud|fraværende|til\s?stede|deltagere|gæster|referent|mødeleder)\b", re.IGNORECASE)
+_OTHER_LIST = re.compile(r"(?:afbud|fraværende|til\s?stede|deltagere|gæster|referent|mødeleder|ordstyrer|dirigent)\b", re.IGNORECASE)
+_NO_LIST = re.compile(r"(?:referent|mødeleder|ordstyrer|dirigent)\b", re.IGNORECASE)
+_LABEL_LENGTH = 40
 _CLAUSE = re.compile(r"\b(?:er|har|består|sammensættes|udgøres|følgende)\b", re.IGNORECASE)
 _LEAD_LENGTH = 160
 _SUBHEAD_WORDS = 6
@@ -130,6 +132,8 @@ def _entries(block: Block, section: Section, roster: Roster, *, organisations: b
     """Whom the block names; nothing where it is no part of a roster."""
     if block.kind not in _DIRECT or (block.kind is BlockKind.HEADING and not is_person_name(block.text)):
         return ()
+    if section.kind in (SectionKind.APOLOGIES, SectionKind.ATTENDEES) and _NO_LIST.match(block.text):
+        return ()
     several = split_entries(_MEMBERS_LABEL.sub("", block.text))
     if len(several) > 1:
         return several
@@ -181,6 +185,8 @@ def _below(entry: Entry, subhead: str | None) -> Entry:
 
 def _inline(section: Section, block: Block) -> Roster | None:
     """A roster in one line: "Afbud: Ida Holm, Bo Lund" or "Styregruppen består af Ida Holm (formand), Bo Lund og Eva Juul."."""
+    if block.kind is BlockKind.ROW:
+        return _labelled_row(section, block)
     if block.kind not in _DIRECT or not _TWO_NAMES.search(block.text):
         return None
     for start, end in sentence_spans(block.text):
@@ -191,6 +197,18 @@ def _inline(section: Section, block: Block) -> Roster | None:
         if len(entries) > 1 or (entries and re.match(r"afbud|fraværende", parted["lead"], re.IGNORECASE)):
             return Roster(parted["lead"], section, [(entry, block) for entry in entries])
     return None
+
+
+def _labelled_row(section: Section, block: Block) -> Roster | None:
+    """The roster beside its label, as in the form at the top of minutes: "Deltagere" and who they are."""
+    cells = [cell for cell in block.cells if cell]
+    if block.header or len(cells) != 2 or len(cells[0]) > _LABEL_LENGTH:
+        return None
+    if not (_MEMBERS.search(cells[0]) or _OTHER_LIST.match(cells[0])) or _NO_LIST.match(cells[0]):
+        return None
+    entries = split_entries(cells[1]) or tuple(filter(None, map(read_entry, cells[1].split(";"))))
+    people = sum(entry.person for entry in entries)
+    return Roster(cells[0], section, [(entry, block) for entry in entries]) if people * 2 > len(entries) else None
 
 
 def _table(stream: _Stream, at: int) -> tuple[Roster, int] | None:

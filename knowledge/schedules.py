@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from knowledge.bodies import bodies, complete, compound_group, definite, group_names, heading_context, squeezed
 from knowledge.dates import DateMention, find_dates, find_times, find_years
 from knowledge.model import Block, BlockKind, Meeting, MeetingStatus, Place, Section, SectionKind
-from knowledge.parts import dated_parts, headed
+from knowledge.parts import dated_parts, dated_sentences, headed
 
 _OF_MEETINGS = re.compile(
     r"\bmøde(?:r|s|rne|dage)?\b|\bmøde(?:plan|kalender|række|datoer|oversigt|aktivitet)\w*|\w+(?:møder|mødedatoer)\b|\bdatoer\b|\bseminarer\b|\bmeetings\b",
@@ -27,7 +27,7 @@ _MOVED_TO = re.compile(
     r"\b(?:flyttet|flyttes|rykket|rykkes|udsat|udskudt|udskydes|ændret|ændres)\s+(?:til|frem\s+til)\b", re.IGNORECASE
 )
 _PLACE = re.compile(
-    r"(?:\b(?:mødested(?:et)?|sted|lokale)\s*(?:er)?\s*:\s*|(?:^|[,;(]\s*|\s)(?:på|hos|@)\s+(?=[A-ZÆØÅ]))(?P<place>[^;()\n]+)",
+    r"(?:\b(?:mødested(?:et)?|sted|lokale)\s*(?:er)?\s*:\s*|(?:^|[,;(]\s*|\s)(?:på|hos|@)\s+(?=(?-i:[A-ZÆØÅ])))(?P<place>[^;()\n]+)",
     re.IGNORECASE,
 )
 _PLACE_WORD = re.compile(
@@ -51,6 +51,10 @@ _GOES_ON = re.compile(
     r"\s+(?:er|blev|bliver|skal|vil|kan|havde|har|drøfte[rd]e?|besluttede|godkendte|orienterede)\b", re.IGNORECASE
 )
 _CHANGED = re.compile(r"\s+(?:er|blev|bliver)\s+(?:aflyst|flyttet|rykket|udsat|udskudt)", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?<=\w{3})\.\s|,\s+(?:da|fordi|hvor|men|idet|så|på\s+grund)\b", re.IGNORECASE)
+_RUNNING = re.compile(r"(?P<lead>[^.:;]{0,80}\b(?:møder|møderne|mødedatoer|mødedage)\b[^.:;]{0,60}):\s*(?=\S)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;]*(?:og|samt)?\s*(?:kl\.?\s*[\d.:]+(?:\s*-\s*[\d.:]+)?)?[\s,;]*(?:og|samt)?\s*")
+_YEARLY = re.compile(r"\b(?:årsplan|årshjul|årskalender|aktivitetsplan|aktivitetskalender)\w*", re.IGNORECASE)
 _UNKNOWN = re.compile(r"\b(?:ikke|afklares|følger|senere|ukendt|tba|tbd)\b", re.IGNORECASE)
 _LEADS = re.compile(r":\s*$|^(?:19|20)\d\d$")
 _EARLY = 40  # characters before which the date of an entry stands
@@ -77,8 +81,11 @@ def scheduled(sections: Sequence[Section], *, document: str) -> Iterator[Meeting
                 lead = block.text
             elif block.kind is BlockKind.ROW:
                 yield from _row(section, block, lead, document)
+            elif listed := list(_running_list(section, block, document)):
+                yield from listed
             elif len(block.text) <= _ENTRY_LENGTH and block.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH):
-                yield from _entry(section, block, lead, document)
+                for part in dated_sentences(block):
+                    yield from _entry(section, part, lead, document)
             else:
                 lead = section.title
 
@@ -109,7 +116,7 @@ def year_above(section: Section, lead: str) -> int | None:
     """The year of the lead or the nearest heading that names one; of several side by side the first."""
     for text in (lead, *reversed(section.path)):
         years = find_years(text)
-        if years and (_OF_MEETINGS.search(text) or re.fullmatch(r"[\W\d]+|.*\b(?:i|for|år)?\s*\d{4}\W*", text)):
+        if years and (_OF_MEETINGS.search(text) or _YEARLY.search(text) or re.fullmatch(r"[\W\d]+|.*\b(?:i|for|år)?\s*\d{4}\W*", text)):
             return years[0]
     return None
 
@@ -165,7 +172,7 @@ def read_details(text: str) -> Details:
 
 def _place(text: str) -> str | None:
     found = _PLACE.search(text) or _PLACE_WORD.match(text)
-    place = found["place"].strip(" ,.") if found else ""
+    place = _CLAUSE.split(found["place"], maxsplit=1)[0].strip(" ,.") if found else ""
     return place if place and not _ONLINE.fullmatch(place) else None
 
 
@@ -189,6 +196,30 @@ def _entry(section: Section, block: Block, lead: str, document: str) -> Iterator
             yield replace(meeting, start=start, end=end, status=MeetingStatus.PLANNED, note=with_weekday(None, mentions[1]))
     elif not before and re.match(r"\s*[:–—-]\s*\S", after) and not re.search(r"\b(?:fra|af)\s+\w*møde", after):
         yield from _timeline(section, block, mention, after, document)
+
+
+def _running_list(section: Section, block: Block, document: str) -> Iterator[Meeting]:
+    """ "Møder i 2026: 28. januar, 22. april og 9. september.": one meeting a date, two of them at least."""
+    found = _RUNNING.match(block.text) if block.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH) else None
+    if found is None:
+        return
+    years = find_years(found["lead"])
+    year = years[0] if years else year_above(section, found["lead"]) or stated_year(section)
+    run: list[DateMention] = []
+    end = found.end()
+    for mention in find_dates(block.text, year=year):
+        if mention.start < found.end():
+            continue
+        if not mention.complete or not _BETWEEN.fullmatch(block.text, end, mention.start):
+            break
+        run.append(mention)
+        end = mention.end
+    group = group_of_list(section, found["lead"])
+    if len(run) < 2 or not group:
+        return
+    for mention in run:
+        start, until = start_and_end(mention)
+        yield Meeting(group, "møde", start, place_of(section, block, document), until, note=with_weekday(None, mention))
 
 
 def _listed(section: Section, block: Block, lead: str, mention: DateMention, before: str, after: str, document: str) -> Meeting:

@@ -1,4 +1,5 @@
-"""The tables of the index and their migrations. Append-only: an applied migration is never edited, a mistake is mended by a new one.
+"""The tables of the index and their migrations. Append-only: an applied migration is never edited, a mistake is mended by a
+new one. A new one raises `SCHEMA` in `knowledge.index`.
 
 The index shares its file with the bot's own tables, which have a migration set of their own.
 """
@@ -69,3 +70,39 @@ def m003_generation(db: Database) -> None:
     """A counter that every change of the index raises, so that an open index knows when to look again."""
     db.execute("CREATE TABLE generation (id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL)")
     db.execute("INSERT INTO generation VALUES (1, 0)")
+
+
+@migrations()
+def m004_bundled(db: Database) -> None:
+    """The knowledge that comes with the program stands beside the documents, under the same names and with terms of its own.
+
+    SQLite cannot change a constraint, so the table of documents is made anew; foreign keys are off while migrations run.
+    """
+    db.execute(
+        """
+        CREATE TABLE documents_and_bundled (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL, date TEXT,
+            digest TEXT NOT NULL, damage REAL NOT NULL, numbered INTEGER NOT NULL, reader INTEGER NOT NULL,
+            bundled INTEGER NOT NULL DEFAULT 0, UNIQUE (bundled, name)
+        )
+        """
+    )
+    columns = "id, name, path, title, date, digest, damage, numbered, reader"
+    db.execute(f"INSERT INTO documents_and_bundled ({columns}) SELECT {columns} FROM documents")
+    db.execute("DROP TABLE documents")
+    db.execute("ALTER TABLE documents_and_bundled RENAME TO documents")
+    # A table of its own, so that the statistics of the documents are theirs alone where the bundled knowledge is left out.
+    db.execute("CREATE VIRTUAL TABLE bundled_terms USING fts5(heading, body, parts, tokenize=\"unicode61 tokenchars '.,'\")")
+    db.execute("ALTER TABLE generation ADD COLUMN vectors INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m005_stems_of_names(db: Database) -> None:
+    """The search form of words that may be proper nouns; NULL where it has not been worked out."""
+    db.execute("ALTER TABLE words ADD COLUMN stem TEXT")
+
+
+@migrations()
+def m006_kept(db: Database) -> None:
+    """What is worked out from files of the program, under the digest of what it was worked out from."""
+    db.execute("CREATE TABLE kept (name TEXT PRIMARY KEY, digest TEXT NOT NULL, value TEXT NOT NULL) WITHOUT ROWID")

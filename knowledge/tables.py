@@ -15,8 +15,10 @@ from knowledge.torn_tables import YEAR, aligned_tables, is_figure, torn_tables
 _HTML_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=<t[dh]\b|</tr|</table|$)", re.IGNORECASE | re.DOTALL)
 # What stands before a value in a table of two columns without heads.
 _LABELS = frozenset(
-    "dato tid sted mødested mødetid deltagere afbud emne referent mødeleder til fra sendt cc kontakt telefon mail".split()
-)
+    """dato tid sted mødested mødetid mødedato tidspunkt mødetidspunkt lokale deltagere mødedeltagere tilstede afbud fraværende
+    gæst gæster emne referent sekretær mødeleder ordstyrer dirigent møde mødetype udvalg organ til fra sendt cc kontakt
+    telefon mail""".split()
+) | {"til stede", "dato og tid", "tid og sted"}
 _TOTAL = re.compile(r"\bi alt$|^total\b", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=\-–_]*")
 
@@ -121,6 +123,8 @@ def _with_heads(rows: Sequence[Row]) -> tuple[Block, ...]:
     waiting: list[Line] = []  # lines of heads and captions, which become part of the row they stand over
     headed = False  # heads stand over the row that comes
     i = 0
+    if _is_form(rows):
+        return tuple(row_block(row.lines, row.cells, (), "") for row in rows)
     while i < len(rows):
         row, taken = rows[i], 1
         if i + 1 < len(rows) and _is_caption(row.cells, rows[i + 1].cells):
@@ -140,11 +144,22 @@ def _with_heads(rows: Sequence[Row]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _is_form(rows: Sequence[Row]) -> bool:
+    """Whether each row is a label and what it says, like the form at the top of minutes: two labels and more are known."""
+    if any(len(row.cells) != 2 or row.ruled or _is_label(row.cells[1]) for row in rows):
+        return False
+    return sum(_is_label(row.cells[0]) for row in rows) >= 2
+
+
+def _is_label(cell: str) -> bool:
+    return cell.strip(": ").casefold() in _LABELS
+
+
 def _heads_rows(rows: Sequence[Row], at: int) -> bool:
     """Whether row `at` names columns, judged by the next row that is more than a caption."""
     cells = rows[at].cells
     following = next((row.cells for row in rows[at + 1 : at + 4] if sum(map(bool, row.cells)) > 1), None)
-    if following is None or cells[0].strip(":").casefold() in _LABELS:
+    if following is None or (len(cells) <= 2 and _is_label(cells[0]) and not _is_label(cells[-1])):
         return False
     pair = len(cells) == 2 and len(rows) == 2 and not is_figure(following[-1]) and not rows[at].ruled
     return _is_head(cells, following) and not pair

@@ -2,60 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
 
 from knowledge import vectors
-from knowledge.danish import stem
-from knowledge.index import Index
-from knowledge.model import Facts, Passage
+from knowledge.lookup import Scope
+from knowledge.model import Document, Facts
 from knowledge.search import Matrix, Weights
-from knowledge.synonyms import load as load_synonyms
 from knowledge.terms import Vocabulary
-from knowledge.view import OPENING, View, merge, names, network, owned_by_network, people, qualify
+from knowledge.view import OPENING, Network, View, merge, names, network, people, qualify
 
-REFUSE_BELOW = 0.45  # measured on the development questions; see bench/answers.py
+if TYPE_CHECKING:
+    from knowledge.index import Index
+
+REFUSE_BELOW: Final = 0.45  # measured on the development questions; see bench/answers.py
+_OF_NETWORK: Final = r"(?P<group>\S.*?),?\s+(?:(?:i|for|af|til|under|ved|hos|fra)\s+)?\(?{name}\)?"
 
 
-def embedding_text(passage: Passage) -> str:
-    """What is embedded of a passage: its innermost headings, which say what it is about, and its text."""
-    heading = " - ".join(passage.heading[-2:])
-    return f"{heading}: {passage.text}" if heading else passage.text
+def part_taking(index: Index, *, base: bool) -> dict[int, Document]:
+    """The documents that answers are drawn from, by id, the bundled ones last. Those give way to the documents that they were
+    written from, by base name or content, and lend them their titles."""
+    every = index.documents(vectors.MODEL)
+    own = {number: document for number, document in every if not document.bundled}
+    if not base:
+        return own
+    bundled = {number: document for number, document in every if document.bundled}
+    titles = {document.digest: document.title for document in bundled.values()}
+    bases = {PurePath(document.name).name for document in own.values()}
+    digests = {document.digest for document in own.values()}
+    left = {n: d for n, d in bundled.items() if d.name not in bases and d.digest not in digests}
+    return {number: replace(d, title=titles.get(d.digest, d.title)) for number, d in own.items()} | left
 
 
 def build_view(
-    index: Index, *, network_name: str, base: bool, lexical: bool, semantic: bool, refuse_below: float | None
+    index: Index,
+    *,
+    network_name: str,
+    base: bool,
+    lexical: bool,
+    semantic: bool,
+    refuse_below: float | None,
+    meant: Callable[[str], frozenset[str]],
 ) -> View:
-    """The view of `index` as it stands now; `base` adds the bundled knowledge, the two engines can be left out."""
+    """The view of `index` as it stands now; `base` adds the bundled knowledge, the two engines can be left out, `meant` knows
+    synonyms."""
     own = network(network_name)
-    documents = dict(index.documents(vectors.MODEL))
-    facts = index.facts()
-    places = dict(index.places())
-    ours = frozenset(
-        number
-        for number, document in documents.items()
-        if owned_by_network(" ".join([document.title, *index.opening(number, OPENING)]), own)
-    )
-    merged = merge(qualify(facts[number], own) if number in ours else facts[number] for number in documents if number in facts)
-    forms = index.forms()
-    terms = index.terms() if lexical else {}
-    matrix = None
-    if semantic:
-        ids, rows = index.vectors(vectors.MODEL)
-        matrix = Matrix(ids, rows) if len(ids) else None
-    return View(
-        index=index,
+    documents = part_taking(index, base=base)
+    bundled = {number for number, document in documents.items() if document.bundled}
+    ours = _ours(index, documents, own)
+    merged = merge(_facts(index, documents, ours, own))
+    forms, proper = index.forms(documents)
+    places = index.places(documents)
+    view = View(
+        index=Scope(index, bundled=bool(bundled)),
         documents={document.name: document for document in documents.values()},
         titles={document.name: document.title for document in documents.values()},
         own=frozenset(documents[number].name for number in ours),
-        bundled=frozenset(),
-        allowed=places.__contains__,
-        vocabulary=Vocabulary(terms, len(places), tuple(sorted(terms))),
-        forms={folded: form for folded, (form, _) in forms.items()},
-        proper=frozenset(stem(folded) for folded, (_, proper) in forms.items() if proper),
-        matrix=matrix,
-        embed=vectors.of_question if matrix is not None else None,
-        synonyms=_synonyms(),
+        bundled=frozenset(documents[number].name for number in bundled),
+        allowed=frozenset(places).__contains__,
+        vocabulary=_vocabulary(index, bundled, len(places)) if lexical else Vocabulary({}, len(places), ()),
+        forms=forms,
+        proper=proper,
+        matrix=None,
+        embed=None,
+        synonyms=meant,
         network=own,
         stated=merged.meetings,
         groups=merged.groups,
@@ -66,8 +80,62 @@ def build_view(
         weights=Weights(),
         refuse_below=REFUSE_BELOW if refuse_below is None else refuse_below,
     )
+    return _with_vectors(view, index, documents) if semantic else view
 
 
-@cache
-def _synonyms() -> Callable[[str], frozenset[str]]:
-    return load_synonyms(None).stems_for
+def with_new_vectors(view: View, index: Index, *, base: bool) -> View:
+    """`view` with the vectors that the index holds by now. Only for a view of the same documents."""
+    return _with_vectors(view, index, part_taking(index, base=base))
+
+
+def _with_vectors(view: View, index: Index, documents: Mapping[int, Document]) -> View:
+    numbers, rows = index.vectors(vectors.MODEL, documents)
+    if not len(numbers):
+        return view
+    counted = {document.name: document for document in documents.values()}
+    return replace(view, documents=counted, matrix=Matrix(numbers, rows), embed=vectors.of_question)
+
+
+def _ours(index: Index, documents: Mapping[int, Document], own: Network) -> frozenset[int]:
+    """The documents of the members' own network: those whose opening names everything that it is about."""
+    return frozenset(number for number in documents if _names_all(index.opening(number, OPENING), own.stems))
+
+
+def _names_all(found: frozenset[str], about: frozenset[str]) -> bool:
+    return bool(about) and all(any(term.startswith(stem) for term in found) for stem in about)
+
+
+def _facts(index: Index, documents: Mapping[int, Document], ours: frozenset[int], own: Network) -> list[Facts]:
+    """What each document states. The network's groups have one name, whether a document says "styregruppen" or all of it."""
+    stated = index.facts(documents)
+    found = []
+    for number, document in documents.items():
+        facts = stated.get(number, Facts())
+        if document.bundled:
+            facts = unified(facts, own)
+        found.append(qualify(facts, own) if number in ours else facts)
+    return found
+
+
+def unified(facts: Facts, network: Network) -> Facts:
+    """Facts in which "Styregruppen i <the network>" is called as `qualify` calls the network's own "Styregruppen"."""
+    pattern = re.compile(_OF_NETWORK.format(name=re.escape(network.name)), re.IGNORECASE)
+    named = partial(_unified, pattern=pattern, network=network)
+    return replace(
+        facts,
+        meetings=tuple(replace(meeting, group=named(meeting.group)) for meeting in facts.meetings),
+        groups=tuple(replace(group, name=named(group.name)) for group in facts.groups),
+    )
+
+
+def _unified(name: str, *, pattern: re.Pattern[str], network: Network) -> str:
+    match = pattern.fullmatch(name)
+    return f"{match['group']} ({network.name})" if match else name
+
+
+def _vocabulary(index: Index, bundled: set[int], passages: int) -> Vocabulary:
+    holders = index.terms()
+    if bundled:
+        for term, held in index.bundled_terms(bundled).items():
+            holders[term] = holders.get(term, 0) + held
+    return Vocabulary(holders, passages, tuple(sorted(holders)))

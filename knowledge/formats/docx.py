@@ -162,7 +162,16 @@ def _cell_text(cell: Any) -> str:
     merged = cell.find(f"{W}tcPr/{W}vMerge")
     if merged is not None and merged.get(W + "val") != "restart":
         return ""
-    return " ".join(text for paragraph in cell.iter(_PARAGRAPH) if (text := _text(paragraph).replace("\n", " ").strip()))
+    joined = ""
+    for text in (row.strip() for paragraph in cell.iter(_PARAGRAPH) for row in _text(paragraph).split("\n")):
+        if text:
+            joined += ("; " if _lists(joined, text) else " " if joined else "") + text
+    return joined
+
+
+def _lists(before: str, text: str) -> bool:
+    """Whether two lines of a cell stand below each other as in a list: the first ends without a stop, the second begins anew."""
+    return bool(before) and before[-1] not in ".,:;!?-–/(" and text[:1].isupper()
 
 
 def _span(cell: Any) -> int:

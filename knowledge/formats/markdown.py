@@ -38,7 +38,7 @@ _SUBSTITUTIONS = (
     (_EMPHASIS, r"\2"),
     (_EMPHASIS, r"\2"),  # again: what was nested within another
     (re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]*[^\s_])\1(?!\w)"), r"\2"),
-    (re.compile(r"~~(?=\S)(.+?)(?<=\S)~~"), r"\1"),
+    (re.compile(r"~~(?=\S)(.+?)(?<=\S)~~\s?"), ""),
 )
 
 

@@ -14,6 +14,17 @@ _MARGIN = 0.06  # of the page's height: 1.8 cm on A4, where heads and feet stand
 _SAME_LINE = 2.0  # points between baselines
 _SAME_COLUMN = 4.0  # points between left edges
 _LONGEST_CELL = 8  # lines
+_NARROWEST = 3.0  # points of a gutter between columns
+_GUTTERS, _TABLE_ROWS = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A wide space within a row: where it stands in the text, and between which places on the page."""
+
+    at: int
+    left: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,7 @@ class Row:
     bold: bool
     columns: tuple[float, ...] = ()  # where its cells begin; empty when it has but one
     bottom: float = math.nan  # the lowest baseline, of a row with cells of several lines
+    gaps: tuple[Gap, ...] = ()  # wider than between words, those between its cells among them
 
 
 def ordered(rows: list[Row], height: float) -> list[Row]:
@@ -65,6 +77,44 @@ def _apart(before: Row, after: Row, usual: float) -> bool:
         return not ("\t" in before.text and "\t" in after.text and step > 0)
     allowed = max(_PARAGRAPH_GAP * usual, _LEADING * min(before.size, after.size))
     return step > allowed or step < -usual or abs(before.size - after.size) > 1
+
+
+def gutters_found(rows: Sequence[Row]) -> list[Row]:
+    """The rows with tabs where the same two gutters and more run through three rows and more: tables with narrow columns."""
+    done: list[Row] = []
+    at = 0
+    while at < len(rows):
+        gutters = [(gap.left, gap.right) for gap in rows[at].gaps]
+        end = at + 1
+        while end < len(rows) and len(common := _through(gutters, rows[end])) >= _GUTTERS and _is_next(rows[end - 1], rows[end]):
+            gutters, end = common, end + 1
+        if end - at >= _TABLE_ROWS and len(gutters) >= _GUTTERS:
+            done += [_cut_at(row, gutters) for row in rows[at:end]]
+        else:
+            end = at + 1
+            done.append(rows[at])
+        at = end
+    return done
+
+
+def _through(gutters: Sequence[tuple[float, float]], row: Row) -> list[tuple[float, float]]:
+    """The parts of the gutters that are empty in `row` too."""
+    shared = [(max(left, gap.left), min(right, gap.right)) for left, right in gutters for gap in row.gaps]
+    return [(left, right) for left, right in shared if right - left >= _NARROWEST]
+
+
+def _is_next(above: Row, below: Row) -> bool:
+    return 0 < above.y - below.y < 3 * above.size
+
+
+def _cut_at(row: Row, gutters: Sequence[tuple[float, float]]) -> Row:
+    cuts = [gap for gap in row.gaps if any(gap.left <= left and right <= gap.right for left, right in gutters)]
+    text = row.text
+    for gap in cuts:
+        text = text[: gap.at] + "\t" + text[gap.at + 1 :]
+    known = sorted({row.x, *row.columns, *(gap.right for gap in cuts)})
+    columns = [x for i, x in enumerate(known) if not i or x - known[i - 1] > _SAME_LINE]
+    return replace(row, text=text, columns=tuple(columns))
 
 
 def headings_joined(rows: Sequence[Row], *, above: float) -> list[Row]:

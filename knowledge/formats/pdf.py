@@ -22,7 +22,7 @@ from pypdfium2 import raw as pdfium
 
 from knowledge.errors import SourceError
 from knowledge.formats.characters import clean
-from knowledge.formats.page import Row, cells_joined, headings_joined, ordered, parted
+from knowledge.formats.page import Gap, Row, cells_joined, gutters_found, headings_joined, ordered, parted
 from knowledge.model import Line, Style
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,10 @@ _CUT = "\x02\ufffe"  # PDFium's signs for a hyphen at the end of a line, behind 
 _LINE = re.compile(rf"[^\r\n{_CUT}]*[{_CUT}]?")
 _WORD = re.compile(r"\S+")
 _CELL_GAP = 2.0  # times the letter size: a wider gap parts cells; in justified text gaps stay below 1.5
+_LOOSE_GAP = 0.8  # times the letter size: a gap that parts cells where it runs through several rows
 _MARKER = re.compile(r"(?:\W|\w{1,3}[.)]|\d{1,3})$")  # in front of a gap it is the mark of a list item, not a cell
+_RAISED = re.compile(r"(?<=[^\W\d_]|[.,;:!?)”\"»])(\d{1,3})(?!\d)")  # figures right behind a word, perhaps of a footnote
+_RAISED_SIZE = 0.9  # times the letter before it
 _LARGER = 1.12  # times the size of the running text: a heading
 _LONGEST_HEADING = 150  # characters
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
@@ -61,7 +64,7 @@ def read_pdf(data: bytes, path: Path) -> tuple[Line, ...]:
     body, sizes = _letters(pages)
     lines: list[Line] = []
     for page in pages:
-        for row in parted(headings_joined(cells_joined(page.rows), above=body[0] * _LARGER)):
+        for row in parted(headings_joined(cells_joined(gutters_found(page.rows)), above=body[0] * _LARGER)):
             level = 0 if row is None else _heading(row, body, sizes)
             raw = "" if row is None else row.raw
             text = "" if row is None else clean(row.text).strip()
@@ -111,6 +114,8 @@ def _rows(page: pypdfium2.PdfPage) -> list[Row]:
         end = match.end()
         if match[0].endswith(tuple(_CUT)) and end < len(text) and letters.same_line(end - 1, end):
             continue  # a hyphen within the line
+        if end < len(text) and _ends_raised(letters, text, start, end):
+            continue  # the mark of a footnote within the line
         if line := text[start:end].strip("\r\n"):
             rows += _row(letters, line, text.index(line, start))
         start = end
@@ -118,8 +123,21 @@ def _rows(page: pypdfium2.PdfPage) -> list[Row]:
     return ordered(rows, page.get_height()) if page.get_rotation() == 0 else rows
 
 
+def _ends_raised(letters: _Letters, text: str, start: int, end: int) -> bool:
+    """Whether the line up to `end` was broken behind a raised figure, for the baseline changes there, and goes on after it."""
+    mark = next(reversed([*_RAISED.finditer(text, start, end)]), None)
+    following = next((i for i in range(end, min(end + 4, len(text))) if not text[i].isspace()), None)
+    if mark is None or text[mark.end() : end].strip() or following is None:
+        return False
+    return letters.raised(mark.start(1)) and letters.same_line(mark.start(1) - 1, following)
+
+
 def _row(letters: _Letters, line: str, start: int) -> list[Row]:
     """The row that begins with the letter numbered `start`, or none when there is nothing but blanks."""
+    for mark in _RAISED.finditer(line):
+        if letters.raised(mark.start(1) + start):
+            line = line[: mark.start(1)] + " " * len(mark[1]) + line[mark.end(1) :]
+    line = re.sub(r"[\r\n]", " ", line)
     words = [(match.start() + start, match.end() + start - 1) for match in _WORD.finditer(line)]
     if not words:
         return []
@@ -128,13 +146,17 @@ def _row(letters: _Letters, line: str, start: int) -> list[Row]:
     text = line[first - start : words[0][1] - start + 1]
     x, y = letters.origin(first)
     columns = [x]
+    gaps = []
     for (_, before), (left, right) in pairwise(words):
-        cell = letters.left(left) - letters.right(before) > _CELL_GAP * size and not _MARKER.match(text)
+        gap = Gap(len(text), letters.right(before), letters.left(left))
+        cell = gap.right - gap.left > _CELL_GAP * size and not _MARKER.match(text)
+        if gap.right - gap.left > _LOOSE_GAP * size and not _MARKER.match(text):
+            gaps.append(gap)
         text += ("\t" if cell else " ") + line[left - start : right - start + 1]
         columns += [letters.origin(left)[0]] if cell else []
     shown, raw = (part.replace(_CUT[0], "-").replace(_CUT[1], "-") for part in (text, line))
     bold = letters.bold(first) and letters.bold(last)
-    return [Row(shown, raw, x, y, size, bold, tuple(columns) if len(columns) > 1 else ())]
+    return [Row(shown, raw, x, y, size, bold, tuple(columns) if len(columns) > 1 else (), gaps=tuple(gaps))]
 
 
 class _Letters:
@@ -177,6 +199,11 @@ class _Letters:
         if pdfium.FPDFText_GetMatrix(self._page, index, self._matrix):
             size *= math.hypot(self._matrix.c, self._matrix.d) or 1.0
         return size or 1.0
+
+    def raised(self, index: int) -> bool:
+        """Whether a letter is smaller than the one before it and stands higher: the mark of a footnote."""
+        size = self.size(index - 1)
+        return self.size(index) < _RAISED_SIZE * size and self.origin(index)[1] > self.origin(index - 1)[1] + 0.1 * size
 
     def bold(self, index: int) -> bool:
         if pdfium.FPDFText_GetFontWeight(self._page, index) >= _BOLD_WEIGHT:

@@ -18,6 +18,8 @@ _ABOUT: Final = frozenset(
     stem(word)
     for word in "råd rådet rådene anbefaling anbefalinger anbefaler nummer nr advice recommend hvad forskningsenhed rapport rapporten".split()
 )
+MIN_TOLD: Final = 2  # words of a title that tell it from the others
+TOLD: Final = 0.6  # share of the question's words, by rarity, that must be in the title
 
 
 def answer_advice(question: Question, view: View) -> Answer | None:
@@ -27,6 +29,9 @@ def answer_advice(question: Question, view: View) -> Answer | None:
     if question.number is not None and not re.search(r" (punkt\w*|pkt|sag) ", question.folded):
         return _numbered(question, view)
     left = [s for s in question.stems if s not in _ABOUT and not s[0].isdigit()]
+    titled = _titled(left, view)
+    if titled is not None:
+        return _recommendations(question, titled, view)
     if Wants.LIST in question.wants or _LISTING.search(question.folded):
         document = _document(left, view)
         if document is not None:
@@ -51,7 +56,25 @@ def _numbered(question: Question, view: View) -> Answer | None:
             Reason.NO_ATTRIBUTE, f"råd {question.number}", tuple(view.cite_place(a.source) for a in view.advice[:1])
         )
         return Answer(Kind.REFUSAL, question.text, finding, english=question.english)
-    advice = _best(found, question)
+    return _recommendations(question, _best(found, question), view)
+
+
+def _titled(left: Sequence[str], view: View) -> Advice | None:
+    """The advice whose title the question tells: most of its words, by rarity, are in the title."""
+    total = sum(view.rarity(s) for s in left)
+    if len(left) < MIN_TOLD:
+        return None
+    best, held = None, 0.0
+    for advice in view.advice:
+        title = {stem(word) for word in words(advice.title)}
+        share = sum(view.rarity(s) for s in left if any(touches(s, t) for t in title)) / total
+        if share > held:
+            best, held = advice, share
+    return best if held >= TOLD else None
+
+
+def _recommendations(question: Question, advice: Advice, view: View) -> Answer | None:
+    """Every recommendation below an advice; None where it has none."""
     if not advice.recommendations:
         return None
     told = tuple(sentence.text for sentence in advice.recommendations)

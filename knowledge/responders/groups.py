@@ -28,6 +28,7 @@ _ASKING: Final = frozenset(
 )
 _TITLE: Final = re.compile(r" (titel|stilling|position|title|job|rolle) ")
 _WORKPLACE: Final = re.compile(r" (hvor (arbejder|kommer|er \w+ ansat)|hvilken (kommune|arbejdsplads|organisation)|where does|ansat) ")
+ENOUGH: Final = 0.6  # share of the words left that must be told of a member
 MAX_CHOICES: Final = 4
 APOLOGY: Final = "afbud"  # the role that a list of excused members gives them
 
@@ -114,8 +115,9 @@ def _focus(question: Question, left: Sequence[str], rosters: Sequence[Group]) ->
         return tuple(m for m in listed if is_chair(m.role))
     if not left:
         return ()
-    fitting = [m for m in listed if all(_tells(s, m) for s in left)]
-    return tuple(dict.fromkeys(fitting)) or None
+    told = {m: sum(_tells(s, m) for s in left) for m in dict.fromkeys(listed)}
+    most = max(told.values(), default=0)
+    return tuple(m for m, count in told.items() if count == most) if most >= ENOUGH * len(left) else None
 
 
 def _tells(asked: str, member: Member) -> bool:

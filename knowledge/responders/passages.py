@@ -46,6 +46,7 @@ MAX_DETAIL: Final = 380
 CLOSE: Final = 0.7  # a further passage is shown when its score is this share of the best one's
 SHOWN: Final = 3
 RANKED: Final = 12
+HELD: Final = 0.3  # what it counts for a sentence to hold the sort of thing asked for
 STANDS_OUT: Final = 0.35  # share of the question's words in a sentence from which it is clear which sentence is meant
 MAX_BRIEF: Final = 4  # words of a question that is only key words
 ENGLISH: Final = Weights(meaning=0.85, words=0.25, sentence=0.05, heading=0.0)  # few English words meet the documents' own
@@ -83,7 +84,7 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
         best = hits or ranked
         refusal = refuse(question, reason or Reason.UNSURE, about, nearest)
         return replace(refusal, score=best[0].score, trace=dict(best[0].features))
-    answer = _decision(question, hits[0], view) or _text(question, hits, view)
+    answer = _decision(question, hits[0], view) or _text(question, [_focused(question, terms, hit) for hit in hits], view)
     return replace(answer, score=hits[0].score, trace=dict(hits[0].features))
 
 
@@ -133,7 +134,7 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
         score += _KINDS.get(topic, {}).get(passage.kind, 0.0)
     features = dict(hit.features)
     if Wants.NUMBER in question.wants:
-        features["counted"] = float(_counts(hit, [term for term in terms if term not in proper]))
+        features["counted"] = float(_counts(passage.sentences, [term for term in terms if term not in proper]))
         score += COUNTED * features["counted"]
     features["holds"] = float(holds(question.wants, _new(question, told_about(hit))))
     features["period"] = float(_in_period(question, hit))
@@ -142,10 +143,10 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
     return replace(hit, score=score, features=features)
 
 
-def _counts(hit: Hit, terms: Sequence[Term]) -> bool:
+def _counts(sentences: Iterable[Sentence], terms: Sequence[Term]) -> bool:
     """True when a figure stands right before one of the words: "27 deltagende musikere"."""
     asked = {variant for term in terms for variant, weight in term.variants if weight >= PREFIX_WEIGHT}
-    for sentence in hit.passage.sentences:
+    for sentence in sentences:
         told = words(sentence.text)
         for i, word in enumerate(told):
             if word[0].isdigit() or _COUNT.fullmatch(word):
@@ -383,6 +384,17 @@ def _cite(view: View, hit: Hit, chosen: Sequence[Sentence]) -> Citation:
     lines = (chosen[0].lines[0], chosen[-1].lines[1])
     raw = "\n".join(dict.fromkeys(sentence.raw for sentence in chosen))
     return view.cite(hit.passage, lines=lines, page=chosen[0].page, raw=raw)
+
+
+def _focused(question: Question, terms: Sequence[Term], hit: Hit) -> Hit:
+    """The hit with those of its sentences first that hold the sort of thing asked for."""
+
+    def fit(scored: tuple[float, Sentence]) -> float:
+        share, sentence = scored
+        counted = Wants.NUMBER in question.wants and _counts((sentence,), terms)
+        return share + HELD * holds(question.wants, _new(question, sentence.text)) + HELD * counted
+
+    return replace(hit, sentences=tuple(sorted(hit.sentences, key=fit, reverse=True))) if question.wants & HARD else hit
 
 
 def _sentences(hit: Hit, room: int) -> list[Sentence]:

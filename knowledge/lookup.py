@@ -1,0 +1,249 @@
+"""Fetching from the index: rows become passages, facts, terms and vectors. Writes nothing and ranks nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from knowledge.danish import stem
+from knowledge.model import (
+    Advice,
+    Decision,
+    Document,
+    Facts,
+    Group,
+    Meeting,
+    MeetingRef,
+    Passage,
+    SectionKind,
+    Sentence,
+)
+from knowledge.rows import unpack, unpack_all
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+
+PROPER_SHARE: Final = 0.8  # of its places within a sentence, in which a proper noun has a capital
+_FACTS: Final = {"meeting": Meeting, "group": Group, "decision": Decision, "advice": Advice}
+_COLUMNS: Final = "id, kind, number, date, first, last, page, heading, meeting, text, raw, sentences, document_id"
+TERMS: Final = ("passage_terms", "bundled_terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the index knows of a file: enough to tell whether it has changed."""
+
+    id: int
+    name: str
+    path: str
+    digest: str
+    reader: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The index as a question sees it: the documents, and the bundled knowledge where that takes part."""
+
+    index: Lookup
+    bundled: bool
+
+    def match(self, expression: str, weights: tuple[float, float, float], limit: int) -> list[tuple[int, float]]:
+        """(passage id, BM25) of the best matches, best first. The two sides are scored by statistics of their own."""
+        found = self.index.match(expression, weights, limit)
+        if self.bundled:
+            found += self.index.match(expression, weights, limit, table="bundled_terms")
+            found.sort(key=lambda pair: -pair[1])
+        return found[:limit]
+
+    def terms_of(self, numbers: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+        """The stored terms (heading, body, parts) of passages."""
+        return self.index.terms_of(numbers)
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """The passages with those ids; ids that are gone are left out."""
+        return self.index.passages(numbers)
+
+
+class Lookup:
+    """What an open index holds. `documents` in the methods below are ids: whoever asks says which documents take part."""
+
+    _connection: sqlite3.Connection
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One state of the index throughout the block, whatever other processes write meanwhile."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    @property
+    def generation(self) -> tuple[int, int]:
+        """Two numbers: the first rises with every change of the documents, the second with every new vector, in any process."""
+        row = self._connection.execute("SELECT number, vectors FROM generation").fetchone()
+        return int(row[0]), int(row[1])
+
+    def kept(self, name: str, digest: str) -> str | None:
+        """What was kept under `name`, as long as it was worked out from what has that `digest`."""
+        row = self._connection.execute("SELECT value FROM kept WHERE name = ? AND digest = ?", (name, digest)).fetchone()
+        return str(row[0]) if row else None
+
+    def stored(self) -> tuple[Stored, ...]:
+        """The documents, the bundled ones left out."""
+        rows = self._connection.execute("SELECT id, name, path, digest, reader FROM documents WHERE NOT bundled ORDER BY id")
+        return tuple(Stored(*row) for row in rows)
+
+    def documents(self, model: str) -> tuple[tuple[int, Document], ...]:
+        """The documents by name, the bundled ones last, each with its id; `embedded` counts vectors of `model`."""
+        rows = self._connection.execute(
+            """
+            SELECT d.id, d.name, d.title, d.date, d.digest, COUNT(p.id), d.damage, COUNT(v.passage_id), d.bundled
+            FROM documents d LEFT JOIN passages p ON p.document_id = d.id
+            LEFT JOIN vectors v ON v.passage_id = p.id AND v.model = ? GROUP BY d.id ORDER BY d.bundled, d.name
+            """,
+            (model,),
+        )
+        return tuple(
+            (row[0], Document(row[1], row[2], row[3], row[4], row[5], row[6], row[7], bundled=bool(row[8]))) for row in rows
+        )
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """The passages with those ids; ids that are gone are left out."""
+        names = dict(self._connection.execute("SELECT id, name FROM documents"))
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM passages WHERE id IN {among(numbers)}")
+        return {row[0]: _passage(row, names[row[12]]) for row in rows}
+
+    def opening(self, document: int, characters: int) -> frozenset[str]:
+        """The search terms of a document's title and first passages, as many as make up that many characters."""
+        rows = [
+            row
+            for table in TERMS
+            for row in self._connection.execute(
+                f"SELECT length(p.text), t.heading, t.body FROM passages p JOIN {table} t ON t.rowid = p.id"
+                " WHERE p.document_id = ? ORDER BY p.id LIMIT 20",
+                (document,),
+            )
+        ]
+        found: set[str] = set()
+        for length, heading, body in rows:
+            found.update(heading.split(), body.split())
+            characters -= length
+            if characters <= 0:
+                break
+        return frozenset(found)
+
+    def facts(self, documents: Collection[int]) -> dict[int, Facts]:
+        """What each document states, by document id."""
+        found: dict[int, dict[str, list[object]]] = {}
+        sql = f"SELECT document_id, kind, fact FROM facts WHERE document_id IN {among(documents)} ORDER BY id"
+        for document, kind, fact in self._connection.execute(sql):
+            found.setdefault(document, {name: [] for name in _FACTS})[kind].append(unpack(fact, _FACTS[kind]))
+        return {
+            document: Facts(*(tuple(by_kind[name]) for name in _FACTS))  # type: ignore[arg-type]
+            for document, by_kind in found.items()
+        }
+
+    def terms(self) -> dict[str, int]:
+        """Every search term of the documents with the number of passages that hold it; the bundled ones take no part."""
+        self._connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, passage_terms, row)")
+        return dict(self._connection.execute("SELECT term, doc FROM temp.vocabulary"))
+
+    def bundled_terms(self, documents: Collection[int]) -> Counter[str]:
+        """The same of bundled documents."""
+        rows = self._connection.execute(
+            "SELECT heading, body, parts FROM bundled_terms WHERE rowid IN"
+            f" (SELECT id FROM passages WHERE document_id IN {among(documents)})"
+        )
+        return Counter(term for row in rows for term in set(" ".join(row).split()))
+
+    def forms(self, documents: Collection[int]) -> tuple[dict[str, str], frozenset[str]]:
+        """Every word of the documents, folded, with how it is mostly written; and the stems of those that are proper nouns,
+        told by their capitals."""
+        rows = self._connection.execute(
+            "SELECT folded, form, SUM(times), SUM(capitals), MAX(stem), MAX(times) FROM words"  # form goes with the last MAX
+            f" WHERE document_id IN {among(documents)} GROUP BY folded"
+        ).fetchall()
+        proper = frozenset(row[4] or stem(row[0]) for row in rows if row[3] >= PROPER_SHARE * row[2])
+        return {row[0]: row[1] for row in rows}, proper
+
+    def match(
+        self, expression: str, weights: tuple[float, float, float], limit: int, *, table: str = TERMS[0]
+    ) -> list[tuple[int, float]]:
+        """(passage id, BM25) of the best matches of an FTS5 `expression` of quoted terms, best first, higher is better."""
+        rows = self._connection.execute(
+            f"SELECT rowid, -bm25({table}, ?, ?, ?) AS score FROM {table} WHERE {table} MATCH ? ORDER BY score DESC LIMIT ?",
+            (*weights, expression, limit),
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def terms_of(self, numbers: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+        """The stored terms (heading, body, parts) of passages."""
+        found: dict[int, tuple[str, str, str]] = {}
+        for table in TERMS:
+            sql = f"SELECT rowid, heading, body, parts FROM {table} WHERE rowid IN {among(numbers)}"
+            found |= {row[0]: (row[1], row[2], row[3]) for row in self._connection.execute(sql)}
+        return found
+
+    def places(self, documents: Collection[int]) -> list[int]:
+        """The ids of the passages of these documents, in order."""
+        sql = f"SELECT id FROM passages WHERE document_id IN {among(documents)} ORDER BY id"
+        return [row[0] for row in self._connection.execute(sql)]
+
+    def vectors(self, model: str, documents: Collection[int]) -> tuple[npt.NDArray[np.int64], Vectors]:
+        """Ids and vectors (one a row, unit length) of every passage of these documents that has one."""
+        import numpy as np
+
+        rows = self._connection.execute(
+            "SELECT v.passage_id, v.vector FROM vectors v JOIN passages p ON p.id = v.passage_id"
+            f" WHERE v.model = ? AND p.document_id IN {among(documents)} ORDER BY v.passage_id",
+            (model,),
+        ).fetchall()
+        if not rows:
+            return np.zeros(0, np.int64), np.zeros((0, 1), np.float32)
+        matrix = np.frombuffer(b"".join(row[1] for row in rows), np.float16).reshape(len(rows), -1).astype(np.float32)
+        return np.array([row[0] for row in rows], np.int64), matrix
+
+    def without_vector(self, model: str, documents: Collection[int]) -> dict[int, list[int]]:
+        """Passages of these documents that have no vector of `model`: document id -> passage ids, bundled ones last."""
+        rows = self._connection.execute(
+            "SELECT p.document_id, p.id FROM passages p JOIN documents d ON d.id = p.document_id"
+            " LEFT JOIN vectors v ON v.passage_id = p.id AND v.model = ?"
+            f" WHERE v.passage_id IS NULL AND d.id IN {among(documents)} ORDER BY d.bundled, d.id, p.id",
+            (model,),
+        )
+        missing: dict[int, list[int]] = {}
+        for document, number in rows:
+            missing.setdefault(document, []).append(number)
+        return missing
+
+
+def _passage(row: Sequence[object], document: str) -> Passage:
+    number, kind, section, date, first, last, page, heading, meeting, text, raw, sentences, _ = row
+    passage = Passage(
+        document=document,
+        text=str(text),
+        raw=str(raw),
+        lines=(int(str(first)), int(str(last))),
+        page=int(str(page)) if page is not None else None,
+        kind=SectionKind(str(kind)),
+        heading=unpack_all(str(heading), str),
+        sentences=unpack_all(str(sentences), Sentence),
+        meeting=unpack(str(meeting), MeetingRef) if meeting else None,
+        number=str(section),
+        date=str(date) if date is not None else None,
+    )
+    return replace(passage, id=int(str(number)))
+
+
+def among(numbers: Collection[int]) -> str:
+    """`numbers` as SQL may have them after IN."""
+    return f"({','.join(str(int(number)) for number in numbers)})"
