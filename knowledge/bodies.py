@@ -73,6 +73,7 @@ _COMPLEMENT = re.compile(_OF)
 _ACRONYM = re.compile(
     r"(?<![\w-])(?:[A-ZÆØÅ]{2,}[\w]*(?:\s?-\s?[\w]+)*|[A-ZÆØÅ]\w*-[A-ZÆØÅ]\w*)(?:\s(?!Kommune)[A-ZÆØÅ][a-zæøå]+(?:-[A-ZÆØÅ]\w+)?)?"
 )
+_LONGEST_ACRONYM = 6  # letters
 _HINT = re.compile(_KIND, re.IGNORECASE)
 _SAME = {"styringsgruppe": "styregruppe", "interessegruppe": "interessentgruppe"}
 
@@ -147,7 +148,11 @@ def squeezed(name: str) -> str:
 
 def bodies(text: str) -> tuple[tuple[int, int, str], ...]:
     """Bodies with a name of their own - acronyms and groups with more than a plain noun - as (start, end, name), in order."""
-    found = [(match.start(), match.end(), _bare(match[0])) for match in _ACRONYM.finditer(text) if not is_person_name(match[0])]
+    found = [
+        (match.start(), match.end(), _bare(match[0]))
+        for match in _ACRONYM.finditer(text)
+        if not is_person_name(match[0]) and not (text.isupper() and _is_shouted(match[0], text))
+    ]
     for name in group_names(text):
         owner = _owner(text, name.start)
         if owner:
@@ -155,6 +160,12 @@ def bodies(text: str) -> tuple[tuple[int, int, str], ...]:
         elif not name.plain or text[name.start].isupper():
             found.append((name.start, name.end, name.name))
     return tuple(_widest(sorted(found, key=lambda body: (body[0], -body[1]))))
+
+
+def _is_shouted(word: str, text: str) -> bool:
+    """Whether a word in capitals is so because the whole heading is: "KOMMENDE MØDER", "MØDEPLAN"."""
+    alone = word == text.strip(" :.") and len(word) <= _LONGEST_ACRONYM and not word.startswith("MØDE")
+    return "-" not in word and not alone
 
 
 def _widest(found: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

@@ -18,8 +18,8 @@ _DATE_LABELS = frozenset("mødetid mødedato dato tid tidspunkt tidspunkter mød
 }
 _PLACE_LABELS = frozenset("sted mødested lokale lokation adresse".split())
 _OTHER_LABELS = frozenset(
-    """sekretariat referent sekretær mødeleder ordstyrer dirigent deltagere mødedeltagere tilstede afbud til indkaldt forplejning
-    gæst gæster fraværende""".split()
+    """sekretariat referent sekretær mødeleder ordstyrer dirigent deltagere mødedeltagere tilstede afbud til indkaldt
+    forplejning gæst gæster fraværende""".split()
 ) | {"til stede"}
 _LABEL = re.compile(r"\*{0,2}(?P<label>[A-ZÆØÅ][^\W\d_]+(?: og [^\W\d_]+)?)\*{0,2}\s*:\*{0,2}\s*(?P<value>\S.*)")
 _PAPER = r"(?:beslutnings|møde)?(?:dagsorden|referat|indkaldelse)(?:en|et)?"
@@ -137,7 +137,7 @@ def _titled(blocks: Sequence[Block], at: int) -> Head | None:
         between = [t for j, t in texts if at < j < i]
         found = body or next((b for b in map(_body, between) if b), "") or ("" if label(blocks[i]) else _body(text))
         start = at
-        if not found and blocks[at - 1 if at else at].kind is BlockKind.HEADING:  # "Havnerådet", below it "Dagsorden den 3. maj"
+        if not found and at and blocks[at - 1].kind is BlockKind.HEADING:  # "Havnerådet", below it "Dagsorden den 3. maj"
             start, found = _title_before(blocks, at)
         place, end = _place(blocks, i)
         if place is None and i != at:

@@ -40,7 +40,9 @@ _INLINE = re.compile(
 )
 _TWO_NAMES = re.compile(r"[A-ZÆØÅ][\w.'’-]*\s+[A-ZÆØÅ]")  # at least a first name and a last name
 _MEMBERS_LABEL = re.compile(r"^(?:øvrige\s+)?medlemmer\s*:\s*", re.IGNORECASE)
-_OTHER_LIST = re.compile(r"(?:afbud|fraværende|til\s?stede|deltagere|gæster|referent|mødeleder|ordstyrer|dirigent)\b", re.IGNORECASE)
+_OTHER_LIST = re.compile(
+    r"(?:afbud|fraværende|til\s?stede|deltagere|gæster|referent|mødeleder|ordstyrer|dirigent)\b", re.IGNORECASE
+)
 _NO_LIST = re.compile(r"(?:referent|mødeleder|ordstyrer|dirigent)\b", re.IGNORECASE)
 _LABEL_LENGTH = 40
 _CLAUSE = re.compile(r"\b(?:er|har|består|sammensættes|udgøres|følgende)\b", re.IGNORECASE)

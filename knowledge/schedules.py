@@ -116,7 +116,9 @@ def year_above(section: Section, lead: str) -> int | None:
     """The year of the lead or the nearest heading that names one; of several side by side the first."""
     for text in (lead, *reversed(section.path)):
         years = find_years(text)
-        if years and (_OF_MEETINGS.search(text) or _YEARLY.search(text) or re.fullmatch(r"[\W\d]+|.*\b(?:i|for|år)?\s*\d{4}\W*", text)):
+        if years and (
+            _OF_MEETINGS.search(text) or _YEARLY.search(text) or re.fullmatch(r"[\W\d]+|.*\b(?:i|for|år)?\s*\d{4}\W*", text)
+        ):
             return years[0]
     return None
 

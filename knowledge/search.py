@@ -13,7 +13,7 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.danish import stem, words, joined_words
+from knowledge.danish import joined_words, stem, words
 from knowledge.model import Passage, Sentence
 from knowledge.terms import Term
 
@@ -29,6 +29,11 @@ PART_MATCH: Final = 0.6
 USUAL_MEAN: Final = 0.80
 USUAL_COUNT: Final = 200
 COSINE_SPAN: Final = 0.12
+# Share of the question's words in the best passage from which words are trusted fully, and below which hardly. Measured on the
+# development questions and as many others: the right passage is among the first three for 65 % instead of 62 %.
+TRUST: Final = 0.8
+DISTRUST: Final = 0.4
+LEAST_TRUST: Final = 0.1
 
 
 class Searchable(Protocol):
@@ -64,7 +69,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its score and the features behind it; `sentences` are its sentences by how well they fit the words asked."""
+    """A passage with its score and the features behind it; `sentences` are its sentences, best fitting the words asked first."""
 
     passage: Passage
     score: float
@@ -95,29 +100,45 @@ def search(
     if not numbers:
         return []
     stored = index.terms_of(numbers)
-    scored = []
-    for number in numbers:
-        features = _word_features(terms, proper, stored[number])
-        features["meaning"] = cosines.get(number, 0.0)
-        scored.append((_score(features | {"sentence": 0.0}, weights, semantic=bool(cosines)), number, features))
-    scored.sort(key=lambda item: (-item[0], item[1]))
-    passages = index.passages([number for _, number, _ in scored[:limit]])  # only the best are read whole
+    told = {number: _word_features(terms, proper, stored[number]) for number in numbers}
+    weights = _adapted(weights, max(features["words"] for features in told.values()), semantic=bool(cosines))
+    for number, features in told.items():
+        features |= {"meaning": cosines.get(number, 0.0), "sentence": 0.0}
+    best = sorted(told, key=lambda number: (-_score(told[number], weights), number))[:limit]
+    passages = index.passages(best)  # only the best are read whole
     hits = []
-    for _, number, features in scored[:limit]:
+    for number in best:
         if number in passages:
-            best = _sentence_features(terms, passages[number])
-            features["sentence"] = best[0][0] if best else 0.0
-            hits.append(Hit(passages[number], _score(features, weights, semantic=bool(cosines)), features, tuple(best)))
+            features, sentences = told[number], _sentence_features(terms, passages[number])
+            features["sentence"] = sentences[0][0] if sentences else 0.0
+            hits.append(Hit(passages[number], _score(features, weights), features, tuple(sentences)))
     hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
     return hits
 
 
-def _score(features: dict[str, float], weights: Weights, *, semantic: bool) -> float:
-    """The weighted sum; without meaning the other features share its weight."""
-    total = weights.words * features["words"] + weights.sentence * features["sentence"] + weights.heading * features["heading"]
-    if semantic:
-        return total + weights.meaning * features["meaning"]
-    return total * (1 + weights.meaning / (weights.words + weights.sentence + weights.heading))
+def _adapted(weights: Weights, coverage: float, *, semantic: bool) -> Weights:
+    """The weights for a question whose words the best passage holds to the share `coverage`.
+
+    Everyday words that the documents do not use say little by where they happen to stand: then meaning counts for more. Without
+    a semantic search the words carry it all.
+    """
+    trust = min(1.0, max(LEAST_TRUST, (coverage - DISTRUST) / (TRUST - DISTRUST))) if semantic else 1.0
+    of_words = weights.words + weights.sentence
+    if not semantic:
+        scale = 1 + weights.meaning / (of_words + weights.heading)
+        return Weights(0.0, weights.words * scale, weights.sentence * scale, weights.heading * scale)
+    meaning = weights.meaning + (1 - trust) * of_words
+    return Weights(meaning, trust * weights.words, trust * weights.sentence, trust * weights.heading)
+
+
+def _score(features: dict[str, float], weights: Weights) -> float:
+    """The weighted sum of the features."""
+    return (
+        weights.meaning * features["meaning"]
+        + weights.words * features["words"]
+        + weights.sentence * features["sentence"]
+        + weights.heading * features["heading"]
+    )
 
 
 def _candidates_by_words(index: Searchable, terms: Sequence[Term], allowed: Callable[[int], bool]) -> dict[int, float]:

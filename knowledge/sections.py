@@ -33,6 +33,7 @@ _DATE_LABEL = re.compile(
 )
 _IMPRINT = re.compile(r"(?:©|udgivet|copyright)", re.IGNORECASE)
 _FRONT = 30  # blocks of a document in which its own date is looked for
+_TITLE = 3  # blocks of a document that may be its title
 _AHEAD = 12  # blocks within which an agenda item names its proposal or decision
 
 
@@ -110,6 +111,10 @@ def document_date(blocks: Sequence[Block]) -> str | None:
             date = _own_date(block)
             if date:
                 return date
+    for block in front[:_TITLE]:
+        for mention in find_dates(block.text) if len(block.text) <= 80 else ():
+            if mention.end == len(block.text) and mention.span and len(mention.value) >= 7:  # "Nyhedsbrev - oktober 2031"
+                return mention.value
     years = [year for block in front if _IMPRINT.match(block.text) for year in find_years(block.text)]
     return str(max(years)) if years else None
 

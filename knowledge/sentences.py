@@ -17,6 +17,7 @@ _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\s+|$)")
 _ORDINAL_NOUN = re.compile(
     r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b|(?:halv\w*|kvartal|etape|fase|udgave|del)\b", re.IGNORECASE
 )
+_CLOCK = re.compile(r"\bkl\.?\s*$", re.IGNORECASE)  # "kl. 16." ends what "4." would not
 _OPENING = "\"'“”’»«([-–•#*"
 
 
@@ -55,6 +56,8 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
         return True
     if word in _NEVER or (len(word) == 1 and word.isalpha()):
         return False
+    if word.isdigit() and _CLOCK.search(text[: stop.start() - len(word)]):
+        return True
     if word.isdigit() and len(word) <= 2:
         at_start = not text[: stop.start() - len(word)].rstrip(_OPENING + " ") or text[
             : stop.start() - len(word)

@@ -31,7 +31,7 @@ _PARTS: Final = re.compile(
     re.I,
 )
 _ANNOUNCED: Final = re.compile(
-    r"(?:^|\b)(?:dato|dateret|date|opdateret|revideret|ajourført|redigeret|udgivet|udgivelse|udgivelsesdato|udgivelsesår|publiceret|offentliggjort|"
+    r"\b(?:dato|dateret|date|opdateret|revideret|ajourført|redigeret|udgivet|udgivelse|publiceret|offentliggjort|"
     r"udarbejdet|afleveret|indsendt|underskrevet|vedtaget|godkendt|gældende fra|version|udgave|copyright|trykt|published|updated)\b|©",
     re.I,
 )

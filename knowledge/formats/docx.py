@@ -170,7 +170,7 @@ def _cell_text(cell: Any) -> str:
 
 
 def _lists(before: str, text: str) -> bool:
-    """Whether two lines of a cell stand below each other as in a list: the first ends without a stop, the second begins anew."""
+    """Whether two lines of a cell stand below each other as in a list: the first has no stop, the second begins anew."""
     return bool(before) and before[-1] not in ".,:;!?-–/(" and text[:1].isupper()
 
 

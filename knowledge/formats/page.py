@@ -86,7 +86,10 @@ def gutters_found(rows: Sequence[Row]) -> list[Row]:
     while at < len(rows):
         gutters = [(gap.left, gap.right) for gap in rows[at].gaps]
         end = at + 1
-        while end < len(rows) and len(common := _through(gutters, rows[end])) >= _GUTTERS and _is_next(rows[end - 1], rows[end]):
+        while end < len(rows) and _is_next(rows[end - 1], rows[end]):
+            common = _through(gutters, rows[end])
+            if len(common) < _GUTTERS:
+                break
             gutters, end = common, end + 1
         if end - at >= _TABLE_ROWS and len(gutters) >= _GUTTERS:
             done += [_cut_at(row, gutters) for row in rows[at:end]]
