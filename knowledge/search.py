@@ -69,7 +69,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its score and the features behind it; `sentences` are its sentences, best fitting the words asked first."""
+    """A passage with its score and the features behind it; `sentences` are its sentences, the best fitting first."""
 
     passage: Passage
     score: float

@@ -1,4 +1,4 @@
-"""The words of a question as terms of the index: misspellings mended, compounds opened, everyday words met by the documents' own.
+"""The words of a question as terms of the index: misspellings mended, compounds opened, everyday words met by synonyms.
 
 Pure: from a question's stems and the index's vocabulary (term -> passages that hold it) to weighted terms.
 """

@@ -126,12 +126,9 @@ def qualified(name: str, network: Network) -> str:
     What is called the network there, in whatever words, is the network; a name that tells itself apart is left as it is.
     """
     found = {stem(word) for word in words(name) if not is_stopword(word)}
-    if (
-        found <= network.stems | _OWN
-        or {stem(word) for word in words(network.name) if not is_stopword(word)} <= found | GENERIC | _OWN
-    ):
-        if not found & (GENERIC - _OWN):
-            return network.name
+    is_network = found <= network.stems | _OWN or network.stems <= found
+    if is_network and not found & (GENERIC - _OWN):
+        return network.name
     return f"{name} ({network.name})" if found <= GENERIC | _OWN else name
 
 

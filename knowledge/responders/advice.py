@@ -16,7 +16,9 @@ from knowledge.view import View
 _LISTING: Final = re.compile(r"(?<= )(hvad (er|lyder)|hvilke|alle|de \d|what are|which|list|oversigt|liste)(?= )")
 _ABOUT: Final = frozenset(
     stem(word)
-    for word in "råd rådet rådene anbefaling anbefalinger anbefaler nummer nr advice recommend hvad forskningsenhed rapport rapporten".split()
+    for word in (
+        "råd rådet rådene anbefaling anbefalinger anbefaler nummer nr advice recommend hvad lyder forskningsenhed rapport rapporten"
+    ).split()
 )
 MIN_TOLD: Final = 2  # words of a title that tell it from the others
 TOLD: Final = 0.6  # share of the question's words, by rarity, that must be in the title

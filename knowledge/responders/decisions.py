@@ -20,10 +20,12 @@ MAX_TEXT: Final = 900  # characters of a decision shown at once
 _ASKING: Final = frozenset(
     stem(word)
     for word in (
-        "beslutning beslutningen besluttet besluttede beslutte vedtaget vedtog vedtagelse godkendt godkendte godkende bevilget bevilgede bevilling "
-        "udpeget udpegede udpege udpegning valgt valgte afgjort aftalt punkt punktet sag sagen møde mødet mødes resultat resultatet "
-        "indstilling indstillet foreslået forslag forslaget decide decided decision approve approved appoint appointed agreed meeting hvem kom snakken "
-        "sagde syntes mente konklusion konkluderede bemærkede drøftet drøftede behandlet blev egentlig endte person people"
+        "beslutning beslutningen besluttet besluttede beslutte vedtaget vedtog vedtagelse godkendt godkendte "
+        "godkende bevilget bevilgede bevilling udpeget udpegede udpege udpegning valgt valgte afgjort aftalt "
+        "punkt punktet sag sagen møde mødet mødes resultat resultatet indstilling indstillet foreslået forslag "
+        "forslaget decide decided decision approve approved appoint appointed agreed meeting hvem kom snakken "
+        "sagde syntes mente konklusion konkluderede bemærkede drøftet drøftede behandlet blev egentlig endte "
+        "person people"
     ).split()
 )
 
@@ -120,4 +122,6 @@ def _answer(question: Question, decision: Decision, view: View) -> Answer:
     if decision.proposal_source is not None and decision.differs:
         citations.append(view.cite_place(decision.proposal_source))
     more = (told,) if shown != told else ()
-    return Answer(Kind.ANSWER, question.text, DecisionFinding(decision, (shown,), more), tuple(citations), question.english, 1.0)
+    return Answer(
+        Kind.ANSWER, question.text, DecisionFinding(decision, (shown,), more), tuple(citations), question.english, 1.0
+    )

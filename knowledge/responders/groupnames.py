@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,8 +18,8 @@ SOME: Final = 0.4  # the same, where the name leaves no word of the question une
 KINDS: Final = frozenset(
     stem(word)
     for word in (
-        "styregruppen styringsgruppe arbejdsgruppen udvalget formandskabet bestyrelsen sekretariatet baggrundsgruppen følgegruppen "
-        "projektgruppen interessentgruppen forum ejerkreds"
+        "styregruppen styringsgruppe arbejdsgruppen udvalget formandskabet bestyrelsen sekretariatet "
+        "baggrundsgruppen følgegruppen projektgruppen interessentgruppen forum ejerkreds"
     ).split()
 )
 _GROUP: Final = stem("gruppe")
@@ -50,7 +49,9 @@ def kinds_in(content: Sequence[str]) -> set[str]:
     return {s for s in content if any(touches(s, kind) for kind in KINDS)}
 
 
-def resolve_group(content: Sequence[str], question: Question, view: View, among: Collection[str] | None = None) -> Resolved | None:
+def resolve_group(
+    content: Sequence[str], question: Question, view: View, among: Collection[str] | None = None
+) -> Resolved | None:
     """The group that the words `content` name, of `among` (all when None); no words at all mean the members' own network."""
     joined = {stem(word) for word in joined_words(question.spelt)}
     content = [s for s in content if s not in joined or len(content) == 1]
@@ -75,7 +76,7 @@ def _translated(word: str, view: View) -> str:
     """The word of some group's name that an English word means; the word itself when none does."""
     meant = (_ENGLISH.get(word, word), *view.synonyms(word))
     known = {s for named in view.group_names.values() for s in named.distinctive | named.generic | named.context}
-    related = next((k for k in known if len(os.path.commonprefix((k, word))) >= RELATED), None)  # mobility - mobilitet
+    related = next((k for k in known if k[:RELATED] == word[:RELATED] and len(word) >= RELATED), None)  # mobility - mobilitet
     return next((m for m in meant if any(touches(m, k) for k in known)), related or meant[0])
 
 
@@ -94,7 +95,7 @@ def _fit(content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set
     if not named.distinctive:
         return _Fit(SOME if set(content) - explained else 1.0, explained, named.name) if kinds and explained >= kinds else None
     left = [s for s in content if s not in explained]
-    if share >= ENOUGH or share >= SOME and not left:
+    if share >= ENOUGH or (share >= SOME and not left):
         return _Fit(share, explained, named.name)
     told = [s for s in content if s not in kinds and any(touches(s, c) for c in named.context)]
     return _Fit(SOME, explained, named.name) if kinds and len(told) >= 2 and not left else None

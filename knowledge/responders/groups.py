@@ -20,21 +20,25 @@ _CHAIR: Final = re.compile(r"(?<= )(formand(en)?|formandskab(et)?|fmd|chair(s|ma
 _ASKING: Final = frozenset(
     stem(word)
     for word in (
-        "sidder medlem medlemmer medlemmerne medlemsliste deltager deltagere formand formanden formænd fmd leder repræsenterer repræsenteret "
-        "repræsentant repræsentanter hvem person personer navn navne hedder titel stilling arbejder kommer ansat daglig dagligt hvilken organisation arbejdsplads består sammensat sammensætning udpeget "
-        "liste kommune kommunen plads pladser alle aktuelt lige afbud meldte mødet møde deltog inviteret inviterede invitere hvilke med "
-        "sits sit member members chair chairman represents represent represented position title hold holds person people group invited"
+        "sidder medlem medlemmer medlemmerne medlemsliste deltager deltagere formand formanden formænd fmd leder "
+        "repræsenterer repræsenteret repræsentant repræsentanter hvem person personer navn navne hedder titel "
+        "stilling arbejder kommer ansat daglig dagligt hvilken organisation arbejdsplads består sammensat "
+        "sammensætning udpeget liste kommune kommunen plads pladser alle aktuelt lige afbud meldte mødet møde "
+        "deltog inviteret inviterede invitere hvilke med sits sit member members chair chairman represents "
+        "represent represented position title hold holds person people group invited"
     ).split()
 )
 _TITLE: Final = re.compile(r" (titel|stilling|position|title|job|rolle) ")
-_WORKPLACE: Final = re.compile(r" (hvor (arbejder|kommer|er \w+ ansat)|hvilken (kommune|arbejdsplads|organisation)|where does|ansat) ")
+_WORKPLACE: Final = re.compile(
+    r" (hvor (arbejder|kommer|er \w+ ansat)|hvilken (kommune|arbejdsplads|organisation)|where does|ansat) "
+)
 ENOUGH: Final = 0.6  # share of the words left that must be told of a member
 MAX_CHOICES: Final = 4
 APOLOGY: Final = "afbud"  # the role that a list of excused members gives them
 
 
 def answer_group(question: Question, view: View) -> Answer | None:
-    """The answer to a question about the members or the composition of a group; None when it is not one that facts can answer."""
+    """The answer to a question about the members or composition of a group; None when facts cannot answer it."""
     if not question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES}:
         return None
     if not (question.wants & {Wants.WHO, Wants.NAME, Wants.LIST} or question.topics & {Topic.COMPOSITION, Topic.GROUP}):
@@ -95,7 +99,7 @@ def _apologies(question: Question, content: Sequence[str], view: View) -> Answer
     spelt = runs(question.spelt)
     for found in lists:
         meeting = found.source.meeting
-        if meeting is None or question.period is not None and not question.period.covers(meeting.date or ""):
+        if meeting is None or (question.period is not None and not question.period.covers(meeting.date or "")):
             continue
         if not content or named(meeting.body).squeezed in spelt:
             return _answer(question, GroupFinding(found), (found,), view)

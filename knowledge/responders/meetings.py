@@ -20,9 +20,11 @@ from knowledge.view import View
 _ASKING: Final = frozenset(
     stem(word)
     for word in (
-        "møde møder mødet møderne mødes mødtes mødedato mødedatoer mødekalender mødeplan mødested ses samles holdes holder holdt afholdes afholdt "
-        "finder sted planlagt planlægges skal kommende næste gang tid kl klokken dato datoer lokale foregår meeting meetings meet meets met held "
-        "take place kalender dag dage år måned uge alle igen nu første sidste seneste vi os folk folkene gruppen medlemmerne kollegerne deltagerne sammen planen"
+        "møde møder mødet møderne mødes mødtes mødedato mødedatoer mødekalender mødeplan mødested ses samles "
+        "holdes holder holdt afholdes afholdt finder sted planlagt planlægges skal kommende næste gang tid kl "
+        "klokken dato datoer lokale foregår meeting meetings meet meets met held take place kalender dag dage år "
+        "måned uge alle igen nu første sidste seneste vi os folk folkene gruppen medlemmerne kollegerne "
+        "deltagerne sammen planen"
     ).split()
 )
 MAX_THEN: Final = 3  # meetings named after the one that was asked for
@@ -88,7 +90,7 @@ def _choose(asked: Asked, meetings: Sequence[Meeting], today: date, *, bounded: 
         return tuple(coming[:1])
     if asked is Asked.LAST:
         return tuple([m for m in meetings if cover(m.start[:10])[0] < today and m.status is not MeetingStatus.CANCELLED][-1:])
-    if bounded or asked is Asked.ONE and len(meetings) == 1:
+    if bounded or (asked is Asked.ONE and len(meetings) == 1):
         return tuple(meetings)
     coming = [m for m in meetings if cover(m.start[:10])[1] >= today]
     return tuple(coming if asked is Asked.LIST else coming[:1])

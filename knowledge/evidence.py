@@ -1,0 +1,132 @@
+"""Whether a passage holds the sort of thing that was asked for: a date, a figure, a name, the period in question. Pure.
+
+What is near in words or meaning is not yet an answer; "how many" wants a figure and "who" somebody's name. What follows from
+that (another passage, a refusal) is decided by whoever asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from knowledge.danish import stem, words
+from knowledge.dates import find_dates
+from knowledge.model import Sentence
+from knowledge.names import is_person_name
+from knowledge.periods import ZONE
+from knowledge.question import Question, Wants
+from knowledge.search import Hit
+from knowledge.terms import PREFIX_WEIGHT, Term
+
+STANDS_OUT: Final = 0.35  # share of the question's words in a sentence from which it is clear which sentence is meant
+
+_FIGURE: Final = re.compile(
+    r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|hundrede|halv\w*|hver\w*|årlig\w*|ugentlig\w*|dobbelt\w*|ingen)\b",
+    re.I,
+)
+_COUNT: Final = re.compile(r"to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|hundrede", re.I)
+_CAPITALS: Final = re.compile(r"[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|von|van|af|de)){1,4}")
+_MONEY: Final = re.compile(
+    r"\d[\d.,]* ?(?:kr\b|kroner|mio|mia|million|milliard|t\.? ?kr)|\d{1,3}(?:\.\d{3})+|\b\d{4,}\b(?<!\b(?:19|20)\d\d)", re.I
+)
+_CHAIR: Final = re.compile(r"formand|formænd|\bfmd", re.I)
+_PHONE: Final = re.compile(r"(?<![\d./-])(?:\+45[ ]?)?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}(?![\d./-])")
+_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def told_about(hit: Hit) -> str:
+    """The sentences of a passage that the question's words are in; all of it where no sentence stands out."""
+    best = hit.sentences[0][0] if hit.sentences else 0.0
+    if best < STANDS_OUT:
+        return hit.passage.text
+    return "\n".join(sentence.text for fit, sentence in hit.sentences if fit >= 0.5 * best)
+
+
+def new_in(question: Question, text: str) -> str:
+    """`text` without the year that the question names itself: to say it again tells nothing."""
+    if question.period is None or not question.period.label:
+        return text
+    return re.sub(rf"(?<![\d.-]) ?{question.period.label[:4]}\b", "", text)
+
+
+def holds(wants: Iterable[Wants], text: str) -> bool:
+    """True when `text` holds the sorts of things that are asked for."""
+    return all(check(text) for want, check in _CHECKS.items() if want in wants)
+
+
+def _tells_when(text: str) -> bool:
+    return bool(find_dates(text) or _YEAR.search(text) or "kl." in text)
+
+
+def _tells_number(text: str) -> bool:
+    """True when a quantity is told: the figures of dates and years are none."""
+    for mention in reversed(find_dates(text)):
+        text = text[: mention.start] + text[mention.end :]
+    return _FIGURE.search(_YEAR.sub("", text)) is not None
+
+
+def _names_chair(text: str) -> bool:
+    return any(_CHAIR.search(line) and names_somebody(line) for line in text.split("\n"))
+
+
+def names_somebody(text: str) -> bool:
+    """True when a person is named in `text`."""
+    return any(is_person_name(match.group().strip(" .,")) for match in _CAPITALS.finditer(text))
+
+
+_CHECKS: Final[dict[Wants, Callable[[str], object]]] = {
+    Wants.WHEN: _tells_when,
+    Wants.NUMBER: _tells_number,
+    Wants.MONEY: _MONEY.search,
+    Wants.NAME: names_somebody,
+    Wants.CHAIR: _names_chair,
+    Wants.PHONE: _PHONE.search,
+    Wants.EMAIL: _EMAIL.search,
+}
+HARD: Final = frozenset(_CHECKS)  # without these there is no answer at all
+
+
+def in_period(question: Question, hit: Hit) -> bool:
+    """Whether a passage speaks of the period asked about: in the words that fit, in its headings, else by its date.
+
+    Where the words name other dates and none of the period, it speaks of something else.
+    """
+    period, passage = question.period, hit.passage
+    if period is None or not period.stated or not period.bounded:
+        return True
+    told = f"{' '.join(passage.heading)}\n{told_about(hit)}"
+    mentions = [mention.value for mention in find_dates(told) if mention.value[:1].isdigit()]
+    if any(period.covers(value) for value in mentions):
+        return True
+    years = set(_YEAR.findall(told))
+    asked = {str(year) for year in range(period.first.year, period.last.year + 1)}
+    if mentions or years:
+        return bool(years & asked) and len(period.label) == len("2023")
+    spoken = passage.meeting.date if passage.meeting and passage.meeting.date else passage.date
+    if spoken is None:
+        return False
+    return period.covers(spoken) if passage.meeting is not None else spoken[:4] in asked
+
+
+def counts(sentences: Iterable[Sentence], terms: Sequence[Term]) -> bool:
+    """True when a figure stands right before one of the words: "27 deltagende musikere"."""
+    asked = {variant for term in terms for variant, weight in term.variants if weight >= PREFIX_WEIGHT}
+    for sentence in sentences:
+        told = words(sentence.text)
+        for i, word in enumerate(told):
+            figure = word[0].isdigit() or _COUNT.fullmatch(word)
+            if figure and any(stem(other) in asked for other in told[i + 1 : i + 4]):
+                return True
+    return False
+
+
+def names_several(text: str) -> bool:
+    return sum(is_person_name(match.group().strip(" .,")) for match in _CAPITALS.finditer(text)) > 1
+
+
+def tells_coming(text: str, now: datetime) -> bool:
+    today = now.astimezone(ZONE).date().isoformat()
+    return any(mention.value >= today[: len(mention.value)] for mention in find_dates(text) if mention.value[:1].isdigit())

@@ -1,0 +1,96 @@
+"""Which passages come first for a question: the search's order, weighed by what was asked for. It reads the index only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from knowledge.danish import stem, words
+from knowledge.evidence import counts, holds, in_period, new_in, told_about
+from knowledge.model import SectionKind
+from knowledge.question import Question, Topic, Wants
+from knowledge.search import Hit, Weights, search
+from knowledge.terms import PREFIX_WEIGHT, Term
+from knowledge.view import View
+
+RANKED: Final = 12
+MAX_BRIEF: Final = 4  # words of a question that is only key words
+ENGLISH: Final = Weights(meaning=0.85, words=0.25, sentence=0.05, heading=0.0)  # few English words meet the documents' own
+_KINDS: Final = {
+    Topic.DECISION: {SectionKind.DECISION: 0.10, SectionKind.PROPOSAL: -0.06},
+    Topic.PROPOSAL: {SectionKind.PROPOSAL: 0.05},
+    Topic.ADVICE: {SectionKind.RECOMMENDATIONS: 0.08, SectionKind.ADVICE: 0.03},
+    Topic.APOLOGIES: {SectionKind.APOLOGIES: 0.15},
+}
+COUNTED: Final = 0.12  # for a figure right before the word that it counts, where a figure was asked for
+LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
+UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
+
+
+def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
+    """The passages for a question, best first, weighed by what was asked for."""
+    vector = view.embed(question.spelt) if view.embed is not None else None
+    weights = ENGLISH if question.english and vector is not None else view.weights
+    proper = _proper(question, terms, view)
+    found = search(
+        view.index,
+        terms,
+        proper,
+        allowed=view.allowed,
+        matrix=view.matrix,
+        vector=vector,
+        weights=weights,
+        limit=2 * RANKED,
+    )
+    ours = _is_ours(question, proper)
+    hits = [_weighed(question, hit, terms, proper) for hit in found]
+    if ours and view.own:
+        hits = [hit for hit in hits if hit.passage.document in view.own]
+    hits.sort(key=lambda hit: (hit.passage.date or "", hit.passage.id), reverse=True)  # of equals the newer, then the later
+    hits.sort(key=lambda hit: hit.score, reverse=True)
+    return _distinct(hits)[:RANKED]
+
+
+def _proper(question: Question, terms: Sequence[Term], view: View) -> list[Term]:
+    """The question's proper nouns: words that the documents write with a capital; in English only those it writes so itself."""
+    found = [term for term in terms if any(v in view.proper for v, weight in term.variants if weight > PREFIX_WEIGHT)]
+    if not question.english:
+        return found
+    written = {stem(word) for word in words(question.spelt)[1:] if word[0].isupper()}
+    return [term for term in found if term.stem in written]
+
+
+def _is_ours(question: Question, proper: Sequence[Term]) -> bool:
+    """True for a question about the network, as members call their own, that names nobody else."""
+    spoken = re.search(r" (netvarkets?|netvarksprojekt\w*|netvarksmod\w*|vores) ", question.folded)
+    brief = len(question.folded.split()) <= MAX_BRIEF and " netvark " in question.folded
+    return bool(spoken or brief) and not proper
+
+
+def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequence[Term]) -> Hit:
+    """The hit with its score weighed by what was asked for, and the features that say why."""
+    passage, score = hit.passage, hit.score
+    for topic in question.topics:
+        score += _KINDS.get(topic, {}).get(passage.kind, 0.0)
+    features = dict(hit.features)
+    if Wants.NUMBER in question.wants:
+        features["counted"] = float(counts(passage.sentences, [term for term in terms if term not in proper]))
+        score += COUNTED * features["counted"]
+    features["holds"] = float(holds(question.wants, new_in(question, told_about(hit))))
+    features["period"] = float(in_period(question, hit))
+    score *= (LACKING if not features["holds"] else 1.0) * (LACKING if not features["period"] else 1.0)
+    score *= UNNAMED + (1 - UNNAMED) * features["named"]
+    return replace(hit, score=score, features=features)
+
+
+def _distinct(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those that say word for word what a better one says."""
+    seen: set[str] = set()
+    found = []
+    for hit in hits:
+        if hit.passage.text not in seen:
+            seen.add(hit.passage.text)
+            found.append(hit)
+    return found
