@@ -41,9 +41,7 @@ def count_forms(texts: Iterable[str]) -> dict[str, tuple[str, int, int]]:
             if not opening and not shouted:
                 within[folded] += 1
                 capitals[folded] += word[0].isupper()
-    return {
-        folded: (forms.most_common(1)[0][0], max(within[folded], 1), capitals[folded]) for folded, forms in written.items()
-    }
+    return {folded: (forms.most_common(1)[0][0], max(within[folded], 1), capitals[folded]) for folded, forms in written.items()}
 
 
 def respell(text: str, forms: Mapping[str, str]) -> str:

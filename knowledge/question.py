@@ -124,7 +124,9 @@ _NUMBERED: Final = re.compile(
     re.I,
 )
 _ENGLISH: Final = frozenset(ENGLISH_STOPWORDS) - FOLDED_STOPWORDS
-_OPENING: Final = frozenset("what which who whom whose when where why how does do did are can could is should will has have was were".split())
+_OPENING: Final = frozenset(
+    "what which who whom whose when where why how does do did are can could is should will has have was were".split()
+)
 _DANISH: Final = frozenset(
     "og er det der hvad hvem hvor hvornar hvordan hvorfor hvilke hvilken hvilket med af til pa i om den et en".split()
 )
