@@ -67,7 +67,7 @@ def answer_group(question: Question, view: View) -> Answer | None:
     if focus is None and any(s in view.proper for s in found.left):
         return None
     if not focus and _CHAIR.search(question.folded):
-        return _unstated(question, f"formanden for {found.name}", rules, view, known=rosters)
+        return _unstated(question, found.name, rules, view, known=rosters)
     roster = next(r for r in rosters if not focus or focus[0] in r.members)
     return _answer(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
 

@@ -70,7 +70,7 @@ def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...],
     if Wants.WHERE in question.wants and not any(m.place or m.online for m in chosen):
         return _refusal(question, found.name, Reason.NO_ATTRIBUTE, view, now)
     then = tuple(m for m in current if m.start > chosen[-1].start)[:MAX_THEN] if asked in (Asked.NEXT, Asked.ONE) else ()
-    overtaken = tuple(m for m in settled if m.superseded and any(_same(m, c) for c in chosen))
+    overtaken = tuple(m for m in settled if m.superseded and any(_differs(m, c) for c in chosen))
     finding = MeetingFinding(asked, found.name, chosen, then, overtaken, period.label if period else None)
     citations = tuple(dict.fromkeys(view.cite_place(m.source) for m in chosen))[:3]
     return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
@@ -101,17 +101,16 @@ def _in_title(asked: str, meeting: Meeting) -> bool:
     return any(touches(asked, stem(word)) for word in words(told))
 
 
-def _same(older: Meeting, newer: Meeting) -> bool:
-    """Whether two statements are about one meeting of a series: the same month."""
-    return older.start[:7] == newer.start[:7]
+def _differs(older: Meeting, newer: Meeting) -> bool:
+    """Whether an overtaken statement about one meeting of a series (the same month) named another day."""
+    return older.start[:7] == newer.start[:7] and older.start[:10] != newer.start[:10]
 
 
 def _refusal(question: Question, group: str, reason: Reason, view: View, now: datetime) -> Answer:
     """No such meeting is stated: say so, and offer what is."""
     nearest = [m for m in view.meetings(now) if m.group == group and not m.superseded][-2:]
     choices = _others(group, view, now) if reason is Reason.NO_DATE else ()
-    about = group if reason is not Reason.NO_ATTRIBUTE else f"stedet for mødet i {group}"
-    finding = Refusal(reason, about, tuple(view.cite_place(m.source) for m in nearest), choices)
+    finding = Refusal(reason, group, tuple(view.cite_place(m.source) for m in nearest), choices)
     return Answer(Kind.REFUSAL, question.text, finding, english=question.english)
 
 

@@ -6,6 +6,7 @@ words that carry the question must not be missing from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -39,8 +40,9 @@ MAX_LIST: Final = 850
 MIN_ENTRY: Final = 60  # characters of a list entry that are always shown
 MAX_PARTS: Final = 5  # passages that a long list may be parted into
 BULLET: Final = "- "
+_ROW: Final = re.compile(r"^[^.]{2,200} – [^.;:]{1,80}: [^;]*;")  # how a table row is told: "label – head: value; head: value"
 MAX_DETAIL: Final = 380
-CLOSE: Final = 0.7  # a further passage is shown when its score is this share of the best one's
+CLOSE: Final = 0.75  # a further passage is shown when its score is this share of the best one's
 SHOWN: Final = 3
 HELD: Final = 0.3  # what it counts for a sentence to hold the sort of thing asked for
 
@@ -146,7 +148,7 @@ def _text(question: Question, hits: Sequence[Hit], view: View) -> Answer:
         chosen = _sentences(hit, min(MAX_DETAIL, room))
         if not chosen:
             continue
-        told = " ".join(sentence.text for sentence in chosen)
+        told = _paragraphs(chosen)[0]
         room -= len(told) + 1
         detail.append(told)
         citations.append(_cite(view, hit, chosen))
@@ -184,8 +186,9 @@ def _paragraphs(sentences: Sequence[Sentence]) -> tuple[str, ...]:
     """The sentences as they are shown: running text in one, each list entry on a line of its own."""
     text = ""
     for sentence in sentences:
-        text += ("\n" if sentence.text.startswith(BULLET) else " " if text else "") + sentence.text
-    return (text,)
+        apart = sentence.text.startswith(BULLET) or _ROW.search(sentence.text)
+        text += ("\n" if apart else " ") + sentence.text
+    return (text.strip(),)
 
 
 def _shortened(text: str, room: int) -> str:
@@ -220,7 +223,7 @@ def _sentences(hit: Hit, room: int) -> list[Sentence]:
     first = last = sentences.index(best)
     used = len(best.text)
     if used > room:
-        return [best] if room >= MAX_DETAIL else []
+        return [replace(best, text=_shortened(best.text, room))] if room >= MAX_DETAIL else []
     while True:
         ahead = len(sentences[last + 1].text) + 1 if last + 1 < len(sentences) else room
         behind = len(sentences[first - 1].text) + 1 if first > 0 else room
