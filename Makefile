@@ -38,7 +38,7 @@ check: for-dev
 	.venv/bin/python -m pytest -q tests/test_architecture.py tests/test_house.py
 
 bench: for-dev
-	.venv/bin/python bench/answers.py $(ARGS)
+	.venv/bin/python -m bench.answers $(ARGS)
 
 format: for-dev
 	.venv/bin/python -m ruff check --fix .

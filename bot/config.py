@@ -107,7 +107,8 @@ class ConfigError(Exception):
 def load(path: Path | None, environ: Mapping[str, str]) -> Config:
     """The settings in the file at `path`; without one those in ./config.yaml, and without that the built-in ones.
 
-    TELEGRAM_BOT_TOKEN and TELEGRAM_API_URL are taken from `environ`. Raises `ConfigError`.
+    TELEGRAM_BOT_TOKEN and TELEGRAM_API_URL are taken from `environ`. A file that the settings name is looked for beside them.
+    Raises `ConfigError`.
     """
     if path is None and not DEFAULT_PATH.exists():
         return _checked("built-in settings", {}, {}, environ)
@@ -118,7 +119,8 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
         raise ConfigError(str(path), *problems)
     if not isinstance(data, dict):
         raise ConfigError(str(path), Problem("should hold sections such as `telegram:`, each with settings below it", line=1))
-    return _checked(str(path), data, dict(_lines(node)), environ)
+    lines = dict(_lines(node))
+    return _placed(_checked(str(path), data, lines, environ), path, lines)
 
 
 def settings() -> tuple[str, ...]:
@@ -199,6 +201,17 @@ def _checked(where: str, data: Mapping[object, object], lines: Mapping[Key, int]
     raise ConfigError(where, *sorted(problems, key=lambda problem: problem.line or 0))
 
 
+def _placed(config: Config, path: Path, lines: Mapping[Key, int]) -> Config:
+    """`config` with the files it names found from where the settings file at `path` lies."""
+    if config.answers.synonyms is None:
+        return config
+    file = path.parent / config.answers.synonyms
+    if not file.is_file():
+        problem = Problem(f"{str(file)!r} is not there", "answers.synonyms", lines.get(("answers", "synonyms")))
+        raise ConfigError(str(path), problem)
+    return config.model_copy(update={"answers": config.answers.model_copy(update={"synonyms": file})})
+
+
 def _problem(details: ErrorDetails, lines: Mapping[Key, int]) -> Problem:
     key = details["loc"]
     line = next((lines[key[:length]] for length in range(len(key), 0, -1) if key[:length] in lines), None)
@@ -209,6 +222,7 @@ def _problem(details: ErrorDetails, lines: Mapping[Key, int]) -> Problem:
     wanted = {
         "bool_type": "should be true or false",
         "tuple_type": "should be a list, such as [1, 2]",
+        "path_type": "should be the name of a file",
         "model_type": "should be a section with settings below it",
         "value_error": details["msg"].removeprefix("Value error, "),
     }.get(details["type"], re.sub(r"^\w+ should", "should", details["msg"]))

@@ -17,7 +17,7 @@ HIDDEN = "[token]"
 _TOKEN = re.compile(r"(?<!\d)\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
 # They write what Telegram sent, and with it what people wrote, when they cannot read it; who catches the error tells of it.
 _INDISCREET = ("telegram.request.BaseRequest", "telegram.Bot", "telegram.ext.ExtBot")
-_CHATTY = ("httpx", "httpcore", "telegram", "apscheduler", "pdfminer", "pypdf", "asyncio")
+_CHATTY = ("httpx", "httpcore", "telegram", "apscheduler", "pypdfium2", "asyncio")
 
 
 class TokenFilter(logging.Filter):

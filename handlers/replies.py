@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
+import httpx
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from handlers.context import Context
 
@@ -20,6 +21,9 @@ LONGEST_WAIT = 30.0  # seconds; a longer flood wait is an error, since other mem
 NETWORK_PAUSE = 0.5  # seconds, growing
 
 T = TypeVar("T")
+
+# What goes wrong before a word has left: the only failures of the network after which sending again cannot say it twice.
+_BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 _STALE = ("query is too old", "query id is invalid")
 _GONE = ("message is not modified", "message to edit not found", "message can't be edited", "message to delete not found")
@@ -55,17 +59,22 @@ async def _delivered(context: Context, chat: int, call: Callable[[int], Awaitabl
     except ChatMigrated as error:
         new = error.new_chat_id
         context.deps.storage.move_chat(chat, new)
-        return await _persist(lambda: call(new))
+        return await _delivered(context, new, call)
     except Forbidden:
         logger.info("chat %s does not take messages any more", chat)
-    except TimedOut:
-        # It may have arrived. Saying it twice is not better than having it asked again.
+    except NetworkError as error:
+        if not may_have_arrived(error):
+            raise
+        # Having it asked again is better than saying it twice.
         logger.warning("no word from Telegram whether a message to chat %s arrived", chat)
     return None
 
 
 async def _persist(call: Callable[[], Awaitable[T]]) -> T:
-    """Make `call` again after a flood wait or a network failure; the order of the clauses follows PTB's class tree."""
+    """Make `call` again after a flood wait and after what Telegram surely did not take.
+
+    The order of the clauses follows PTB's class tree, in which BadRequest and TimedOut are network errors.
+    """
     for attempt in range(1, TRIES):
         try:
             return await call()
@@ -75,12 +84,25 @@ async def _persist(call: Callable[[], Awaitable[T]]) -> T:
                 raise
             logger.warning("Telegram asks for a pause of %.0f s", wait)
             await asyncio.sleep(wait)
-        except (TimedOut, BadRequest):
+        except BadRequest:
             raise
         except NetworkError as error:
+            if may_have_arrived(error):
+                raise
             logger.warning("sending failed, trying again: %s", type(error).__name__)
             await asyncio.sleep(NETWORK_PAUSE * attempt)
     return await call()
+
+
+def may_have_arrived(error: NetworkError) -> bool:
+    """True where the connection broke or went silent after sending had begun, so that nobody can tell whether Telegram took it.
+
+    python-telegram-bot keeps httpx's error as the cause. Without one, the error is what Telegram answered, and it took nothing.
+    """
+    cause = error.__cause__
+    if isinstance(cause, httpx.HTTPError):
+        return not isinstance(cause, _BEFORE_SENDING)
+    return isinstance(error, TimedOut) or not (cause is None or isinstance(cause, TelegramError))
 
 
 def _seconds(wait: int | float | timedelta) -> float:

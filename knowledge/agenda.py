@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from knowledge.model import BlockKind, Decision, MeetingRef, Place, Section, SectionKind
 
@@ -38,6 +40,10 @@ _DEVIATES = re.compile(
 )
 _NAME = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ]?[a-zæøå]+)?(?:\s+[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ]?[a-zæøå]+)?)+\b")
 _PLACE_NAME = re.compile(r"\b(?:Kommune|Region|Kommuner|Udvalg|Råd|Forum|Netværk|Styregruppe|Universitet|Kulturregion)\b")
+_PROPOSES = re.compile(
+    r"(?:Det\s+(?:indstilles|foreslås|anbefales)"
+    r"|[A-ZÆØÅ][\w-]*(?:en|et|ne)\s+(?:indstiller|foreslår|anbefaler)(?:\s+til\s+[^,]{3,60})?),?\s+at\b"
+)
 _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d.,]*\d|\d)\s*(kr\b|kroner|mio\b|mia\b|t\.kr)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 
@@ -56,6 +62,8 @@ def _decision(parts: Sequence[Section], document: str) -> Decision:
     ref = parts[0].meeting or MeetingRef("")
     proposed = [part for part in parts if part.kind is SectionKind.PROPOSAL]
     decided = [part for part in parts if part.kind is SectionKind.DECISION]
+    if not proposed:
+        proposed = [found for part in parts if part not in decided and (found := _proposing(part))][:1]
     proposal, decision = _words(proposed), _words(decided)
     source = (decided or proposed or list(parts))[0]
     return Decision(
@@ -66,6 +74,15 @@ def _decision(parts: Sequence[Section], document: str) -> Decision:
         differs=differs(proposal, decision) if proposal and decision else None,
         proposal_source=_place(proposed, document) if proposed else None,
     )
+
+
+def _proposing(part: Section) -> Section | None:
+    """The paragraph of an item that proposes in so many words, with the list below it, where no heading says so."""
+    for at, block in enumerate(part.blocks):
+        if block.kind is BlockKind.PARAGRAPH and _PROPOSES.match(block.text):
+            below = takewhile(lambda other: other.kind is BlockKind.ITEM, part.blocks[at + 1 :])
+            return replace(part, blocks=(block, *below))
+    return None
 
 
 def _words(parts: Sequence[Section]) -> str | None:

@@ -115,6 +115,9 @@ def complete(name: GroupName, *, context: Iterable[str], text: Iterable[str] = (
     for other in headings:
         if same_kind(other.kind, name.kind) and not other.plain:
             return other.name if other.described else f"{definite(name.kind)} {other.about}"
+    for other in headings:  # "rådet" below a heading on "Ungerådet"
+        if not other.plain and other.kind != name.kind and other.kind.endswith(name.kind):
+            return other.name
     for other in (other for sentence in text for other in group_names(sentence)):
         if same_kind(other.kind, name.kind) and other.about.startswith("for "):
             return f"{definite(name.kind)} {other.about}"

@@ -322,7 +322,8 @@ def _with_year_of_list(mentions: list[DateMention], text: str) -> list[DateMenti
         this, then = dated[here], dated[here + 1]
         listed = _LIST_GAP.fullmatch(text, this.end, then.start)
         if listed and re.match(r"--\d", this.value) and not then.value.startswith("--"):
-            dated[here] = _with_year(this, int(then.value[:4])) or this
+            turned = this.value[2:] > then.value[5:] and len(then.value) > 4  # "3/12 og 14/1 2024": over the new year
+            dated[here] = _with_year(this, int(then.value[:4]) - turned) or this
     return dated
 
 

@@ -1,4 +1,4 @@
-"""Questions that an answer offers as buttons, phrased so that `knowledge.question` understands them. The parser's other half."""
+"""Questions that an answer offers as buttons, in words that `knowledge.question` understands: the parser's other half."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ _RULE_SENTENCES = 4
 _NEAR = 20  # blocks above a roster in which its group may be named
 _REPRESENTATIVES = re.compile(r"^(?:\d+\s+|en\s+|to\s+|tre\s+)?repræsentant(?:er)?\s+(?:fra|for)\s", re.IGNORECASE)
 _SIMILAR_RULE = 80  # of 100: two versions of one rule rather than two rules
+_ELECTED = re.compile(r"(?:valg|udpegning)(?:er)?\s+(?:til|af)\b", re.IGNORECASE)
 _APOLOGIES = "Afbud"
 _ATTENDEES = "Deltagere"
 
@@ -77,7 +78,7 @@ def _apology_or_attendance(roster: Roster) -> str | None:
     ):
         return _APOLOGIES
     attended = (roster.own_heading and roster.section.kind is SectionKind.ATTENDEES) or re.match(
-        r"(?:mødede?)?deltagere\b:?$|til\s?stede", lead
+        r"(?:møde)?deltagere\b:?$|til\s?stede", lead
     )
     named = any(group_names(text) for text in (roster.lead, *heading_context(roster.section)))
     return _ATTENDEES if attended and not (named and not roster.section.meeting) and not _named_above(roster) else None
@@ -104,7 +105,8 @@ def _name(roster: Roster, sections: Sequence[Section]) -> str:
         for name in group_names(text):
             if not name.plain:
                 return name.name
-    return section.title or roster.lead.rstrip(": ")
+    elected = group_names(title) if title and _ELECTED.match(title) else ()
+    return elected[0].name if elected else section.title or roster.lead.rstrip(": ")
 
 
 def _above(section: Section, sections: Sequence[Section]) -> list[str]:

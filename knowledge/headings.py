@@ -20,8 +20,10 @@ YEAR_RANK = 7
 
 # The one table of heading words, in lower case without accents. A text is compared whole, without number and colon.
 _WORDS = {
-    SectionKind.PROPOSAL: "indstilling indstillinger|forslag til beslutning|indstilling til beslutning|det indstilles",
-    SectionKind.DECISION: "beslutning beslutninger referat konklusion vedtagelse vedtagelser|truffet beslutning"
+    SectionKind.PROPOSAL: "indstilling indstillinger|forslag til beslutning|indstilling til beslutning|det indstilles"
+    "|forvaltningens indstilling|administrationens indstilling|sekretariatets indstilling",
+    SectionKind.DECISION: "beslutning beslutninger referat konklusion vedtagelse vedtagelser vedtaget besluttet afgørelse"
+    "|truffet beslutning"
     "|beslutning og referat|beslutning referat|udvalgets beslutning|bestyrelsens beslutning|referat og beslutning",
     SectionKind.CASE: "sagsfremstilling sagsbeskrivelse sagsgang|sagen kort|baggrund for sagen|beskrivelse af sagen",
     SectionKind.SUMMARY: "resume resumé sammenfatning",
@@ -37,7 +39,7 @@ formål|formal|baggrund|indledning|introduktion|forord|organisering|økonomi|oko
 |møder|mødeplan|møderække|medlemmer|sammensætning|opgaver|forankring|vision|mission|strategi|evaluering|kommunikation|målgruppe
 |målgruppen|metode|konklusion|litteraturliste|litteratur|kontakt|status|eventuelt|kommissorium|forretningsorden|resultater|udgifter
 |indtægter|målsætning|mål|delmål|initiativer|succeskriterier|indkaldelse|underskriftside|organisation|styregruppe|styregruppen
-|arbejdsgruppe|arbejdsgruppen|bestyrelse|bestyrelsen|sekretariat|sekretariatet|formandskab|formandskabet
+|dagsorden|arbejdsgruppe|arbejdsgruppen|bestyrelse|bestyrelsen|sekretariat|sekretariatet|formandskab|formandskabet
 """
 # Titles with which an appendix opens inside a case.
 _APPENDIX = re.compile(
@@ -84,7 +86,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"(?P<word>\*{0,2}(?:Indstilling|Beslutning|Konklusion|Referat|Afbud(?: fra)?|Fraværende|Deltagere|Til ?stede"
+    r"(?P<word>\*{0,2}(?:Indstilling|Beslutning|Konklusion|Vedtaget|Besluttet|Afgørelse|Referat"
+    r"|Afbud(?: fra)?|Fraværende|Deltagere|Til ?stede"
     r"|Sagsfremstilling|Resum[eé]):\*{0,2})"
     r"\s+(?P<rest>\S.*)",
     re.IGNORECASE,

@@ -7,19 +7,16 @@ documents; what is fetched is asked for by document, so that a reader may leave 
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from knowledge.entries import Entry, Rows, renamed, rows_of
 from knowledge.errors import IndexUnusable
 from knowledge.lookup import TERMS, Lookup, among
-from knowledge.model import Facts, Passage
 from knowledge.paths import short_names
-from knowledge.rows import pack
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,22 +26,6 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = 6  # the number of the newest migration in knowledge.schema, which is imported only where one is missing
 BUSY_SECONDS: Final = 5.0  # how long a writer waits for another one
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document with everything that goes into the index with it. `reader` is the version of the code that read it."""
-
-    name: str
-    path: str
-    title: str
-    date: str | None
-    digest: str
-    damage: float
-    numbered: bool
-    reader: int
-    passages: tuple[Passage, ...]
-    facts: Facts
 
 
 class Index(Lookup):
@@ -118,73 +99,48 @@ class Index(Lookup):
     def store(self, entry: Entry, known: frozenset[str] = frozenset()) -> str:
         """Write `entry` in place of what was read from its path, and return its name. `known` are stems that compounds may
         be split into. The name is the base name, or as much of the path as tells it from the others."""
+        rows = rows_of(entry, known)  # before the transaction, in which others have to wait
         with self._writing():
             self._delete([stored.id for stored in self.stored() if stored.path == entry.path])
             names = short_names([entry.path, *(stored.path for stored in self.stored())])
             self._rename(names)
-            self._insert(replace(entry, name=names[entry.path]), known, written_as=entry.name)
+            self._insert(entry, rows, name=names[entry.path])
             self._changed()
         return names[entry.path]
 
     def store_bundled(self, entries: Sequence[Entry], digest: str) -> None:
         """Write the bundled knowledge of a release in place of another's; `digest` is that of its files."""
+        prepared = [(entry, rows_of(entry, frozenset())) for entry in entries]
         with self._writing():
             self._delete([row[0] for row in self._connection.execute("SELECT id FROM documents WHERE bundled")])
-            for entry in entries:
-                self._insert(entry, frozenset(), written_as=entry.name, bundled=True)
+            for entry, rows in prepared:
+                self._insert(entry, rows, name=entry.name, bundled=True)
             self._keep("bundled", digest, "")
             self._changed()
 
-    def _insert(self, entry: Entry, known: frozenset[str], *, written_as: str, bundled: bool = False) -> None:
-        from knowledge.danish import stem, stems
-        from knowledge.forms import count_forms
-
-        document = self._connection.execute(
+    def _insert(self, entry: Entry, rows: Rows, *, name: str, bundled: bool = False) -> None:
+        insert = self._connection.execute
+        document = insert(
             "INSERT INTO documents (name, path, title, date, digest, damage, numbered, reader, bundled)"
             " VALUES (?,?,?,?,?,?,?,?,?)",
             (
-                *(entry.name, entry.path, entry.title, entry.date, entry.digest),
+                *(name, entry.path, entry.title, entry.date, entry.digest),
                 *(entry.damage, entry.numbered, entry.reader, bundled),
             ),
         ).lastrowid
-        known = known | {term for passage in entry.passages for term in stems(passage.text)}
-        for passage in entry.passages:
-            self._insert_passage(document, passage, known, entry.title, table=TERMS[bundled])
-        forms = count_forms(sentence.text for passage in entry.passages for sentence in passage.sentences)
+        for passage, terms in rows.passages:
+            number = insert(
+                "INSERT INTO passages (kind, number, date, first, last, page, heading, meeting, text, raw, sentences,"
+                " document_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                (*passage, document),
+            ).lastrowid
+            insert(f"INSERT INTO {TERMS[bundled]} (rowid, heading, body, parts) VALUES (?,?,?,?)", (number, *terms))
         self._connection.executemany(
             "INSERT INTO words (document_id, folded, form, times, capitals, stem) VALUES (?,?,?,?,?,?)",
-            [(document, folded, *told, stem(folded) if told[2] else None) for folded, told in forms.items()],
+            [(document, *word) for word in rows.words],
         )
-        facts = entry.facts
-        groups: tuple[tuple[str, Sequence[object]], ...] = (
-            ("meeting", facts.meetings),
-            ("group", facts.groups),
-            ("decision", facts.decisions),
-            ("advice", facts.advice),
-        )
-        rows = [(document, kind, _renamed(pack(fact), written_as, entry.name)) for kind, found in groups for fact in found]
-        self._connection.executemany("INSERT INTO facts (document_id, kind, fact) VALUES (?,?,?)", rows)
-
-    def _insert_passage(self, document: int | None, passage: Passage, known: frozenset[str], title: str, *, table: str) -> None:
-        from knowledge.danish import split_compound, stems
-
-        row = self._connection.execute(
-            "INSERT INTO passages (document_id, kind, number, date, first, last, page, heading, meeting, text, raw, sentences)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                *(document, passage.kind.value, passage.number, passage.date, *passage.lines, passage.page),
-                *(pack(passage.heading), pack(passage.meeting) if passage.meeting else None),
-                *(passage.text, passage.raw, pack(passage.sentences)),
-            ),
-        )
-        meeting = passage.meeting
-        about = (title, meeting.body if meeting else "", (meeting.title or "") if meeting else "", *passage.heading)
-        heading, body = stems(" ".join(dict.fromkeys(about))), stems(passage.text)
-        parts = [part for term in dict.fromkeys(heading + body) for part in split_compound(term, known)]
-        self._connection.execute(
-            f"INSERT INTO {table} (rowid, heading, body, parts) VALUES (?,?,?,?)",
-            (row.lastrowid, " ".join(heading), " ".join(body), " ".join(parts)),
-        )
+        facts = [(document, kind, renamed(fact, entry.name, name)) for kind, fact in rows.facts]
+        self._connection.executemany("INSERT INTO facts (document_id, kind, fact) VALUES (?,?,?)", facts)
 
     def move(self, number: int, path: str) -> None:
         """The document with that id is now read from `path`."""
@@ -221,7 +177,7 @@ class Index(Lookup):
             name = names[stored.path]
             self._connection.execute("UPDATE documents SET name = ? WHERE id = ?", (name, stored.id))
             facts = self._connection.execute("SELECT id, fact FROM facts WHERE document_id = ?", (stored.id,)).fetchall()
-            rows = [(_renamed(fact, stored.name, name), number) for number, fact in facts]
+            rows = [(renamed(fact, stored.name, name), number) for number, fact in facts]
             self._connection.executemany("UPDATE facts SET fact = ? WHERE id = ?", rows)
 
     def store_vectors(self, model: str, vectors: Iterable[tuple[int, Vectors]], *, generation: int) -> int:
@@ -245,12 +201,3 @@ class Index(Lookup):
 
     def _changed(self) -> None:
         self._connection.execute("UPDATE generation SET number = number + 1")
-
-
-def _renamed(fact: str, old: str, new: str) -> str:
-    """A packed fact with the document that it names called otherwise."""
-    return fact if old == new else fact.replace(f'"document":{_quoted(old)}', f'"document":{_quoted(new)}')
-
-
-def _quoted(name: str) -> str:
-    return json.dumps(name, ensure_ascii=False)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePath
 
 from knowledge.advice import advice
 from knowledge.agenda import decisions
 from knowledge.cpr import has_cpr, mask_lines
+from knowledge.entries import Entry
 from knowledge.errors import SourceError
 from knowledge.groups import groups
-from knowledge.index import Entry
 from knowledge.layout import blocks
 from knowledge.meetings import meetings
 from knowledge.model import Facts, Passage, Section, Source
 from knowledge.passages import passages
+from knowledge.paths import READER
 from knowledge.reading import read_source
 from knowledge.repair import repair
 from knowledge.sections import sections
@@ -25,15 +25,13 @@ from knowledge.titles import document_date, document_title
 
 log = logging.getLogger(__name__)
 
-READER: Final = 2  # raised whenever reading changes what comes out, so that unchanged files are read anew
-
 
 def read_entry(path: Path, where: str, *, vocabulary: Collection[str] = ()) -> tuple[Entry, int]:
     """What the index is to hold of the file at `path`, which it knows as `where`, and how many CPR numbers were blotted out.
 
     `vocabulary` holds words of the documents already there. Raises `SourceError`.
     """
-    if has_cpr(where):
+    if any(map(has_cpr, PurePath(where).parts)):
         raise SourceError(path, "has a CPR number in its name or folder, which the index would have to store: rename it")
     source, masked = _without_cpr(read_source(path), path)
     source = repair(source, vocabulary=frozenset(vocabulary))

@@ -126,7 +126,9 @@ def _is_heading(runs: list[Run], at: int, page: Setting) -> bool:
         return text.endswith(":") and after is not None
     found = headings.item(text)
     if found and found.style == "punkt":
-        return bool(re.match(r"(?i)(?:punkt|pkt|ad|dags|sag nr)", text)) and not re.search(r"[.!;,]$", text)
+        return bool(re.match(r"(?i)(?:punkt|pkt|ad|dags|sag nr)", text)) and (
+            not re.search(r"[.!;,]$", text) or len(found.title.split()) == 1
+        )
     if NOTE.match(text) or URL.search(text) or "\t" in text or "@" in text or _is_date(text):
         return False
     if headings.is_appendix(text) and not text.endswith((".", ",")):

@@ -20,7 +20,7 @@ from knowledge import vectors
 from knowledge.errors import SourceError
 from knowledge.index import Index
 from knowledge.model import Answer, Decision, Document, Group, Meeting, Passage
-from knowledge.paths import digest_of, whereabouts
+from knowledge.paths import READER, digest_of, is_gone, whereabouts
 
 if TYPE_CHECKING:
     from knowledge.lookup import Stored
@@ -124,8 +124,6 @@ class Library:
             yield replace(done, vectors=self.embed() if vectors else 0)
 
     def _ingest_file(self, file: Path) -> Ingested:
-        from knowledge.intake import READER
-
         where, digest = whereabouts(file), digest_of(file)
         with self._open() as index:
             stored = index.stored()
@@ -134,7 +132,7 @@ class Library:
                 return Ingested(file, Outcome.UNCHANGED)
             twin = next((each for each in stored if each.digest == digest and each.path != where), None)
             if twin is not None:
-                if Path(twin.path).exists():
+                if not is_gone(twin.path):
                     return self._leave_out(file, here, twin)
                 index.move(twin.id, where)
                 if twin.reader == READER:
@@ -175,8 +173,8 @@ class Library:
         if not self.semantic:
             return 0
         with self._open() as index:
+            missing = [number for numbers in self._missing(index).values() for number in numbers]  # may store the bundled ones
             generation = index.generation[0]
-            missing = [number for numbers in self._missing(index).values() for number in numbers]
         total, done = len(missing), 0
         todo = missing[:at_most]
         for start in range(0, len(todo), COMMIT):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from knowledge.danish import stem
 from knowledge.model import (
     Advice,
     Decision,
@@ -34,6 +33,9 @@ PROPER_SHARE: Final = 0.8  # of its places within a sentence, in which a proper 
 _FACTS: Final = {"meeting": Meeting, "group": Group, "decision": Decision, "advice": Advice}
 _COLUMNS: Final = "id, kind, number, date, first, last, page, heading, meeting, text, raw, sentences, document_id"
 TERMS: Final = ("passage_terms", "bundled_terms")
+REMEMBERED: Final = 5_000  # passages, about 3 kB each
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +51,40 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The index as a question sees it: the documents, and the bundled knowledge where that takes part."""
+    """The index as a question sees it: the documents, and the bundled knowledge where that takes part.
+
+    One lasts as long as the documents do not change, so what was fetched once is remembered, up to a bound.
+    """
 
     index: Lookup
     bundled: bool
+    _passages: dict[int, Passage] = field(default_factory=dict, compare=False, repr=False)
+    _terms: dict[int, tuple[str, str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def match(self, expression: str, weights: tuple[float, float, float], limit: int) -> list[tuple[int, float]]:
         """(passage id, BM25) of the best matches, best first. The two sides are scored by statistics of their own."""
         found = self.index.match(expression, weights, limit)
         if self.bundled:
-            found += self.index.match(expression, weights, limit, table="bundled_terms")
+            found += self.index.match(expression, weights, limit, table=TERMS[1])
             found.sort(key=lambda pair: -pair[1])
         return found[:limit]
 
     def terms_of(self, numbers: Sequence[int]) -> dict[int, tuple[str, str, str]]:
         """The stored terms (heading, body, parts) of passages."""
-        return self.index.terms_of(numbers)
+        return _remembered(self._terms, numbers, self.index.terms_of)
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with those ids; ids that are gone are left out."""
-        return self.index.passages(numbers)
+        return _remembered(self._passages, numbers, self.index.passages)
+
+
+def _remembered(known: dict[int, T], numbers: Sequence[int], fetch: Callable[[Sequence[int]], dict[int, T]]) -> dict[int, T]:
+    if missing := [number for number in numbers if number not in known]:
+        if len(known) > REMEMBERED:
+            known.clear()
+            missing = list(numbers)
+        known.update(fetch(missing))
+    return {number: known[number] for number in numbers if number in known}
 
 
 class Lookup:
@@ -168,6 +184,8 @@ class Lookup:
     def forms(self, documents: Collection[int]) -> tuple[dict[str, str], frozenset[str]]:
         """Every word of the documents, folded, with how it is mostly written; and the stems of those that are proper nouns,
         told by their capitals."""
+        from knowledge.danish import stem
+
         rows = self._connection.execute(
             "SELECT folded, form, SUM(times), SUM(capitals), MAX(stem), MAX(times) FROM words"  # form goes with the last MAX
             f" WHERE document_id IN {among(documents)} GROUP BY folded"

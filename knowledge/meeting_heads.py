@@ -97,9 +97,9 @@ def _kind_of(name: str) -> str:
 
 
 def _title_before(blocks: Sequence[Block], at: int) -> tuple[int, str]:
-    """The body named in the one or two short lines before the labels, and the block with which the head then begins."""
+    """The body named in one of the three short lines before the labels, and the block with which the head then begins."""
     best = (at, "")
-    for before in (at - 1, at - 2):
+    for before in (at - 1, at - 2, at - 3):
         if before < 0 or len(blocks[before].text) > _LONGEST or blocks[before].text.endswith("."):
             break
         body = _body(blocks[before].text)
@@ -159,6 +159,7 @@ def _place(blocks: Sequence[Block], at: int) -> tuple[str | None, int]:
         if (
             short
             and not find_dates(block.text)
+            and not find_times(block.text)
             and not re.search(r"[.:;]$|^\d", block.text)
             and not headings.is_heading_word(block.text)
             and not headings.item(block.text)
@@ -184,7 +185,7 @@ def _body(text: str) -> str:
         rest = _PAPER_WORD.sub("", text)
     rest = _MEETING_IN.sub("", rest.strip(" -–,:()"))
     rest = re.sub(r"\s*[-–,(]?\s*(?:(?<!\w)(?:den|d\.|kl\.?|fra|på|i|til))?\s*$", "", rest.strip(" -–,:()"))
-    if re.fullmatch(r"(?:ordinært |ekstraordinært )?møde(?:t)?|mødet?", rest, re.IGNORECASE):
+    if re.fullmatch(r"(?:ordinært |ekstraordinært )?møde(?:t)?(?:\s*(?:nr\.?)?\s*[\d/.-]+)?|mødet?", rest, re.IGNORECASE):
         return ""
     rest = re.sub(r"^netværksmøde\s+(?:i|for)\s+", "", rest, flags=re.IGNORECASE)
     rest = re.sub(r"^([^\W\d_]{4,}?)s?møde(?=\s+(?:i|for)\s|$)", _group_in, rest)

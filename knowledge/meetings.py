@@ -86,6 +86,9 @@ def _canonical(names: Iterable[str], known: Sequence[str]) -> dict[str, str]:
         }
         if len(longer) == 1 and name.isupper() and key not in map(squeezed, known):
             whole[key] = longer.pop()
+        own = {other for other in known if other.startswith(f"{name} ") and key not in map(squeezed, known)}
+        if len(own) == 1:  # "Ledergruppen" in the minutes of the Ledergruppen for Sundhed
+            whole[key] = own.pop()
     return whole
 
 
@@ -140,7 +143,9 @@ def _by_clock(meeting: Meeting, today: date) -> Meeting:
 
 
 def _overtakes(newer: Meeting, meeting: Meeting, every: Sequence[Meeting]) -> bool:
-    """Whether `newer` takes the place of `meeting`."""
+    """Whether `newer` takes the place of `meeting`: it moved there by its own words, or something newer says so."""
+    if meeting.status is MeetingStatus.MOVED and _same(newer, meeting) and newer.source == meeting.source:
+        return True
     if not _same(newer, meeting) or not _is_newer(newer, meeting):
         return False
     if newer.start[:10] == meeting.start[:10]:

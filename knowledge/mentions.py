@@ -75,11 +75,11 @@ def mentioned(sections: Sequence[Section], *, document: str) -> Iterator[Meeting
 
 def _of_sentence(text: _Text, document: str) -> Iterator[Meeting]:
     found = [mention for mention in (_dated(mention, text.section) for mention in find_dates(text.sentence)) if mention]
+    first = 0  # of the dates that follow each other
     for at, mention in enumerate(found):
-        before = text.sentence[: mention.start]
-        also = at and _AND.fullmatch(text.sentence, found[at - 1].end, mention.start)
-        if also:  # "på bestyrelsesmøder den 3. maj og den 4. juni"
-            before = text.sentence[: found[at - 1].start]
+        also = bool(at and _AND.fullmatch(text.sentence, found[at - 1].end, mention.start))
+        first = first if also else at  # "på bestyrelsesmøder den 3. maj og den 4. juni"
+        before = text.sentence[: found[first].start]
         for meeting in _meeting(text, mention, before, found, document):
             yield replace(meeting, online=None) if also else meeting
 

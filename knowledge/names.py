@@ -50,7 +50,7 @@ _TITLED = re.compile(
 )
 # "Kasserer: Ulla Bro", "Struer: Ulla Bro"; a label that names a list is no role.
 _LABELLED = re.compile(
-    r"^(?!(?i:afbud|deltage|medlem|til\s?stede|fravær|gæst|kontakt|øvrige|mødt|navn|tlf|mail))"
+    r"^(?!(?i:afbud|deltage|medlem|til\s?stede|fravær|gæst|kontakt|øvrige|mødt|valgt|udpeg|suppleanter|navn|tlf|mail))"
     r"(?P<label>[^\W\d_][\w-]*(?:\s[\w-]+){0,2}):\s+(?P<rest>[A-ZÆØÅ].*)$"
 )
 _TOKEN = re.compile(r"(?:[A-ZÆØÅÉÖÄÜ][^\W\d_]*(?:[-'’][^\W\d_]+)*|[A-ZÆØÅ]{1,2}\.)$")

@@ -220,6 +220,7 @@ def _passage(group: _Group, section: Section, document: str) -> Passage:
     if not body or section.kind in (SectionKind.AGENDA_ITEM, SectionKind.ADVICE, SectionKind.MEETING):
         named = [piece for piece in pieces if piece.text]
     lines = _span(pieces, body or pieces)
+    named = [piece for piece in named if piece.lines[0] >= lines[0]]
     return Passage(
         document=document,
         text=_text(named),

@@ -8,6 +8,9 @@ import stat
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePath
+from typing import Final
+
+READER: Final = 2  # raised whenever reading changes what comes out, so that unchanged files are read anew
 
 
 def whereabouts(path: Path) -> str:
@@ -24,6 +27,17 @@ def digest_of(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None  # whoever reads the file says why
+
+
+def is_gone(path: str) -> bool:
+    """True when nothing is at `path` any more. What may not be looked at is taken to be there still."""
+    try:
+        Path(path).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def short_names(paths: Iterable[str]) -> dict[str, str]:

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from knowledge.index import Entry, Index
+from knowledge.entries import Entry
+from knowledge.index import Index
 from knowledge.model import Facts
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.bodies import group_names
 from knowledge.model import Block, BlockKind, Section, SectionKind
@@ -19,7 +19,7 @@ from knowledge.sentences import sentence_spans
 _MEMBERS = re.compile(
     r"\b(?:medlemm|medlemsliste|sammensætning|består\s+af|bestående\s+af|består\s+fremover\s+af|sammensat\s+af|sammensættes\s+af|repræsentanter"
     r"|deltagere?\b|deltagerkreds|aktørkreds|udpeget|udpegede|følgende\s+(?:personer|deltager|medlem)|til\s+stede|tilstede|afbud|fraværende"
-    r"|mødedeltagere|kontaktpersoner|suppleanter)",
+    r"|mødedeltagere|valgt\s+blev|kontaktpersoner|suppleanter)",
     re.IGNORECASE,
 )
 _ORGANISATIONS = re.compile(
@@ -44,6 +44,7 @@ _OTHER_LIST = re.compile(
     r"(?:afbud|fraværende|til\s?stede|deltagere|gæster|referent|mødeleder|ordstyrer|dirigent)\b", re.IGNORECASE
 )
 _NO_LIST = re.compile(r"(?:referent|mødeleder|ordstyrer|dirigent)\b", re.IGNORECASE)
+_ALTERNATES = re.compile(r"suppleant", re.IGNORECASE)
 _LABEL_LENGTH = 40
 _CLAUSE = re.compile(r"\b(?:er|har|består|sammensættes|udgøres|følgende)\b", re.IGNORECASE)
 _LEAD_LENGTH = 160
@@ -197,6 +198,8 @@ def _inline(section: Section, block: Block) -> Roster | None:
             continue
         entries = split_entries(parted["rest"])
         if len(entries) > 1 or (entries and re.match(r"afbud|fraværende", parted["lead"], re.IGNORECASE)):
+            if _ALTERNATES.match(parted["lead"]):
+                entries = tuple(replace(entry, role=entry.role or "suppleant") for entry in entries)
             return Roster(parted["lead"], section, [(entry, block) for entry in entries])
     return None
 

@@ -37,6 +37,10 @@ _UNFINISHED = frozenset(
 GAP_OF_PAGES = 3  # blank lines in a row
 # Prose writes the days of the week small: with a capital they begin a line of their own.
 _WEEKDAY = re.compile(r"(?:Mandag|Tirsdag|Onsdag|Torsdag|Fredag|Lørdag|Søndag),?\s(?:den\s|d\.?\s)?\d")
+# An entry of a timetable; prose writes "kl." small.
+_TIMED = re.compile(
+    r"(?:Kl\.?\s*)?\d{1,2}[.:]\d{2}\s?[-–]\s?\d{1,2}[.:]\d{2}:?\s+(?:\d{1,2}\.\s+)?[A-ZÆØÅ]|Kl\.?\s*\d{1,2}(?:[.:]\d{2})?:?\s"
+)
 _LABEL = re.compile(r"[A-ZÆØÅ][^\W\d_]+(?: og [^\W\d_]+)?:\s+\S")
 _LONE_LABEL = re.compile(r"[A-ZÆØÅ][^\W\d_]{2,25}:")
 _HYPHEN = re.compile(r"[^\W\d]-$")
@@ -246,7 +250,7 @@ def _begins_anew(last: Run, text: str, gap: int) -> bool:
         return headings.advice(text) is not None or not _HYPHEN.search(left) or not (URL.match(last.texts[0]) or gap == 0)
     if URL.fullmatch(left) and not left.endswith("-"):
         return True
-    if _WEEKDAY.match(text) or headings.inline(text) or _LONE_LABEL.fullmatch(text) or is_quote(text):
+    if _TIMED.match(text) or _WEEKDAY.match(text) or headings.inline(text) or _LONE_LABEL.fullmatch(text) or is_quote(text):
         return True
     if _LABEL.match(text) and _LABEL.match(last.texts[0]):
         return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.bodies import bodies, complete, compound_group, definite, group_names, heading_context, squeezed
 from knowledge.dates import DateMention, find_dates, find_times, find_years
@@ -185,7 +186,8 @@ def _entry(section: Section, block: Block, lead: str, document: str) -> Iterator
     if not mentions or mentions[0].start > _EARLY or not mentions[0].span:
         return
     mention = mentions[0]
-    before, after = text[: mention.start].strip(" -–:•\t"), text[mention.end :]
+    follow = _following(text, mentions)
+    before, after = text[: mention.start].strip(" -–:•\t"), text[(follow[-1] if follow else mention).end :]
     labelled = not before or (len(before.split()) <= 4 and not _NO_LABEL.search(before))
     if _GOES_ON.match(after) and not (block.kind is BlockKind.ITEM and _CHANGED.match(after)):
         return
@@ -196,8 +198,21 @@ def _entry(section: Section, block: Block, lead: str, document: str) -> Iterator
         if meeting.status is MeetingStatus.MOVED and len(mentions) > 1 and mentions[1].complete:
             start, end = start_and_end(mentions[1])
             yield replace(meeting, start=start, end=end, status=MeetingStatus.PLANNED, note=with_weekday(None, mentions[1]))
+        for other in follow:
+            start, end = start_and_end(other)
+            yield replace(meeting, start=start, end=end, place=None, online=None, note=with_weekday(None, other))
     elif not before and re.match(r"\s*[:–—-]\s*\S", after) and not re.search(r"\b(?:fra|af)\s+\w*møde", after):
         yield from _timeline(section, block, mention, after, document)
+
+
+def _following(text: str, mentions: Sequence[DateMention]) -> list[DateMention]:
+    """The dates that follow the first one right away: "Herefter den 3. maj og den 4. juni"."""
+    found: list[DateMention] = []
+    for last, other in pairwise(mentions):
+        if not other.complete or not _BETWEEN.fullmatch(text, last.end, other.start):
+            break
+        found.append(other)
+    return found
 
 
 def _running_list(section: Section, block: Block, document: str) -> Iterator[Meeting]:

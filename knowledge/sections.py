@@ -27,7 +27,9 @@ _LEAVES = frozenset(
         SectionKind.RECOMMENDATIONS,
     }
 )
-_LOOSE = frozenset({"referat", "konklusion"})  # heads of decisions inside an agenda item only
+_LOOSE = frozenset(
+    {"referat", "konklusion", "vedtaget", "besluttet", "afgørelse"}
+)  # heads of decisions inside an agenda item only
 _DATE_LABEL = re.compile(
     r"(?:dato|udgivet|version|revideret|opdateret|udarbejdet|godkendt|senest redigeret)\b[ :.]", re.IGNORECASE
 )

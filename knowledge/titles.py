@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Final
 
-from knowledge.dates import DateMention, find_dates
+from knowledge.dates import DateMention, find_dates, find_years
 from knowledge.model import Block, BlockKind, Section, SectionKind
 
 MAX_TITLE: Final = 80  # characters
@@ -17,6 +17,7 @@ OPENING: Final = 25  # blocks in which a document states its own date
 HEAD: Final = 8  # blocks in which a date that stands by itself is the document's
 DATE_LINE: Final = 30  # characters beside the date on a line that states it: place, "den", a name
 NEAR: Final = 60  # characters between the word that announces a date and the date
+IMPRINT: Final = 100  # characters between that word and a year that ends the line
 _OF: Final = r"(?:(?:projektets|rapportens|notatets|dokumentets|publikationens|projekt|rapport)?\s?-?"
 _LABEL: Final = re.compile(_OF + r"(?:titel|navn)|title|emne|vedr(?:ørende)?|subject)\s*[:.]?\s*", re.I)
 _LABELLED: Final = re.compile(_OF + r"titel|title|emne|subject)\s*:\s*(\S.*)", re.I)
@@ -31,8 +32,8 @@ _PARTS: Final = re.compile(
     re.I,
 )
 _ANNOUNCED: Final = re.compile(
-    r"\b(?:dato|dateret|date|opdateret|revideret|ajourført|redigeret|udgivet|udgivelse|publiceret|offentliggjort|"
-    r"udarbejdet|afleveret|indsendt|underskrevet|vedtaget|godkendt|gældende fra|version|udgave|copyright|trykt|published|updated)\b|©",
+    r"\b(?:dato|dateret|date|opdateret|revideret|ajourført|redigeret|udgivet|udgivelse|publiceret|offentliggjort|udarbejdet|"
+    r"afleveret|indsendt|underskrevet|vedtaget|godkendt|gældende fra|version|udgave|copyright|trykt|published|updated)\b|©",
     re.I,
 )
 _PLAN: Final = re.compile(r"\b(?:start|slut|frist|deadline|senest|mød|seminar|til\b|kl\b)", re.I)
@@ -106,9 +107,9 @@ def _cut(text: str) -> str:
 def document_date(sections: Sequence[Section]) -> str | None:
     """The date that the document gives as its own (ISO, cut where no more is known): of the meeting, or announced as such
     ("Dato:", "Opdateret", "Udgivet"), or standing by itself at its head. A date that the text tells of is not one."""
-    dated = next((section.date for section in sections if section.date), None)
-    if dated is not None:
-        return dated
+    met = next((section.meeting.date for section in sections if section.meeting and section.meeting.date), None)
+    if met is not None:
+        return met
     blocks = [block for section in sections for block in section.blocks][:OPENING]
     announced = [value for block in blocks for value in _announced(block)]
     alone = [value for block in blocks[:HEAD] for value in _alone(block)]
@@ -121,7 +122,11 @@ def _announced(block: Block) -> Iterator[str]:
     dates = _own_dates(block.text)
     for word in _ANNOUNCED.finditer(block.text):
         following = [d for d in dates if word.end() <= d.start <= word.end() + NEAR and not _stops(block.text, word.end(), d)]
-        yield from (date.value for date in following[:1])
+        years = find_years(block.text[word.end() : word.end() + IMPRINT])
+        if following:
+            yield following[0].value
+        elif len(years) == 1 and block.text.rstrip(" .").endswith(str(years[0])):
+            yield str(years[0])  # "Udgivet af Forlaget, Hobro 2019"
 
 
 def _stops(text: str, end: int, date: DateMention) -> bool:

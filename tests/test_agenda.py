@@ -59,3 +59,40 @@ def test_every_item_with_its_proposal_and_decision() -> None:
 )
 def test_differs(proposal: str, decision: str, expected: bool | None) -> None:
     assert differs(proposal, decision) is expected
+
+
+@pytest.mark.parametrize(
+    ("proposal", "decision", "expected"),
+    [
+        ("Det indstilles, at rådet bevilger 450.000 kr. til haver.", "Rådet bevilgede 300.000 kr. til to haver.", True),
+        ("Det indstilles, at rådet bevilger 450.000 kr. til haver.", "Rådet bevilgede 450.000 kr. til haver.", False),
+        ("Det indstilles, at Vestby optages som medlem.", "Tiltrådt. Ida Brink er kontakt for Vestby.", False),
+    ],
+)
+def test_sums_and_short_decisions(proposal: str, decision: str, expected: bool) -> None:
+    assert differs(proposal, decision) is expected
+
+
+def test_a_proposal_in_the_text_and_a_decision_headed_vedtaget() -> None:
+    text = """
+    Referat fra Haverådet den 4. marts 2031
+
+    1. Nye hegn
+
+    Sagsfremstilling:
+    Hegnene er rådne.
+
+    Forvaltningen foreslår, at der afsættes 100.000 kr. til hegn.
+
+    Vedtaget:
+    Haverådet afsatte 60.000 kr.
+
+    2. Eventuelt
+
+    Vedtaget:
+    Intet.
+    """
+    found = decisions(sections(blocks(source(text)), document="m.txt"), document="m.txt")[0]
+    assert found.proposal == "Forvaltningen foreslår, at der afsættes 100.000 kr. til hegn."
+    assert found.decision == "Haverådet afsatte 60.000 kr."
+    assert found.differs is True

@@ -72,3 +72,18 @@ def test_places_of_names_lie_in_the_text(text: str) -> None:
     for start, stop, _ in bodies(text):
         assert end <= start < stop <= len(text)
         end = stop
+
+
+@pytest.mark.parametrize("text", ["KOMMENDE MØDER", "MØDEPLAN", "NYT FRA BYERNE"])
+def test_a_heading_in_capitals_names_no_body(text: str) -> None:
+    assert bodies(text) == ()
+
+
+@pytest.mark.parametrize("text", ["KKR", "KD-NET"])
+def test_an_acronym_alone_is_a_body(text: str) -> None:
+    assert [name for _, _, name in bodies(text)] == [text]
+
+
+def test_a_short_name_below_a_heading_with_the_whole_one() -> None:
+    plain = group_names("Rådet mødes i maj")[0]
+    assert complete(plain, context=["Årshjul for Ungerådet i Åby"]) == "Ungerådet"

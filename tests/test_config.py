@@ -57,6 +57,14 @@ def test_a_file_changes_what_it_names_alone(written: Write) -> None:
     assert config.log == Config().log
 
 
+def test_a_file_named_in_the_settings_lies_beside_them(written: Write, tmp_path: Path) -> None:
+    (tmp_path / "words.yaml").write_text("same: []", encoding="utf-8")
+    assert load(written("answers:\n  synonyms: words.yaml"), {}).answers.synonyms == tmp_path / "words.yaml"
+    assert load(written("answers:\n  synonyms: null"), {}).answers.synonyms is None
+    path = written("answers:\n  synonyms: lost.yaml")
+    assert refused(path) == [f"{path}:2: answers.synonyms: '{tmp_path}/lost.yaml' is not there"]
+
+
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "telegram:\n", "---\n...\n"])
 def test_an_empty_file_is_no_mistake(written: Write, text: str) -> None:
     assert load(written(text), {}) == Config()
@@ -100,6 +108,7 @@ def test_a_wrong_address_is_told_where_it_stands(written: Write, address: str) -
         ("telegram:\n  allow: [true]", ":2: telegram.allow[0]: True should be a valid integer"),
         ("answers:\n  engine: fast", ":2: answers.engine: 'fast' should be 'all', 'lexical' or 'semantic'"),
         ("answers:\n  refuse_below: 2", ":2: answers.refuse_below: 2 should be less than or equal to 1"),
+        ("answers:\n  synonyms: [1]", ":2: answers.synonyms: [1] should be the name of a file"),
         ("answers:\n  refuse_below: .nan", ":2: answers.refuse_below: nan should be a finite number"),
         ("storage:\n  keep_answers_days: 0", ":2: storage.keep_answers_days: 0 should be greater than or equal to 1"),
         ("network:\n  name: 5", ":2: network.name: 5 should be a valid string"),

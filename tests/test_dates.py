@@ -215,3 +215,7 @@ def test_whatever_the_text_mentions_are_in_order_and_sound(text: str, year: int 
         end = mention.end
         if mention.span:
             assert mention.span[0] <= mention.span[1] or mention.last is not None
+
+
+def test_a_list_of_days_may_run_over_the_new_year() -> None:
+    assert [mention.value for mention in find_dates("5/11, 3/12 og 14/1 2026")] == ["2025-11-05", "2025-12-03", "2026-01-14"]

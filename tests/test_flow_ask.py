@@ -6,9 +6,10 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from conftest import Clock, Connect, Errors, FakeLibrary
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TimedOut
 
 from bot.config import Answers, Config
 from bot.local import LocalTelegram
@@ -16,6 +17,13 @@ from bot.storage import FeedbackCount, Storage
 from handlers.texts import asking, failures, welcome
 
 ZERO_WIDTH = "\u200b\u200d\u202e"
+
+
+def failed(cause: httpx.HTTPError) -> NetworkError:
+    """What python-telegram-bot makes of a failure of httpx."""
+    error = TimedOut() if isinstance(cause, httpx.TimeoutException) else NetworkError(f"httpx.{type(cause).__name__}: {cause}")
+    error.__cause__ = cause
+    return error
 
 
 async def test_an_answer_shows_the_conclusion_the_source_and_its_buttons(member: LocalTelegram) -> None:
@@ -210,14 +218,28 @@ async def test_a_flood_wait_and_a_lost_connection_delay_the_answer_only(
 ) -> None:
     monkeypatch.setattr("handlers.replies.NETWORK_PAUSE", 0)
     member.refuse("sendMessage", 429, "Too Many Requests: retry after 0", retry_after=0)
-    member.interrupt("sendMessage", NetworkError("connection reset"))
+    member.refuse("sendMessage", 502, "Bad Gateway")
+    member.interrupt("sendMessage", failed(httpx.ConnectError("no route to host")))
     assert len(await member.say("hej")) == 1
 
 
-async def test_a_timeout_is_not_sent_twice(member: LocalTelegram) -> None:
-    member.interrupt("sendMessage")
+@pytest.mark.parametrize(
+    "error", [TimedOut(), failed(httpx.ReadTimeout("")), failed(httpx.RemoteProtocolError("")), failed(httpx.ReadError(""))]
+)
+async def test_what_may_have_arrived_is_not_sent_again(member: LocalTelegram, error: NetworkError) -> None:
+    member.interrupt("sendMessage", error)
     assert await member.say("hej") == ()
     assert [call.method for call in member.calls] == ["sendMessage"]
+
+
+async def test_a_network_that_stays_away_is_an_error(
+    member: LocalTelegram, errors: Errors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.replies.NETWORK_PAUSE", 0)
+    member.interrupt("sendMessage", failed(httpx.ConnectError("no route to host")), times=99)
+    assert await member.say("hej") == ()
+    assert [type(error) for error in errors.seen] == [NetworkError]
+    errors.seen.clear()
 
 
 async def test_an_error_is_logged_without_words_and_told_with_a_reference(

@@ -243,3 +243,21 @@ def archive(**parts: bytes) -> bytes:
 def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(SourceError, match=reason):
         read_docx(data, PATH)
+
+
+def test_lines_of_a_cell_that_list_people_are_told_apart() -> None:
+    def fill(document: Document) -> None:
+        table = document.add_table(rows=1, cols=2)
+        table.cell(0, 0).text = "Deltagere"
+        table.cell(0, 1).text = "Ida Brink, Ribe\nBo Riis, Vejen"
+
+    assert [line.text for line in read(fill)] == ["Deltagere\tIda Brink, Ribe; Bo Riis, Vejen"]
+
+
+def test_lines_of_a_cell_that_go_on_stay_one_sentence() -> None:
+    def fill(document: Document) -> None:
+        table = document.add_table(rows=1, cols=2)
+        table.cell(0, 0).text = "Antal\ndeltagere"
+        table.cell(0, 1).text = "Haven er åben.\nAlle er velkomne"
+
+    assert [line.text for line in read(fill)] == ["Antal deltagere\tHaven er åben. Alle er velkomne"]

@@ -77,7 +77,7 @@ def test_a_bar_in_running_text_makes_no_table() -> None:
         ("![Kort over byen](kort.png)", "Kort over byen"),
         ("se [planen][plan]", "se planen"),
         ("skriv til <post@eksempel.dk>", "skriv til post@eksempel.dk"),
-        ("`kode` og ~~slettet~~", "kode og slettet"),
+        ("`kode` og ~~slettet~~ ny", "kode og ny"),
         (r"\*ikke kursiv\*", "*ikke kursiv*"),
         ("A&amp;B&nbsp;C", "A&B C"),
         ("note[^1] her<br>slut <!-- skjult -->", "note her slut"),

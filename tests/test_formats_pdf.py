@@ -152,3 +152,23 @@ def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
 def test_pages_without_text_among_others_are_named_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     assert texts(make_pdf(lines("Side et"), [], lines("Side tre"))) == ["Side et", "Side tre"]
     assert "no text on 1 of 3 pages, the first of them page 2" in caplog.text
+
+
+def test_the_mark_of_a_footnote_is_no_part_of_the_word_before_it() -> None:
+    page = [Text(60, 700, "Haven er stor."), Text(129, 705, "2", size=6), Text(135, 700, "Den ligger ved Ø2 og åen.")]
+    assert texts(make_pdf(page)) == ["Haven er stor. Den ligger ved Ø2 og åen."]
+
+
+def test_narrow_columns_are_told_by_the_gutters_that_run_through_all_rows() -> None:
+    rows = [("By", "Løn", "Antal børn"), ("Ribe", "612.000", "112"), ("Vejen", "98.000", "81"), ("Hedensted", "540.000", "7")]
+    page = [Text(x, 700 - 16 * at, cell) for at, row in enumerate(rows) for x, cell in zip((60, 125, 178), row, strict=True)]
+    assert texts(make_pdf(page)) == ["\t".join(row) for row in rows]
+
+
+def test_wide_spaces_here_and_there_make_no_table() -> None:
+    page = [
+        Text(60, 700, "Haven   er stor   og grøn"),
+        Text(60, 686, "og  den ligger  ved åen"),
+        Text(60, 672, "i byen ved kirken"),
+    ]
+    assert not any("\t" in text for text in texts(make_pdf(page)))

@@ -252,3 +252,58 @@ def test_settling_loses_nothing_and_leaves_one_that_holds(stated: list[tuple[str
     settled = settle_groups(given_groups)
     assert len(settled) == len(given_groups)
     assert not given_groups or not all(group.superseded for group in settled)
+
+
+def form_row(label: str, value: str, line: int) -> Block:
+    return block(ROW, f"{label}: {value}", line, cells=(label, value))
+
+
+def test_the_form_at_the_top_of_minutes_names_who_came_and_who_did_not() -> None:
+    met = MeetingRef("Praksisforum Vest", "2024-05-14")
+    rows = (
+        form_row("Mødedato", "14. maj 2024", 1),
+        form_row("Deltagere", "Karen Lund, Varde Kommune (formand); Ole Bech, Vejen Kommune", 2),
+        form_row("Afbud", "Ida Skov (Esbjerg Kommune)", 3),
+        form_row("Referent", "Bo Juhl, sekretariatet", 4),
+    )
+    head = Section(SectionKind.MEETING, met.body, "", (met.body,), rows, (1, 4), meeting=met)
+    came, excused = groups([head], document="x.docx")
+    assert (came.name, named(came)) == (
+        "Deltagere",
+        [("Karen Lund", "formand", "Varde Kommune"), ("Ole Bech", None, "Vejen Kommune")],
+    )
+    assert (excused.name, named(excused)) == ("Afbud", [("Ida Skov", "afbud", "Esbjerg Kommune")])
+
+
+def test_who_chaired_the_meeting_sent_no_apologies() -> None:
+    rows = [(TEXT, "Karen Lund, Ole Bech"), (TEXT, "Ordstyrer: Ida Skov"), (TEXT, "Referent: Bo Juhl")]
+    group = only([section("Fraværende", rows, kind=SectionKind.APOLOGIES, meeting=COUNCIL)])
+    assert [member.name for member in group.members] == ["Karen Lund", "Ole Bech"]
+
+
+def test_a_rule_keeps_the_sentences_that_go_on_with_it() -> None:
+    rule = "Følgegruppen består af ni medlemmer. Hver af kommunerne udpeger ét medlem. Mindst tre medlemmer er ledere."
+    group = only([section("Følgegruppen for havne", [(TEXT, f"{rule} Gruppen drøfter havne.")])])
+    assert group.rule == rule
+
+
+def test_moededeltagere_are_attendees() -> None:
+    met = MeetingRef("Kulturrådet Vest", "2024-05-14")
+    head = Section(
+        SectionKind.MEETING,
+        met.body,
+        "",
+        (met.body,),
+        (block(TEXT, "Mødedeltagere: Karen Lund (formand), Ole Bech", 1),),
+        (1, 1),
+        meeting=met,
+    )
+    assert only([head]).name == "Deltagere"
+
+
+def test_an_election_gives_members_and_alternates() -> None:
+    own = MeetingRef("Repræsentantskabet", "2024-05-14", item="5", title="Valg til bestyrelsen")
+    rows = [(TEXT, "Valgt blev: Karen Lund, Ole Bech og Ida Skov."), (TEXT, "Suppleanter: Bo Juhl og Eva Krag.")]
+    members, alternates = groups([section("Valg til bestyrelsen", rows, meeting=own)], document="x.txt")
+    assert (members.name, [m.name for m in members.members]) == ("Bestyrelsen", ["Karen Lund", "Ole Bech", "Ida Skov"])
+    assert (alternates.name, {m.role for m in alternates.members}) == ("Bestyrelsen", {"suppleant"})

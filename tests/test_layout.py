@@ -287,3 +287,46 @@ def test_every_start_has_its_line_of_raw(pieces: list[str]) -> None:
             offsets = [offset for offset, _ in block.starts]
             assert offsets == sorted(offsets)
             assert all(block.lines[0] <= number <= block.lines[1] for _, number in block.starts)
+
+
+def test_the_words_that_open_a_list_of_proposals_are_no_heading() -> None:
+    found = blocks(source("Indstilling\n\nSekretariatet indstiller, at Haverådet\n\n- bevilger 9.000 kr.\n- takker Ida Brink"))
+    assert [block.kind for block in found] == [BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ITEM]
+
+
+def test_a_heading_in_capitals_may_stand_right_over_its_text() -> None:
+    text = "Kære alle\n\nNY LEDER\nHaven får ny leder til maj, og hun hedder Ida Brink.\n\nKOMMENDE MØDER\nVi mødes i juni."
+    assert {"NY LEDER", "KOMMENDE MØDER"} <= set(texts(text, kind=BlockKind.HEADING))
+
+
+def test_the_last_line_of_a_slide_heads_nothing() -> None:
+    lines = (
+        Line(1, "Haver for alle", "Haver for alle", page=1, style=Style.HEADING, level=1),
+        Line(2, "", "", page=1),
+        Line(3, "Opstart, Ribe, 4. marts 2031", "Opstart, Ribe, 4. marts 2031", page=1),
+        Line(4, "Hvorfor?", "Hvorfor?", page=2, style=Style.HEADING, level=1),
+        Line(5, "Fordi jorden ligger ubrugt hen.", "Fordi jorden ligger ubrugt hen.", page=2),
+    )
+    kinds = {block.text: block.kind for block in blocks(Source("oplæg.pptx", "", lines, numbered=False))}
+    assert kinds["Opstart, Ribe, 4. marts 2031"] is BlockKind.PARAGRAPH
+
+
+def test_the_chapter_after_the_last_advice_stands_beside_it() -> None:
+    rows = [("Råd 1: Grav dybt", 1), ("Anbefalinger", 2), ("Økonomi", 1), ("Løn", 2)]
+    lines = []
+    for text, level in rows:
+        lines.append(Line(len(lines) + 1, text, text, page=1, style=Style.HEADING, level=level))
+        lines.append(Line(len(lines) + 1, "Jorden skal være løs.", "Jorden skal være løs.", page=1))
+    levels = {block.text: block.level for block in blocks(Source("r.pdf", "", tuple(lines), numbered=False))}
+    assert levels["Økonomi"] == levels["Råd 1: Grav dybt"] < levels["Løn"]
+
+
+def test_the_agenda_is_no_part_of_who_was_absent() -> None:
+    text = (
+        "Fraværende: Ole Kvist\nReferent: Ida Brink\nDagsorden:\n1) Velkomst\n2) Eventuelt\nAd 1) Velkomst\nIda bød velkommen."
+    )
+    assert "Dagsorden" in texts(text, kind=BlockKind.HEADING)
+
+
+def test_a_short_title_of_an_item_may_end_in_a_stop() -> None:
+    assert "Pkt. 4 Evt." in texts("Pkt. 3 Kaffe\nVi køber kaffe.\n\nPkt. 4 Evt.\nIntet.", kind=BlockKind.HEADING)

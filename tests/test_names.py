@@ -14,6 +14,9 @@ LAST = ["Lund", "Ravn Holm", "Bech-Nielsen", "Østergård", "von Bülow"]
     ("text", "name", "role", "affiliation", "note"),
     [
         ("Karen Lund (formand)", "Karen Lund", "formand", None, None),
+        ("Kasserer: Karen Lund, Faxe", "Karen Lund", "Kasserer", "Faxe", None),
+        ("Evaluator: Karen Lund, UC Vest", "Karen Lund", "Evaluator", "UC Vest", None),
+        ("Struer Kommune: Karen Lund", "Karen Lund", None, "Struer Kommune", None),
         ("Ole Bech, Struer (fmd)", "Ole Bech", "fmd", "Struer", None),
         ("Ole Bech, Ringkøbing-Skjern, (næstfmd.)", "Ole Bech", "næstfmd", "Ringkøbing-Skjern", None),
         ("Ida Skov (uafklaret) (næstfm.)", "Ida Skov", "næstfm", None, "uafklaret"),

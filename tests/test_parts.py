@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.model import Block, BlockKind
-from knowledge.parts import dated_parts, headed, lines_between, raw_between, roster_parts
+from knowledge.parts import dated_parts, dated_sentences, headed, lines_between, raw_between, roster_parts
 
 
 def lines(*texts: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Block:
@@ -76,3 +76,20 @@ def test_the_first_row_heads_the_table_that_has_no_heads() -> None:
     assert [(row.header, row.cells) for row in headed(rows)] == [(("Navn", "Kommune"), ("Ida Holm", "Struer"))]
     other = [Block(BlockKind.ROW, "", "", (3, 3), cells=("2022", "1.000"))]
     assert list(headed(other)) == other
+
+
+def test_the_label_and_date_of_a_form_are_no_heads() -> None:
+    dated = Block(BlockKind.ROW, "", "", (1, 1), cells=("Mødedato", "4. marts 2031"))
+    below = Block(BlockKind.ROW, "", "", (2, 2), cells=("Sted", "Ribe"))
+    assert headed([dated, below]) == (dated, below)
+
+
+def test_sentences_with_dates_of_their_own_are_parted() -> None:
+    block = lines("Mandag den 6. maj kl. 16. Mødet i juni aflyses.", "Derefter den 2. september.")
+    assert [(part.text, part.lines) for part in dated_sentences(block)] == [
+        ("Mandag den 6. maj kl. 16.", (10, 10)),
+        ("Mødet i juni aflyses.", (10, 10)),
+        ("Derefter den 2. september.", (11, 11)),
+    ]
+    alone = lines("Mandag den 6. maj kl. 16. Husk kaffe.")
+    assert dated_sentences(alone) == [alone]

@@ -141,3 +141,16 @@ def test_a_long_table_names_its_lead_in_in_every_part() -> None:
     made = [p for p in read(f"Gruppen består af:\n\nNavn\tRolle\tKommune\n{rows}") if p.text]
     assert len(made) > 2
     assert all(passage.text.startswith("Gruppen består af:") for passage in made)
+
+
+def test_a_footnote_below_recommendations_is_none_of_them() -> None:
+    found = read(
+        "Råd 1: Grav dybt\n\nJorden er hård.\n\nAnbefalinger\n\n1. Grav om foråret.\n\n2. Vand om natten.\n\n3 Se Lund (2031)."
+    )
+    whole = [passage for passage in found if "Grav om" in passage.text and "Vand om" in passage.text]
+    assert [passage.text for passage in whole] == ["1. Grav om foråret.\n2. Vand om natten."]
+
+
+def test_a_heading_far_above_is_no_sentence_of_an_empty_item() -> None:
+    passage = read("Beslutning\n\n\n\n\nPunkt 3: Valg\n1. Vand til haven")[0]
+    assert all(sentence.lines[0] >= passage.lines[0] for sentence in passage.sentences)

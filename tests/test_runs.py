@@ -49,3 +49,8 @@ def test_how_the_page_is_set() -> None:
     assert read_runs(source(spaced))[1].pitch == 1
     assert read_runs(source(spaced.replace("\n\n", "\n")))[1].pitch == 0
     assert not read_runs(source(f"{FULL * 3}\n\nHer er mere."))[1].wrapped
+
+
+def test_a_timetable_keeps_its_lines() -> None:
+    text = "Kl. 9.00-9.10 1. Velkomst v/ Ida Brink\nKl. 9.10-9.40 2. Nye hegn v/ Bo Riis\n9.40-10.00 Kaffe og kage til alle"
+    assert runs(text) == text.split("\n")

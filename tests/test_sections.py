@@ -6,7 +6,7 @@ from text_samples import source
 
 from knowledge.layout import blocks
 from knowledge.model import Section, SectionKind
-from knowledge.sections import sections
+from knowledge.sections import document_date, sections
 
 MINUTES = """
 Haverådet (Dagsorden)
@@ -265,7 +265,7 @@ def test_dense_minutes_without_blank_lines() -> None:
         ("2", "Kommende møder"),
         ("3", "Eventuelt"),
     ]
-    assert {s.meeting.body for s in found if s.meeting} == {"Styregruppe i Byens Haver"}
+    assert {s.meeting.body for s in found if s.meeting} == {"Styregruppen i Byens Haver"}
     assert {s.meeting.place for s in found if s.meeting} == {"Kulturhuset i Vestby"}
     assert holding(found, "Ole Kvist").kind is SectionKind.APOLOGIES
 
@@ -351,3 +351,7 @@ def test_a_head_repeated_on_a_further_page_changes_nothing() -> None:
     section = holding(read(text), "bliver dyb")
     assert section.kind is SectionKind.DECISION
     assert section.number == "1"
+
+
+def test_the_title_of_a_newsletter_dates_it() -> None:
+    assert document_date(blocks(source("NYHEDSBREV NR. 3 - OKTOBER 2031\nHaver for alle\n\nKære alle"))) == "2031-10"

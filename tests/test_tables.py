@@ -62,3 +62,18 @@ def test_rows_of_a_word_processor() -> None:
     assert [row.text for row in table.rows] == ["Navn: Ib Lund – By: Ribe", "Navn: Eva Krag – By: Vejen"]
     assert table.rows[0].kind is BlockKind.ROW
     assert table.rows[0].header == ("Navn", "By")
+
+
+def test_the_form_at_the_top_of_minutes_has_labels_and_no_heads() -> None:
+    text = "Mødedato\tTirsdag den 4. marts 2031\nTidspunkt\tkl. 9-11\nDeltagere\tIda Brink\nAfbud\tOle Kvist"
+    assert rows(text) == [
+        "Mødedato: Tirsdag den 4. marts 2031",
+        "Tidspunkt: kl. 9-11",
+        "Deltagere: Ida Brink",
+        "Afbud: Ole Kvist",
+    ]
+
+
+def test_a_table_that_begins_with_a_column_of_dates_has_heads() -> None:
+    text = "Dato\tTid\tSted\n4. marts 2031\tkl. 9-11\tRibe\n3. juni 2031\tkl. 9-11\tVejen"
+    assert rows(text)[0] == "Dato: 4. marts 2031 – Tid: kl. 9-11; Sted: Ribe"

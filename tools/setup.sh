@@ -74,7 +74,7 @@ install_semantic() {
 build_run() {
     recent_enough "$venv/bin/python" && "$venv/bin/python" -m pip --version >/dev/null 2>&1 || make_venv
     rm -f "$venv"/*.stamp
-    say "Installing what the bot needs (about a minute the first time) ..."
+    say "Installing what the bot needs (half a minute to a minute the first time) ..."
     install run --require-hashes -r requirements.lock || fail "$(why)"
     install_semantic
     install project --no-deps --no-build-isolation -e . || fail "$(why)"

@@ -17,7 +17,8 @@ _LISTING: Final = re.compile(r"(?<= )(hvad (er|lyder)|hvilke|alle|de \d|what are
 _ABOUT: Final = frozenset(
     stem(word)
     for word in (
-        "råd rådet rådene anbefaling anbefalinger anbefaler nummer nr advice recommend hvad lyder forskningsenhed rapport rapporten"
+        "råd rådet rådene anbefaling anbefalinger anbefaler nummer nr advice recommend hvad lyder "
+        "forskningsenhed rapport rapporten"
     ).split()
 )
 MIN_TOLD: Final = 2  # words of a title that tell it from the others

@@ -1,0 +1,143 @@
+"""Who is in a group: rosters, chairs, places, rules of composition, apologies, and which group is meant."""
+
+from __future__ import annotations
+
+import pytest
+from answer_corpus import HARBOUR, NETWORK, STREETS, ask, cited, opened, refused, stands, told
+
+from knowledge.library import Library
+from knowledge.model import Clarification, GroupFinding, Kind, Reason
+
+corpus = pytest.fixture(scope="module")(opened)
+OURS = f"Styregruppen ({NETWORK})"
+MUSIC = "Arbejdsgruppen for strandmusik"
+
+
+def names(finding: GroupFinding) -> list[str]:
+    return [member.name for member in finding.group.members]
+
+
+def focus(finding: GroupFinding) -> list[str]:
+    return [member.name for member in finding.focus]
+
+
+def test_a_roster(corpus: Library) -> None:
+    answer = ask(corpus, f"Hvem sidder i {HARBOUR}?")
+    found = told(answer, GroupFinding)
+    assert found.group.name == HARBOUR
+    assert names(found) == ["Karen Møllegaard", "Bo Riisager", "Inger Sandholt", "Mads Fuglsang"]
+    assert found.focus == ()
+    assert found.rule is not None
+    assert "ni medlemmer" in (found.rule.rule or "")
+    assert [citation.document for citation in answer.citations] == ["kommissorium.md"]
+    assert all(name in cited(answer)[0] for name in names(found))
+
+
+@pytest.mark.parametrize(
+    ("question", "group", "people"),
+    [
+        (f"Hvem er formand for {HARBOUR}?", HARBOUR, ["Karen Møllegaard"]),
+        (f"Hvem er formanden i {STREETS}?", STREETS, ["Rikke Holmsted"]),
+        (f"Hvem er næstformand i {HARBOUR}?", HARBOUR, ["Bo Riisager"]),
+        (f"Hvem fra Bakkeby sidder i {HARBOUR}?", HARBOUR, ["Inger Sandholt", "Mads Fuglsang"]),
+        (f"Hvem repræsenterer Åvig i {HARBOUR}?", HARBOUR, ["Karen Møllegaard"]),
+        (f"Hvem fra Ravnkær sidder i {STREETS}?", STREETS, ["Rikke Holmsted"]),
+        ("Hvem er formand for styregruppen i netværket?", OURS, ["Sofie Aagaard"]),
+        ("Hvem er Bo Riisager?", HARBOUR, ["Bo Riisager"]),
+        ("Hvilken titel har Bo Riisager?", HARBOUR, ["Bo Riisager"]),
+        ("Hvor arbejder Inger Sandholt?", HARBOUR, ["Inger Sandholt"]),
+        ("Hvilken kommune kommer Gitte Ørsted fra?", OURS, ["Gitte Ørsted"]),
+    ],
+)
+def test_those_of_a_roster_who_are_asked_for(corpus: Library, question: str, group: str, people: list[str]) -> None:
+    answer = ask(corpus, question)
+    found = told(answer, GroupFinding)
+    assert found.group.name == group
+    assert focus(found) == people
+    assert all(stands(citation) for citation in answer.citations)
+    assert [person in line for person, line in zip(people, cited(answer), strict=True)] == [True] * len(people)
+
+
+def test_role_and_place_are_told_with_the_person(corpus: Library) -> None:
+    (person,) = told(ask(corpus, "Hvilken titel har Bo Riisager?"), GroupFinding).focus
+    assert (person.role, person.affiliation) == ("næstformand", "Vestby Kommune")
+
+
+@pytest.mark.parametrize("question", [f"Hvordan er {HARBOUR} sammensat?", f"Hvor mange medlemmer skal der sidde i {HARBOUR}?"])
+def test_the_rule_of_composition_is_not_the_roster(corpus: Library, question: str) -> None:
+    answer = ask(corpus, question)
+    found = told(answer, GroupFinding)
+    assert found.rule is not None
+    assert found.rule.rule == f"{HARBOUR} består af ni medlemmer. Hver af de tre kommuner udpeger to medlemmer."
+    assert found.group.members == ()
+    assert cited(answer) == [found.rule.rule]
+
+
+def test_a_group_with_a_rule_and_no_roster_has_no_members_to_tell(corpus: Library) -> None:
+    refusal = refused(ask(corpus, f"Hvem sidder i {MUSIC}?"))
+    assert (refusal.reason, refusal.about) == (Reason.NO_ATTRIBUTE, MUSIC)
+    assert [citation.document for citation in refusal.nearest] == ["kommissorium.md"]
+    (choice,) = refusal.choices
+    offered = told(ask(corpus, choice.question), GroupFinding)
+    assert offered.rule is not None
+    assert "fem medlemmer" in (offered.rule.rule or "")
+
+
+def test_a_chair_that_is_not_stated_is_not_guessed(corpus: Library) -> None:
+    assert refused(ask(corpus, f"Hvem er formand for {MUSIC}?")).reason is Reason.NO_ATTRIBUTE
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Hvem sidder i Udvalget for Lystfiskeri?", "Hvem er formand for ringridningen?", "Hvem er Torben Vindelev?"],
+)
+def test_groups_and_people_that_no_document_knows(corpus: Library, question: str) -> None:
+    refused(ask(corpus, question))
+
+
+def test_the_members_own_network_is_named_by_what_they_call_it(corpus: Library) -> None:
+    found = told(ask(corpus, "Hvem sidder i styregruppen i netværket?"), GroupFinding)
+    assert found.group.name == OURS
+    assert names(found) == ["Sofie Aagaard", "Jens Peter Lykke", "Gitte Ørsted"]
+
+
+def test_two_groups_that_fit_are_asked_about(corpus: Library) -> None:
+    answer = ask(corpus, "Hvem sidder i arbejdsgruppen for vandreruter?")
+    assert answer.kind is Kind.CLARIFY
+    assert isinstance(answer.finding, Clarification)
+    assert answer.citations == ()
+    labels = [choice.label for choice in answer.finding.choices]
+    assert sorted(labels) == ["Arbejdsgruppen for vandreruter og kunst", "Arbejdsgruppen for vandreruter og madboder"]
+    for choice in answer.finding.choices:
+        assert told(ask(corpus, choice.question), GroupFinding).group.name == choice.label
+
+
+def test_words_that_tell_them_apart_decide(corpus: Library) -> None:
+    found = told(ask(corpus, "Hvem sidder i arbejdsgruppen for vandreruter og madboder?"), GroupFinding)
+    assert names(found) == ["Lise Overby", "Viggo Thystrup"]
+
+
+def test_apologies_are_of_the_meeting_asked_about(corpus: Library) -> None:
+    answer = ask(corpus, "Hvem meldte afbud til mødet i Kulturrådet i Nordby den 7. marts 2031?")
+    assert names(told(answer, GroupFinding)) == ["Ole Kvist", "Else Lund"]
+    assert cited(answer) == ["Ole Kvist\nElse Lund"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "clean"),
+    [
+        ("hvem sidder i styregruppen for blaa havne", f"Hvem sidder i {HARBOUR}?"),
+        ("hvem sidder i styregrupen for bla havne", f"Hvem sidder i {HARBOUR}?"),
+        ("hvem er med i blå havne styregruppen", f"Hvem sidder i {HARBOUR}?"),
+        ("styregruppen blå havne medlemmer", f"Hvem sidder i {HARBOUR}?"),
+        ("who sits in Styregruppen for Blå Havne", f"Hvem sidder i {HARBOUR}?"),
+        ("Who is the chair of the steering group for Blå Havne", f"Hvem er formand for {HARBOUR}?"),
+        ("hvem er fromand for styregruppen for blå havne", f"Hvem er formand for {HARBOUR}?"),
+        ("hvem er bo risager", "Hvem er Bo Riisager?"),
+        ("hvem er sofie agaard", "Hvem er Sofie Aagaard?"),
+    ],
+)
+def test_however_it_is_typed_it_is_the_same_answer(corpus: Library, typed: str, clean: str) -> None:
+    expected = ask(corpus, clean)
+    assert ask(corpus, typed).finding == expected.finding
+    assert ask(corpus, typed).citations == expected.citations

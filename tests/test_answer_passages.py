@@ -1,0 +1,192 @@
+"""Answers in the documents' own words, and refusals where the sort of thing that was asked for is not told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from answer_corpus import FILES, NETWORK, NOW, ask, cited, opened, refused, stands, told
+
+from knowledge import vectors
+from knowledge.library import Engine, Library
+from knowledge.model import Kind, Reason, TextFinding
+from knowledge.responders.passages import MAX_LEAD, MAX_TEXT
+
+corpus = pytest.fixture(scope="module")(opened)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Hvorfor sover beboerne på plejehjem bedre?", "Beboerne sover bedre, når de har sunget om eftermiddagen."),
+        ("Hvor mange deltagere sang i Bakkeby?", "Der blev sunget af 27 deltagere i Bakkeby."),
+        ("Hvad koster kostumerne til skovteatret?", "45.000 kr."),
+        ("Hvad er beløbet til scene og lys?", "120.000 kr."),
+        ("Hvad laver koordinatoren?", "Koordinatoren skriver nyhedsbrevet"),
+        ("Hvad er formålet med netværket?", "styrke borgernes trivsel"),
+        ("Hvor mange er der i Styregruppen for Blå Havne?", "ni medlemmer"),
+    ],
+)
+def test_the_sentences_that_answer_with_their_lines(corpus: Library, question: str, expected: str) -> None:
+    answer = ask(corpus, question)
+    assert expected in " ".join(told(answer, TextFinding).lead)
+    assert expected in cited(answer)[0]
+    assert all(stands(citation) for citation in answer.citations)
+
+
+def test_a_table_row_keeps_the_heads_of_its_columns(corpus: Library) -> None:
+    (lead, *_) = told(ask(corpus, "kostumer skovteatret"), TextFinding).lead
+    assert "Post: Kostumer – Beløb: 45.000 kr." in lead
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvad hedder koordinatoren?",
+        "Hvem er koordinator?",
+        "Hvad er koordinatorens telefonnummer?",
+        "Hvad er telefonnummeret til skovteatret?",
+        "Hvad er mailadressen til koordinatoren?",
+        "Hvad er Sofie Aagaards mailadresse?",
+        "Hvornår åbner havnebiblioteket?",
+        "Hvornår er deadline for nyhedsbrevet?",
+        "Hvor mange kommuner læser nyhedsbrevet?",
+        "Hvad er budgettet for havnebiblioteket?",
+    ],
+)
+def test_the_sort_of_thing_that_is_not_told(corpus: Library, question: str) -> None:
+    refusal = refused(ask(corpus, question))
+    assert refusal.reason in (Reason.NO_ATTRIBUTE, Reason.UNSURE)
+    assert refusal.nearest
+    assert all(stands(citation) for citation in refusal.nearest)
+
+
+@pytest.mark.parametrize("question", ["Hvad sagde Kulturrådet om plejehjem i 2019?", "Hvad blev drøftet om gåture i 2019?"])
+def test_another_year_than_the_documents_speak_of(corpus: Library, question: str) -> None:
+    refusal = refused(ask(corpus, question))
+    assert (refusal.reason, refusal.about) == (Reason.WRONG_PERIOD, "2019")
+
+
+@pytest.mark.parametrize("question", ["Hvad siger dokumenterne om kvantefysik?", "Hvad kostede fregatten?"])
+def test_what_no_document_speaks_of(corpus: Library, question: str) -> None:
+    refusal = refused(ask(corpus, question))
+    assert (refusal.reason, refusal.nearest) == (Reason.NOTHING, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "clean"),
+    [
+        ("kordinatorens opgaver", "koordinatorens opgaver"),
+        ("hvorfor sover beborne pa plejehjem bedre", "Hvorfor sover beboerne på plejehjem bedre?"),
+        ("HVAD LAVER KOORDINATOREN", "Hvad laver koordinatoren?"),
+        ("hvad koster kostumerne til skovteatret", "Hvad koster kostumerne til skovteatret?"),
+        ("beløb scene lys", "Hvad er beløbet til scene og lys?"),
+        ("belob scene lys", "Hvad er beløbet til scene og lys?"),
+    ],
+)
+def test_however_it_is_typed_it_is_the_same_text(corpus: Library, typed: str, clean: str) -> None:
+    expected, found = ask(corpus, clean), ask(corpus, typed)
+    assert told(found, TextFinding).lead == told(expected, TextFinding).lead
+    assert found.citations[0] == expected.citations[0]
+
+
+# ------------------------------------------------------------------------------------------------------- lengths and lists
+
+
+def library_of(folder: Path, text: str) -> Library:
+    (folder / "notat.txt").write_text(text, encoding="utf-8")
+    library = Library.open(folder / "data" / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)
+    list(library.ingest([folder / "notat.txt"], vectors=False))
+    return library
+
+
+def test_a_long_text_is_cut_around_the_sentence_that_answers(tmp_path: Path) -> None:
+    filler = [f"Ved stolpe {number} står der en bænk, hvor man kan hvile sig og se ud over vandet." for number in range(30)]
+    answering = "Fyrtårnet tændes af Havnelauget, når tågen kommer."
+    text = "Stien langs fjorden\n\n" + " ".join([*filler[:15], answering, *filler[15:]]) + "\n"
+    with closing(library_of(tmp_path, text)) as library:
+        answer = ask(library, "Hvad sker der med fyrtårnet, når tågen kommer?")
+    found = told(answer, TextFinding)
+    assert answering in found.lead[0]
+    assert len(found.lead[0]) <= MAX_LEAD
+    assert sum(map(len, (*found.lead, *found.detail))) <= MAX_TEXT
+    assert found.more
+
+
+def test_a_list_is_told_whole_however_long_it_is(tmp_path: Path) -> None:
+    entries = [
+        f"- Værkstedet i rum {number} låner høvlbænk, skruestik, save og lim ud til alle medlemmer" for number in range(20)
+    ]
+    text = "Havnelauget\n\nHavnelauget har disse værksteder:\n" + "\n".join(entries) + "\n"
+    with closing(library_of(tmp_path, text)) as library:
+        answer = ask(library, "Hvilke værksteder har Havnelauget?")
+    (lead,) = told(answer, TextFinding).lead
+    assert [f"rum {number} " in lead for number in range(20)] == [True] * 20
+    assert lead.startswith("Havnelauget har disse værksteder:")
+
+
+def test_of_two_passages_that_say_the_same_word_for_word_one_is_shown(tmp_path: Path) -> None:
+    same = "Nøglen til bådskuret hænger bag den grønne dør."
+    with closing(library_of(tmp_path, f"Foråret\n\n{same}\n\nEfteråret\n\n{same}\n")) as library:
+        found = told(ask(library, "Hvor hænger nøglen til bådskuret?"), TextFinding)
+    assert " ".join((*found.lead, *found.detail)).count("bag den grønne dør") == 1
+
+
+# -------------------------------------------------------------------------------------------------------------- by meaning
+
+MEANINGS = (
+    ("harbour", "havn"),
+    ("library", "bibliotek"),
+    ("opening", "åbning"),
+    ("choir", "korsang"),
+    ("coordinator", "koordinator"),
+)
+
+
+def embed(text: str) -> npt.NDArray[np.float32]:
+    """A model that knows a few words in two languages: enough to see meaning where no word is shared."""
+    small = text.lower()
+    counts = np.array([1.0, *(10.0 * any(word in small for word in words) for words in MEANINGS)], np.float32)
+    found: npt.NDArray[np.float32] = counts / np.linalg.norm(counts)
+    return found
+
+
+@pytest.fixture
+def semantic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    def of_passages(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        return np.stack([embed(text) for text in texts])
+
+    monkeypatch.setattr(vectors, "available", lambda: True)
+    monkeypatch.setattr(vectors, "of_passages", of_passages)
+    monkeypatch.setattr(vectors, "of_question", embed)
+    (tmp_path / "referat_2031.md").write_text(FILES["referat_2031.md"], encoding="utf-8")
+    library = Library.open(tmp_path / "data" / "index.db", network=NETWORK, base=False)
+    list(library.ingest([tmp_path / "referat_2031.md"]))
+    yield library
+    library.close()
+
+
+def test_an_english_question_is_met_by_meaning(semantic: Library) -> None:
+    answer = ask(semantic, "What about the harbour library opening?")
+    assert answer.kind is Kind.ANSWER
+    assert answer.english
+    assert "havnebiblioteket" in cited(answer)[0]
+
+
+def test_without_vectors_the_same_question_is_refused(corpus: Library) -> None:
+    refused(ask(corpus, "What about the harbour library opening?"))
+
+
+def test_meaning_does_not_stand_in_for_the_sort_of_thing_asked_for(semantic: Library) -> None:
+    refusal = refused(ask(semantic, "What is the phone number of the harbour library?"))
+    assert refusal.reason is Reason.NO_ATTRIBUTE
+
+
+def test_the_score_is_explained_by_its_features(semantic: Library) -> None:
+    answer = semantic.answer("Hvorfor sover beboerne på plejehjem bedre?", now=NOW)
+    assert 0.0 < answer.score
+    assert {"words", "meaning", "heading", "sentence", "named", "holds", "period"} <= set(answer.trace)

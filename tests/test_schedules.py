@@ -1,0 +1,86 @@
+"""Meetings as minutes plan them: moved, cancelled, several dates in one sentence, short names and years left out."""
+
+from __future__ import annotations
+
+from test_meetings import ITEM, NOW, TEXT, read, section
+
+from knowledge.meetings import meetings, settle
+from knowledge.model import Meeting, MeetingRef, MeetingStatus, SectionKind
+
+
+def plan(text: str, *, title: str = "Sagsfremstilling") -> list[Meeting]:
+    item = MeetingRef("KD-Nord", "2022-05-06", item="9", title="Mødeplan")
+    return read(section(title, [(TEXT, text)], kind=SectionKind.CASE, path=("Mødeplan",), meeting=item))
+
+
+def test_a_plan_moves_and_cancels_the_meetings_of_its_own_body() -> None:
+    moved, new = plan("Mødet den 21. november 2022 flyttes til den 5. december 2022 kl. 13-15 på Åby Rådhus, da der er valg.")
+    assert (moved.group, moved.start, moved.status) == ("KD-Nord", "2022-11-21", MeetingStatus.MOVED)
+    assert (new.start, new.place, new.status) == ("2022-12-05T13:00", "Åby Rådhus", MeetingStatus.PLANNED)
+    (cancelled,) = plan("Det ekstraordinære møde den 10. oktober 2022 aflyses.")
+    assert (cancelled.start, cancelled.status) == ("2022-10-10", MeetingStatus.CANCELLED)
+
+
+def test_dates_that_follow_each_other_in_a_sentence() -> None:
+    found = plan("Forslag til møder i 2023: 28. januar, 22. april og 25. november. Fristen er den 1. maj 2023.")
+    assert [(meeting.group, meeting.start) for meeting in found] == [
+        ("KD-Nord", "2023-01-28"),
+        ("KD-Nord", "2023-04-22"),
+        ("KD-Nord", "2023-11-25"),
+    ]
+
+
+def test_a_later_sentence_does_not_cancel_the_next_meeting() -> None:
+    rows = [(TEXT, "Mandag d. 6. juni 2022 kl. 16.30. Mødet i juli aflyses på grund af ferie. Derefter den 2. september.")]
+    found = read(section("Næste møde", rows))
+    assert [(meeting.start, meeting.status, meeting.place) for meeting in found] == [
+        ("2022-06-06T16:30", MeetingStatus.PLANNED, None),
+        ("2022-09-02", MeetingStatus.PLANNED, None),
+    ]
+
+
+def test_the_first_meeting_in_terms_of_reference() -> None:
+    text = "Det konstituerende møde holdes tirsdag den 18. marts 2025 kl. 9.30-12 på Åby Bibliotek."
+    heads = ("Kommissorium for Følgegruppen for havne",)
+    (found,) = read(section("Møder", [(TEXT, text)], path=heads, meeting=None, date=None))
+    assert (found.group, found.title, found.start, found.place) == (
+        "Følgegruppen for havne",
+        "konstituerende møde",
+        "2025-03-18T09:30",
+        "Åby Bibliotek",
+    )
+
+
+def test_where_a_group_meets() -> None:
+    (found,) = read(section("Plan", [(TEXT, "Styregruppen mødes den 24. september 2024 kl. 14-16 i Vejen.")], meeting=None))
+    assert (found.group, found.place) == ("Styregruppen", "Vejen")
+
+
+def test_a_plan_of_the_year_gives_its_dates_the_year() -> None:
+    (found,) = read(
+        section(
+            "Bestyrelsens møder", [(ITEM, "5. februar kl. 9")], path=("Årsplan 2031 - Læsekredsen",), meeting=None, date=None
+        )
+    )
+    assert found.start == "2031-02-05T09:00"
+
+
+def test_a_moved_meeting_is_overtaken_by_the_day_it_moved_to() -> None:
+    found = settle(plan("Mødet den 21. november 2022 flyttes til den 5. december 2022."), now=NOW)
+    assert [(meeting.start, meeting.superseded) for meeting in found] == [("2022-11-21", True), ("2022-12-05", False)]
+
+
+def test_several_dates_of_the_next_meeting() -> None:
+    found = read(section("Næste møde", [(TEXT, "Herefter den 25. august og den 10. november 2022.")]))
+    assert [(meeting.start, meeting.note) for meeting in found] == [("2022-08-25", None), ("2022-11-10", None)]
+
+
+def test_the_short_name_of_the_body_whose_minutes_these_are() -> None:
+    own = MeetingRef("Ledergruppen for Havne", "2022-05-06", item="3", title="Datoer")
+    text = "Ledergruppen mødes 5/11, 3/12 og 14/1 2023 - alle dage kl. 8.30."
+    found = meetings([section("Datoer", [(TEXT, text)], kind=SectionKind.AGENDA_ITEM, meeting=own)], document="x.txt")
+    assert [(meeting.group, meeting.start) for meeting in found][1:] == [
+        ("Ledergruppen for Havne", "2022-11-05"),
+        ("Ledergruppen for Havne", "2022-12-03"),
+        ("Ledergruppen for Havne", "2023-01-14"),
+    ]
