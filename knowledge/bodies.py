@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.model import Section
 from knowledge.names import is_person_name
@@ -143,6 +144,7 @@ def compound_group(word: str) -> str | None:
     return found["kind"] if found else None
 
 
+@lru_cache(maxsize=16_384)
 def squeezed(name: str) -> str:
     """The name without case, hyphens, spaces and genitive, to compare: "KD- nets" is "kdnet"."""
     folded = re.sub(r"[^\w]+", "", re.sub(r"(?<=\w)['’]?s$", "", name.strip()).casefold())

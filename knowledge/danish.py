@@ -1,7 +1,7 @@
 """Danish as text: folding, words, stems, compounds, stop words. Pure; knows nothing of documents, questions or the index.
 
-One fold serves both sides of a search: what is typed as "møde", "moede" and "mode" meets in one form, as do Århus, Aarhus and
-Arhus. The price is that a few pairs of real words meet as well (møde and mode); ranking by meaning and by sentence pays it back.
+One fold serves both sides of a search: what is typed as "møde", "moede" and "mode" meets in one form, as do Århus, Aarhus
+and Arhus. The price is that a few pairs of real words meet as well (møde and mode); ranking by meaning pays it back.
 """
 
 from __future__ import annotations
@@ -22,23 +22,24 @@ _stemmer = snowballstemmer.stemmer("danish")
 
 STOPWORDS = frozenset(
     """
-    ad af aldrig alle alt altid altså and anden andet andre at bare begge ben bl bla blandt blev blevet bliver blive både
-    ca da de dem den denne dens der deres derfor det dets dette dig din dine disse dit dog du dvs efter egen egentlig eget egne ej
-    eks eller ellers en end endnu ene enten er et etc evt f.eks far få får feks fik flere flest for fordi fra frem
-    fx gennem gerne gik gør gøre gå går gået god godt ham han hans har hav havde have hej hele hel helt hen hende hendes her
-    hos hun hvad hvem hver hvilken hvilket hvilke hvis hvor hvordan hvorfor hvorledes hvornår hvorvidt i igen igennem ikke ind
-    inden indtil ja jeg jer jeres jo kan kom komme kommer kun kunne lade lav lave lige lidt lå man mange med meget mellem men mens
-    mere mest mig min mindre mine mit mod må måske måtte nej nemlig ned netop nogen noget nogle nok nu ny når nær næsten
-    og også om omkring op os over overalt per pr på reelt samme samt sanne se ser ses set sig sige siger sin sine sit skal skulle
-    som stadig står synes så sådan tag tage ting til tog ud uden udover under ved vi via vil ville vor vores vær være været
+    ad af aldrig alle alt altid altså and anden andet andre at bare begge ben bl bla blandt blev blevet bliver blive
+    både ca da de dem den denne dens der deres derfor det dets dette dig din dine disse dit dog du dvs efter egen
+    egentlig eget egne ej eks eller ellers en end endnu ene enten er et etc evt f.eks far få får feks fik flere flest
+    for fordi fra frem fx gennem gerne gik gør gøre gå går gået god godt ham han hans har hav havde have hej hele hel
+    helt hen hende hendes her hos hun hvad hvem hver hvilken hvilket hvilke hvis hvor hvordan hvorfor hvorledes hvornår
+    hvorvidt i igen igennem ikke ind inden indtil ja jeg jer jeres jo kan kom komme kommer kun kunne lade lav lave lige
+    lidt lå man mange med meget mellem men mens mere mest mig min mindre mine mit mod må måske måtte nej nemlig ned
+    netop nogen noget nogle nok nu ny når nær næsten og også om omkring op os over overalt per pr på reelt samme samt
+    sanne se ser ses set sig sige siger sin sine sit skal skulle som stadig står synes så sådan tag tage ting til tog ud
+    uden udover under ved vi via vil ville vor vores vær være været
     """.split()
 )
 
 ENGLISH_STOPWORDS = frozenset(
     """
-    the a an is are was were be been of in on at to for from with by and or not do does did has have had it its this that these
-    those which what who whom whose when where why how how many much can could should would will shall may might our we us you your
-    they their them there here about into as if than then so also any some all no yes
+    the a an is are was were be been of in on at to for from with by and or not do does did has have had it its this
+    that these those which what who whom whose when where why how how many much can could should would will shall may
+    might our we us you your they their them there here about into as if than then so also any some all no yes
     """.split()
 )
 
@@ -63,7 +64,7 @@ _HYPHENATED = re.compile(r"(?<![\w-])(?:[^\W\d_]{1,12}(?:-[^\W\d_]{1,12})+|[Ii] 
 
 
 def words(text: str) -> list[str]:
-    """The words and figures of `text` in order, as written; 1.129.000 and 2,6 are one each, hyphenated words are several."""
+    """The words and figures of `text` in order, as written; 1.129.000 and 2,6 are one each, hyphenated words several."""
     return [match.group() for match in _WORD.finditer(unicodedata.normalize("NFC", text))]
 
 
@@ -80,8 +81,8 @@ FOLDED_STOPWORDS = frozenset(fold(word) for word in STOPWORDS)
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The search form of a word: folded, and stemmed by Snowball's Danish rules; of a figure, its digits without thousands points."""
-    if word[0].isdigit():
+    """The search form of a word: folded and stemmed by Snowball's Danish rules; a figure loses its thousands points."""
+    if word[:1].isdigit():
         return _THOUSANDS.sub("", word)
     folded = fold(word).replace(".", "").replace("'", "").replace("’", "")
     stemmed: str = _stemmer.stemWord(folded)

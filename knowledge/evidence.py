@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from knowledge.danish import stem, words
-from knowledge.dates import find_dates
+from knowledge.dates import DateMention, find_dates
 from knowledge.model import Sentence
 from knowledge.names import is_person_name
 from knowledge.periods import ZONE
@@ -37,6 +38,12 @@ _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
+@lru_cache(maxsize=4096)
+def _dates(text: str) -> tuple[DateMention, ...]:
+    """The dates in `text`; several checks look at one text."""
+    return find_dates(text)
+
+
 def told_about(hit: Hit) -> str:
     """The sentences of a passage that the question's words are in; all of it where no sentence stands out."""
     best = hit.sentences[0][0] if hit.sentences else 0.0
@@ -58,12 +65,12 @@ def holds(wants: Iterable[Wants], text: str) -> bool:
 
 
 def _tells_when(text: str) -> bool:
-    return bool(find_dates(text) or _YEAR.search(text) or "kl." in text)
+    return bool(_dates(text) or _YEAR.search(text) or "kl." in text)
 
 
 def _tells_number(text: str) -> bool:
     """True when a quantity is told: the figures of dates and years are none."""
-    for mention in reversed(find_dates(text)):
+    for mention in reversed(_dates(text)):
         text = text[: mention.start] + text[mention.end :]
     return _FIGURE.search(_YEAR.sub("", text)) is not None
 
@@ -98,7 +105,7 @@ def in_period(question: Question, hit: Hit) -> bool:
     if period is None or not period.stated or not period.bounded:
         return True
     told = f"{' '.join(passage.heading)}\n{told_about(hit)}"
-    mentions = [mention.value for mention in find_dates(told) if mention.value[:1].isdigit()]
+    mentions = [mention.value for mention in _dates(told) if mention.value[:1].isdigit()]
     if any(period.covers(value) for value in mentions):
         return True
     years = set(_YEAR.findall(told))
@@ -129,4 +136,4 @@ def names_several(text: str) -> bool:
 
 def tells_coming(text: str, now: datetime) -> bool:
     today = now.astimezone(ZONE).date().isoformat()
-    return any(mention.value >= today[: len(mention.value)] for mention in find_dates(text) if mention.value[:1].isdigit())
+    return any(mention.value >= today[: len(mention.value)] for mention in _dates(text) if mention.value[:1].isdigit())

@@ -17,8 +17,9 @@ from knowledge.danish import fold, is_stopword, joined_words, stem, words
 GENERIC = frozenset(
     stem(word)
     for word in (
-        "styregruppe styregruppen styringsgruppe arbejdsgruppe arbejdsgruppen gruppe gruppen netværk netværket udvalg udvalget "
-        "formandskab formandskabet bestyrelse bestyrelsen sekretariat sekretariatet forum møde møder kommune regional regionale "
+        "styregruppe styregruppen styringsgruppe arbejdsgruppe arbejdsgruppen gruppe gruppen netværk netværket udvalg "
+        "udvalget formandskab formandskabet bestyrelse bestyrelsen sekretariat sekretariatet forum møde møder kommune regional "
+        "regionale "
         "politisk politiske ny nye samarbejde samarbejdet baggrundsgruppe baggrundsgruppen følgegruppe projektgruppe råd rådet"
     ).split()
 )

@@ -69,18 +69,34 @@ class Question:
 
 _ROLE: Final = r"\w*(tovholder|koordinator|kontaktperson|direktor|leder|chef|sekretar|formand|konsulent|ansvarlig)\w*"
 
-# Patterns over the folded question, in which words are parted by one space (æ ø å and their typed pairs are one plain letter).
+# Patterns over the folded question, in which words are parted by one space (æ ø å and their typed pairs are one letter).
 _WANTS: Final = {
-    Wants.WHEN: r"hvornar|hvilke[nt]? (dag|dato|datoer|tidspunkt|maned|ar)|dato(er|en|erne)?|hvad tid|when|what (date|time|day)|frist(en)?|\w+frist(en)?|deadline",
-    Wants.WHERE: r"hvor(?! (mange|meget|stor|store|stort|lang|lange|langt|lenge|lange|ofte|gammel|hoj|hojt|mon|vidt|svart|godt))"
-    r"(?= (er|var|bliver|blev|holdes|holder|moder|modes|modtes|foregar|finder|fandt|skal|ligger|star|og)\b)|hvilket sted|lokale(t)?|adresse(n)?|where|venue",
+    Wants.WHEN: (
+        r"hvornar|hvilke[nt]? (dag|dato|datoer|tidspunkt|maned|ar)|dato(er|en|erne)?|hvad tid|when|"
+        r"what (date|time|day)|frist(en)?|\w+frist(en)?|deadline"
+    ),
+    Wants.WHERE: (
+        r"hvor(?! (mange|meget|stor|store|stort|lang|lange|langt|lenge|lange|ofte|gammel|hoj|hojt|mon|vidt|svart|godt))"
+        r"(?= (er|var|bliver|blev|holdes|holder|moder|modes|modtes|foregar|finder|fandt|skal|ligger|star|og)\b)|"
+        r"hvilket sted|lokale(t)?|adresse(n)?|where|venue"
+    ),
     Wants.NAME: r"hvad hed(der)?|hvem hed(der)?|navn(et|ene)?(?! pa (projekt|rapport))|what is the name|name of|"
-    rf"(hvem|hvilken \w+) (er|var|bliver|blev) (\w+ ){{0,2}}{_ROLE}|hvem (er|var|bliver|blev) (\w+ ){{0,4}}(udpeget|valgt|ansat)|hvem (udpeged?e?|valgte?)|"
+    rf"(hvem|hvilken \w+) (er|var|bliver|blev) (\w+ ){{0,2}}{_ROLE}|"
+    rf"hvem (er|var|bliver|blev) (\w+ ){{0,4}}(udpeget|valgt|ansat)|hvem (udpeged?e?|valgte?)|"
     rf"who (is|was|did|were) (\w+ ){{0,4}}(appoint\w*|elect\w*|coordinator|director|chair\w*|contact\w*)",
-    Wants.WHO: r"hvem|hvilken person|hvis ansvar|who|whom|hvilke(n|t)? (person|personer|direktor|chef|politiker|medlem|medlemmer)\w*",
-    Wants.NUMBER: r"hvor (mange|meget|stor|store|stort|lang|lange|langt|ofte)|antal(let)?|(hvilken|hvor stor en) (procent)?andel(en)?|procent(er)?|what (share|percentage|proportion)|belob(et)?|how (many|much|large|big|long|often)|hvilket belob|hvad koster|pris(en)?",
-    Wants.MONEY: r"(hvor (meget|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))( \w+){0,4} "
-    r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster|i kassen)",
+    Wants.WHO: (
+        r"hvem|hvilken person|hvis ansvar|who|whom|"
+        r"hvilke(n|t)? (person|personer|direktor|chef|politiker|medlem|medlemmer)\w*"
+    ),
+    Wants.NUMBER: (
+        r"hvor (mange|meget|stor|store|stort|lang|lange|langt|ofte)|antal(let)?|"
+        r"(hvilken|hvor stor en) (procent)?andel(en)?|procent(er)?|what (share|percentage|proportion)|"
+        r"belob(et)?|how (many|much|large|big|long|often)|hvilket belob|hvad koster|pris(en)?"
+    ),
+    Wants.MONEY: (
+        r"(hvor (meget|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))( \w+){0,4} "
+        r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster|i kassen)"
+    ),
     Wants.CHAIR: r"formand(en)?|fmd|chair|chairman|chairperson",
     Wants.PHONE: r"telefon(nummer|nummeret|nr)?|tlf|mobilnummer|phone( number)?",
     Wants.EMAIL: r"mail(en|adresse|adressen)?|e ?mail|email",
@@ -88,13 +104,27 @@ _WANTS: Final = {
     Wants.LIST: r"hvilke|alle|samtlige|liste?|list|which|all",
 }
 _TOPICS: Final = {
-    Topic.MEETING: r"\w*mod(e|er|et|es|tes|erne|edato\w*|erakke\w*|ekalender\w*|eplan\w*)|mods|samles|ses|seminar(et|er)?|meet|meets|meeting|meetings|met|kalender(en)?",
-    Topic.GROUP: r"sidder|medlem|medlemmer|medlemmerne|medlemsliste\w*|deltagere|formand|formanden|formand(skab|skabet)|nastformand|fmd|"
-    r"repr[ea]?senter\w*|reprasenter\w*|titel|stilling(en)?|sits?|members?|chairs?|chairman|chairperson|chairmanship|represents?|position|title|"
-    r"(er|var|kom|blev) (\w+ )?(med|med i)|deltager i|bestar|invite\w*|bemanding|er reprasenteret",
-    Topic.COMPOSITION: r"sammensat|sammensatning(en)?|sammensattes|bestar|er reprasenteret|composed|composition|skal (\w+ ){0,3}(sidde|vare)|pladser|hvor mange (\w+ ){0,6}(sidde|sidder|medlemmer)",
-    Topic.DECISION: r"beslut\w*|vedt[ao]g\w*|godkend\w*|bevilge\w*|bevilling\w*|udpeg\w*|valgt\w*|afgor\w*|aftalt\w*|tilslut\w*|kom der ud af|blev det til|endte|"
-    r"konklu\w*|bemarke\w*|indstille\w* kd|syntes|sagde|mente|decid\w*|decision\w*|approv\w*|appoint\w*|agreed|conclu\w*",
+    Topic.MEETING: (
+        r"\w*mod(e|er|et|es|tes|erne|edato\w*|erakke\w*|ekalender\w*|eplan\w*)|mods|samles|ses|"
+        r"seminar(et|er)?|meet|meets|meeting|meetings|met|kalender(en)?"
+    ),
+    Topic.GROUP: (
+        r"sidder|medlem|medlemmer|medlemmerne|medlemsliste\w*|deltagere|formand|formanden|"
+        r"formand(skab|skabet)|nastformand|fmd|"
+        r"repr[ea]?senter\w*|reprasenter\w*|titel|stilling(en)?|sits?|members?|chairs?|chairman|chairperson|"
+        r"chairmanship|represents?|position|title|"
+        r"(er|var|kom|blev) (\w+ )?(med|med i)|deltager i|bestar|invite\w*|bemanding|er reprasenteret"
+    ),
+    Topic.COMPOSITION: (
+        r"sammensat|sammensatning(en)?|sammensattes|bestar|er reprasenteret|composed|composition|"
+        r"skal (\w+ ){0,3}(sidde|vare)|pladser|hvor mange (\w+ ){0,6}(sidde|sidder|medlemmer)"
+    ),
+    Topic.DECISION: (
+        r"beslut\w*|vedt[ao]g\w*|godkend\w*|bevilge\w*|bevilling\w*|udpeg\w*|valgt\w*|afgor\w*|aftalt\w*|"
+        r"tilslut\w*|kom der ud af|blev det til|endte|"
+        r"konklu\w*|bemarke\w*|indstille\w* kd|syntes|sagde|mente|decid\w*|decision\w*|approv\w*|appoint\w*|"
+        r"agreed|conclu\w*"
+    ),
     Topic.PROPOSAL: r"foresla\w*|forslag\w*|indstillet|indstilling\w*|lagt op til|propos\w*|recommended",
     Topic.APOLOGIES: r"afbud\w*|fravar\w*|meldte? fra|apolog\w*|absent",
     Topic.ADVICE: r"rad|radene|radet|anbefal\w*|advice|recommend\w*",
@@ -104,7 +134,8 @@ _ASKED: Final = (
     (Asked.LAST, r"sidste?|seneste|senest|forrige|tidligere|last|latest|previous|most recent"),
     (
         Asked.LIST,
-        r"alle|samtlige|datoer(ne)?|modedatoer(ne)?|modekalender\w*|kalender(en)?|moderakke\w*|oversigt|hvilke dage|dates|schedule|calendar|list",
+        r"alle|samtlige|datoer(ne)?|modedatoer(ne)?|modekalender\w*|kalender(en)?|moderakke\w*|oversigt|"
+        r"hvilke dage|dates|schedule|calendar|list",
     ),
 )
 _COURTESY: Final = (
@@ -116,11 +147,13 @@ _COURTESY: Final = (
     ),
     (
         Smalltalk.HELP,
-        r"(hjalp|hjalp mig|help|hvad kan du( hjalpe( mig)? med)?|hvem er du|hvordan (virker|fungerer) (du|det|den her)|what can you do|menu)",
+        r"(hjalp|hjalp mig|help|hvad kan du( hjalpe( mig)? med)?|hvem er du|"
+        r"hvordan (virker|fungerer) (du|det|den her)|what can you do|menu)",
     ),
 )
 _NUMBERED: Final = re.compile(
-    r"(?:råd(?:et)?|raad|advice|punkt(?:et)?|pkt\.?|item|anbefaling|sag)\s*(?:nr\.?|nummer|number|no\.?)?\s*#?\s*(\d{1,3})\b|#\s?(\d{1,3})\b",
+    r"(?:råd(?:et)?|raad|advice|punkt(?:et)?|pkt\.?|item|anbefaling|sag)\s*(?:nr\.?|nummer|number|no\.?)?\s*#?\s*(\d{1,3})\b|"
+    r"#\s?(\d{1,3})\b",
     re.I,
 )
 _ENGLISH: Final = frozenset(ENGLISH_STOPWORDS) - FOLDED_STOPWORDS
@@ -133,8 +166,9 @@ _DANISH: Final = frozenset(
 
 # Cue words that a misspelling may hide; each is looked for with a letter or two wrong before the patterns are tried.
 _SPELT: Final = tuple(
-    "hvornår næste kommende sidste seneste møde møder mødes besluttet beslutning vedtaget godkendt bevilget udpeget formand medlemmer "
-    "hvordan hvorfor hvilke hvilken hvilket hvem hvad styregruppen arbejdsgruppen anbefalinger telefonnummer bemærkede foreslået".split()
+    "hvornår næste kommende sidste seneste møde møder mødes besluttet beslutning vedtaget godkendt bevilget udpeget formand "
+    "medlemmer hvordan hvorfor hvilke hvilken hvilket hvem hvad styregruppen arbejdsgruppen anbefalinger "
+    "telefonnummer bemærkede foreslået".split()
 )
 _SPELT_FOLDED: Final = tuple(dict.fromkeys(fold(word) for word in _SPELT))
 _SPELLING_CUTOFF: Final = (
@@ -143,8 +177,8 @@ _SPELLING_CUTOFF: Final = (
 _QUESTION_WORDS: Final = frozenset(
     stem(w)
     for w in (
-        "hvornår dato datoer hvem hvad hvor hvilke hvilken hvilket næste kommende sidste seneste fortæl vis find skriv liste list antal "
-        "egentlig mon altså lige hedder navn when who what which where next last please tell show"
+        "hvornår dato datoer hvem hvad hvor hvilke hvilken hvilket næste kommende sidste seneste fortæl vis find skriv liste "
+        "list antal egentlig mon altså lige hedder navn when who what which where next last please tell show"
     ).split()
 )
 

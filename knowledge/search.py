@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Protocol
 
 from knowledge.danish import joined_words, stem, words
 from knowledge.model import Passage, Sentence
 from knowledge.terms import Term
 
-Vectors = npt.NDArray[np.float32]
+if TYPE_CHECKING:  # numpy takes a tenth of a second to load, and a search by words alone does without
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
 
 CANDIDATES: Final = 60  # by words, and as many by meaning
 FIELD_WEIGHTS: Final = (2.0, 1.0, 0.6)  # heading, body, parts of compounds, in BM25
@@ -154,6 +156,8 @@ def _candidates_by_meaning(
     matrix: Matrix, vector: Vectors, allowed: Callable[[int], bool], *, also: dict[int, float]
 ) -> dict[int, float]:
     """How near the nearest passages are, and those that the words have found: 0 at the question's mean, 1 far above it."""
+    import numpy as np
+
     likeness = matrix.cosines(vector)
     count = len(likeness)
     mean = (count * float(likeness.mean()) + USUAL_COUNT * USUAL_MEAN) / (count + USUAL_COUNT)
@@ -193,10 +197,16 @@ def _sentence_features(terms: Sequence[Term], passage: Passage) -> list[tuple[fl
         return [(0.0, sentence) for sentence in passage.sentences]
     scored = []
     for sentence in passage.sentences:
-        stems = {stem(word) for word in (*words(sentence.text), *joined_words(sentence.text))}
+        stems = _stems_in(sentence.text)
         found = sum(
             term.rarity * max((weight for variant, weight in term.variants if variant in stems), default=0.0) for term in terms
         )
         scored.append((found / total, sentence))
     scored.sort(key=lambda pair: -pair[0])
     return scored
+
+
+@lru_cache(maxsize=16_384)
+def _stems_in(sentence: str) -> frozenset[str]:
+    """The stems of a sentence; the passages that questions are about come again."""
+    return frozenset(stem(word) for word in (*words(sentence), *joined_words(sentence)))

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.gazetteer import GENERIC, Named, named
 from knowledge.groups import settle_groups
 from knowledge.meetings import settle
 from knowledge.model import Advice, Citation, Decision, Document, Facts, Group, Meeting, Passage, Place
-from knowledge.search import Matrix, Searchable, Vectors, Weights
+from knowledge.periods import ZONE
+from knowledge.search import Matrix, Searchable, Weights
 from knowledge.terms import Vocabulary
+
+if TYPE_CHECKING:
+    from knowledge.search import Vectors
 
 MAX_QUOTE: Final = 800  # characters of a citation's quote (the answer object)
 MAX_SPAN: Final = 60  # lines of a citation
@@ -63,8 +68,8 @@ class View:
     refuse_below: float
 
     def meetings(self, now: datetime) -> tuple[Meeting, ...]:
-        """Every meeting with its status as of `now`."""
-        return settle(self.stated, now=now)
+        """Every meeting with its status as of `now`; only the day matters."""
+        return _settled(self.stated, now.astimezone(ZONE).date())
 
     def rarity(self, term: str) -> float:
         """How much a word tells (inverse document frequency)."""
@@ -109,10 +114,10 @@ class View:
         return not document.lower().endswith((".pdf", ".pptx"))
 
 
-def owned_by_network(opening: str, network: Network) -> bool:
-    """True when the opening of a document names everything that the network is about: then its plain "styregruppen" is ours."""
-    found = {stem(word) for word in words(opening[:OPENING])}
-    return bool(network.stems) and all(any(f.startswith(s) for f in found) for s in network.stems)
+@lru_cache(maxsize=4)
+def _settled(stated: tuple[Meeting, ...], day: date) -> tuple[Meeting, ...]:
+    """What `settle` says on that day; nearly every question of a day asks for the same."""
+    return settle(stated, now=datetime.combine(day, time(12), ZONE))
 
 
 _OWN: Final = frozenset(

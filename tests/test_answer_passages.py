@@ -188,5 +188,5 @@ def test_meaning_does_not_stand_in_for_the_sort_of_thing_asked_for(semantic: Lib
 
 def test_the_score_is_explained_by_its_features(semantic: Library) -> None:
     answer = semantic.answer("Hvorfor sover beboerne på plejehjem bedre?", now=NOW)
-    assert 0.0 < answer.score
+    assert answer.score > 0.0
     assert {"words", "meaning", "heading", "sentence", "named", "holds", "period"} <= set(answer.trace)

@@ -90,6 +90,9 @@ def _fit(content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set
     explained |= {s for s in content if any(touches(s, c) for c in named.context)}
     if named.squeezed in spelt:
         return _Fit(1.0, explained | {s for s in content if s in named.squeezed}, named.name)
+    if kinds and not [s for s in content if s not in kinds and s not in _OURS]:  # "styregruppen": our own, else anybody's
+        own = view.network.name in named.name
+        return _Fit(1.0 if own else ENOUGH, frozenset(content) if own else frozenset(kinds), named.name)
     if kinds and view.network.name in named.name and any(s in _OURS for s in content):
         return _Fit(1.0, explained | {s for s in content if s in _OURS}, named.name)
     if not named.distinctive:

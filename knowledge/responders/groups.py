@@ -34,6 +34,7 @@ _WORKPLACE: Final = re.compile(
 )
 ENOUGH: Final = 0.6  # share of the words left that must be told of a member
 MAX_CHOICES: Final = 4
+_ATTENDANCE: Final = frozenset({"afbud", "deltager", "fraværende", "til stede"})
 APOLOGY: Final = "afbud"  # the role that a list of excused members gives them
 
 
@@ -49,7 +50,7 @@ def answer_group(question: Question, view: View) -> Answer | None:
         return _apologies(question, content, view)
     if not content:
         return None
-    found = resolve_group(content, question, view, among={group.name for group in view.groups})
+    found = resolve_group(content, question, view, among={group.name for group in view.groups if not _is_attendance(group)})
     if found is None:
         return None
     if found.rivals:
@@ -70,6 +71,11 @@ def answer_group(question: Question, view: View) -> Answer | None:
         return _unstated(question, found.name, rules, view, known=rosters)
     roster = next(r for r in rosters if not focus or focus[0] in r.members)
     return _answer(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
+
+
+def _is_attendance(group: Group) -> bool:
+    """True for a list of who came to a meeting, or did not: such a list is no group."""
+    return bool(group.members) and all(m.role in _ATTENDANCE for m in group.members)
 
 
 def answer_person(question: Question, view: View) -> Answer | None:
