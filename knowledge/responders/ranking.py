@@ -16,6 +16,7 @@ from knowledge.terms import PREFIX_WEIGHT, Term
 from knowledge.view import View
 
 RANKED: Final = 12
+SPARE: Final = 4  # more than are wanted, since what was asked for changes the order
 MAX_BRIEF: Final = 4  # words of a question that is only key words
 ENGLISH: Final = Weights(meaning=0.85, words=0.25, sentence=0.05, heading=0.0)  # few English words meet the documents' own
 _KINDS: Final = {
@@ -42,7 +43,7 @@ def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
         matrix=view.matrix,
         vector=vector,
         weights=weights,
-        limit=2 * RANKED,
+        limit=RANKED + SPARE,
     )
     ours = _is_ours(question, proper)
     hits = [_weighed(question, hit, terms, proper) for hit in found]
