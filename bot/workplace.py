@@ -59,6 +59,7 @@ class Workplace:
             base=base,
             engine=searches,
             refuse_below=config.answers.refuse_below,
+            synonyms=config.answers.synonyms,
         )
         try:
             yield library

@@ -65,12 +65,15 @@ class Ingested:
 class Library:
     """An open index. Reading is safe from any thread; one writer at a time, others see its documents at their next question."""
 
-    def __init__(self, index: Index, *, network: str, base: bool, engine: Engine, refuse_below: float | None) -> None:
+    def __init__(
+        self, index: Index, *, network: str, base: bool, engine: Engine, refuse_below: float | None, synonyms: Path | None
+    ) -> None:
         self._index = index
         self._network = network
         self._base = base
         self._engine = engine
         self._refuse_below = refuse_below
+        self._synonyms = synonyms
         self._lock = threading.RLock()
         self._view: View | None = None
         self._generation = (-1, -1)
@@ -78,14 +81,22 @@ class Library:
 
     @classmethod
     def open(
-        cls, path: Path, *, network: str, base: bool = True, engine: Engine = Engine.ALL, refuse_below: float | None = None
+        cls,
+        path: Path,
+        *,
+        network: str,
+        base: bool = True,
+        engine: Engine = Engine.ALL,
+        refuse_below: float | None = None,
+        synonyms: Path | None = None,
     ) -> Library:
         """The index in the file at `path`, made when missing. `network` is the members' own body, `base` adds the bundled
         knowledge, `refuse_below` (0 to 1) is the score under which a passage is no answer; None takes the measured one.
+        `synonyms` is the coordinator's own list of words, which is read at the first question.
 
         Raises `IndexUnusable`.
         """
-        return cls(Index(path), network=network, base=base, engine=engine, refuse_below=refuse_below)
+        return cls(Index(path), network=network, base=base, engine=engine, refuse_below=refuse_below, synonyms=synonyms)
 
     def close(self) -> None:
         """Close the file. Doing it twice is fine."""
@@ -257,7 +268,7 @@ class Library:
 
             if self._base:
                 take_in_bundled(self._index)
-            self._meant = synonyms(self._index)
+            self._meant = synonyms(self._index, self._synonyms)
         return self._meant
 
     def _current(self) -> View:

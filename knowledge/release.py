@@ -66,14 +66,14 @@ def bundled_entries() -> list[Entry]:
     ]
 
 
-def synonyms(index: Index) -> Callable[[str], frozenset[str]]:
-    """Stem -> stems of the words that mean the same."""
-    digest = digest_of_release()
+def synonyms(index: Index, own: Path | None = None) -> Callable[[str], frozenset[str]]:
+    """Stem -> stems of the words that mean the same; `own` is the coordinator's list. Raises `SynonymsInvalid`."""
+    digest = digest_of_release() + (hashlib.sha256(own.read_bytes()).hexdigest() if own is not None else "")
     kept = index.kept("synonyms", digest)
     if kept is None:
         from knowledge.synonyms import load
 
-        known = load(None)
+        known = load(own)
         kept = json.dumps({key: sorted(known.stems_for(key)) for key in known.entries if " " not in key}, ensure_ascii=False)
         index.keep("synonyms", digest, kept)
     found = {key: frozenset(others) for key, others in json.loads(kept).items()}

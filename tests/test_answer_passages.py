@@ -129,6 +129,24 @@ def test_a_list_is_told_whole_however_long_it_is(tmp_path: Path) -> None:
     assert lead.startswith("Havnelauget har disse værksteder:")
 
 
+def test_of_a_long_text_the_sentence_with_the_figure_is_told(tmp_path: Path) -> None:
+    filler = [f"Ved stolpe {number} står en gul bænk med udsigt over vandet, hvor man kan hvile sig." for number in "abcdefg"]
+    wordy = "Havnelaugets båd sejler med passagerer på fjorden hver sommer."
+    answering = "I båden er der plads til 38 passagerer."
+    text = "Fjorden\n\n" + " ".join([wordy, *filler, answering]) + "\n"
+    with closing(library_of(tmp_path, text)) as library:
+        answer = ask(library, "Hvor mange passagerer er der plads til i Havnelaugets båd på fjorden?")
+    assert answering in told(answer, TextFinding).lead[0]
+
+
+def test_a_place_that_is_named_goes_before_other_words(tmp_path: Path) -> None:
+    text = "Huset\n\nSalen i Åvig kan lejes hele dagen for 400 kr.\n\nLejemål\n\nSalen i Ravnkær koster 900 kr. om dagen.\n"
+    with closing(library_of(tmp_path, text)) as library:
+        answer = ask(library, "Hvad koster salen om dagen i Åvig?")
+    assert "400 kr." in told(answer, TextFinding).lead[0]
+    assert "400 kr." in answer.citations[0].quote
+
+
 def test_of_two_passages_that_say_the_same_word_for_word_one_is_shown(tmp_path: Path) -> None:
     same = "Nøglen til bådskuret hænger bag den grønne dør."
     with closing(library_of(tmp_path, f"Foråret\n\n{same}\n\nEfteråret\n\n{same}\n")) as library:

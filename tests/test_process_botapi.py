@@ -58,6 +58,8 @@ SETTINGS = """network:
   short: Biblioteksnetværket
 telegram:
   open: {open}
+answers:
+  engine: {engine}
 """
 
 
@@ -146,10 +148,15 @@ async def process(server: Any, tmp_path: Path) -> AsyncIterator[Callable[..., Pr
     """Makes processes that talk to `server`, and ends those that a test leaves behind. No token may be in what they wrote."""
     made: list[Process] = []
 
-    def make(name: str = "one", *, url: str | None = None, token: str | None = None, open: bool = True) -> Process:
+    def make(
+        name: str = "one", *, url: str | None = None, token: str | None = None, open: bool = True, meaning: bool = False
+    ) -> Process:
+        """`meaning` lets vectors be computed beside the answers, which takes a core for half a minute."""
         directory = tmp_path / name
         directory.mkdir(exist_ok=True)
-        (directory / "config.yaml").write_text(SETTINGS.format(open=str(open).lower()), encoding="utf-8")
+        (directory / "config.yaml").write_text(
+            SETTINGS.format(open=str(open).lower(), engine="all" if meaning else "lexical"), encoding="utf-8"
+        )
         root = url or f"http://127.0.0.1:{server.port}"
         made.append(Process(directory, url=root, token=token or server.token))
         return made[-1]
@@ -191,7 +198,7 @@ async def test_a_conversation_with_a_restart_in_the_middle(
 ) -> None:
     await ingest(process, MINUTES)
     ida = await server.user("Ida", language_code="da")
-    bot = await process().start("run")
+    bot = await process(meaning=True).start("run")
 
     await ida.send("/start")
     await ida.expect("Biblioteksnetværket", timeout=LIMIT)

@@ -18,7 +18,6 @@ from knowledge.view import (
     merge,
     names,
     network,
-    owned_by_network,
     people,
     qualified,
     qualify,
@@ -39,24 +38,6 @@ def roster(group: str, *members: str, document: str = "a.txt", stated: str | Non
 
 def test_a_network_is_what_it_is_about() -> None:
     assert network("Netværket for sang, natur og trivsel").stems == {stem("sang"), stem("natur"), stem("trivsel")}
-
-
-@pytest.mark.parametrize(
-    ("opening", "expected"),
-    [
-        ("Netværket for sang, natur og trivsel holder møde.", True),
-        ("Et netværk om trivsel, sange og naturen", True),
-        ("Et netværk om sang og natur", False),
-        ("x" * 2_000 + " sang natur trivsel", False),
-        ("", False),
-    ],
-)
-def test_a_document_of_the_network_says_so_at_its_opening(opening: str, expected: bool) -> None:
-    assert owned_by_network(opening, OURS) is expected
-
-
-def test_a_network_about_nothing_owns_nothing() -> None:
-    assert not owned_by_network("sang natur trivsel", network("Netværket"))
 
 
 @pytest.mark.parametrize(
