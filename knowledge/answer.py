@@ -32,6 +32,6 @@ def answer(text: str, view: View, *, now: datetime) -> Answer:
         or answer_meeting(question, view, now)
         or answer_person(question, view)
         or answer_group(question, view)
-        or answer_decision(question, view)
+        or answer_decision(question, view, now)
         or answer_passages(question, view, now)
     )

@@ -32,6 +32,11 @@ _CAPITALS: Final = re.compile(r"[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’
 _MONEY: Final = re.compile(
     r"\d[\d.,]* ?(?:kr\b|kroner|mio|mia|million|milliard|t\.? ?kr)|\d{1,3}(?:\.\d{3})+|\b\d{4,}\b(?<!\b(?:19|20)\d\d)", re.I
 )
+_NOUN: Final = re.compile(
+    r"\w{3,}(?:projekt|fond|råd|udvalg|forum|netværk|gruppe|region|kommune|universitet|styrelse|ministeri|skab|hed|tion|ing|else)"
+    r"(?:en|et|er|erne|s)?\.?",
+    re.I,
+)
 _CHAIR: Final = re.compile(r"formand|formænd|\bfmd", re.I)
 _PHONE: Final = re.compile(r"(?<![\d./-])(?:\+45[ ]?)?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}(?![\d./-])")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
@@ -85,7 +90,12 @@ def _names_chair(text: str) -> bool:
 
 def names_somebody(text: str) -> bool:
     """True when a person is named in `text`."""
-    return any(is_person_name(match.group().strip(" .,")) for match in _CAPITALS.finditer(text))
+    return any(_is_person(match.group()) for match in _CAPITALS.finditer(text))
+
+
+def _is_person(name: str) -> bool:
+    """A person's name, and not a title or a project written with capitals: long words with the endings of common nouns."""
+    return is_person_name(name.strip(" .,")) and not any(_NOUN.fullmatch(word) for word in name.split())
 
 
 _CHECKS: Final[dict[Wants, Callable[[str], object]]] = {
@@ -135,7 +145,7 @@ def counts(sentences: Iterable[Sentence], terms: Sequence[Term]) -> bool:
 
 
 def names_several(text: str) -> bool:
-    return sum(is_person_name(match.group().strip(" .,")) for match in _CAPITALS.finditer(text)) > 1
+    return sum(_is_person(match.group()) for match in _CAPITALS.finditer(text)) > 1
 
 
 def tells_coming(text: str, now: datetime) -> bool:

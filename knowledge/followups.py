@@ -18,3 +18,8 @@ def members(group: str) -> Choice:
 def composition(group: str) -> Choice:
     """How `group` is to be composed."""
     return Choice(f"Hvordan er {group} sammensat?", f"Hvordan er {group} sammensat?")
+
+
+def last_decisions(body: str) -> Choice:
+    """What the last meeting of `body` decided."""
+    return Choice(body, f"Hvad blev besluttet på sidste møde i {body}?")

@@ -72,7 +72,7 @@ _ROLE: Final = r"\w*(tovholder|koordinator|kontaktperson|direktor|leder|chef|sek
 # Patterns over the folded question, in which words are parted by one space (æ ø å and their typed pairs are one letter).
 _WANTS: Final = {
     Wants.WHEN: (
-        r"hvornar|hvilke[nt]? (dag|dato|datoer|tidspunkt|maned|ar)|dato(er|en|erne)?|hvad tid|when|"
+        r"hvornar|hvilke[nt]? (dag|dato|datoer|tidspunkt|maned|ar)|\w*dato(er|en|erne)?|hvad tid|when|"
         r"what (date|time|day)|frist(en)?|\w+frist(en)?|deadline"
     ),
     Wants.WHERE: (
@@ -139,7 +139,11 @@ _ASKED: Final = (
     ),
 )
 _COURTESY: Final = (
-    (Smalltalk.THANKS, r"(mange |tusind |1000 )*(tak|takker|thanks|thank you|thx)( for \w+( \w+)?| skal du have| igen)?"),
+    (
+        Smalltalk.THANKS,
+        r"(mange |tusind |1000 )*(tak|takker|thanks|thank you|thx)( for \w+( \w+)?| skal du have| igen)?|"
+        r"(ok|okay|super|fint|godt|perfekt|ja|nej|nice|great)( tak| igen)?",
+    ),
     (Smalltalk.GOODBYE, r"(farvel|hej hej|vi ses|ha det|god (dag|weekend|aften)|bye|goodbye)"),
     (
         Smalltalk.GREETING,
@@ -147,7 +151,8 @@ _COURTESY: Final = (
     ),
     (
         Smalltalk.HELP,
-        r"(hjalp|hjalp mig|help|hvad kan du( hjalpe( mig)? med)?|hvem er du|"
+        r"(hjalp|hjalp mig|help|(kan|vil) (i|du) hjalpe( mig)?|jeg vil( gerne)? tale med( et menneske| nogen)?|hvem har lavet dig|"
+        r"er du (et menneske|en robot|en bot|en maskine)|hvad er du|hvad kan du( hjalpe( mig)? med)?|hvem er du|"
         r"hvordan (virker|fungerer) (du|det|den her)|what can you do|menu)",
     ),
 )

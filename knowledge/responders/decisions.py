@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from knowledge.danish import is_stopword, stem, words
+from knowledge.followups import last_decisions
 from knowledge.gazetteer import named, runs, spelt_as, touches
-from knowledge.model import Answer, Decision, DecisionFinding, Kind, Reason, Refusal, TextFinding
+from knowledge.model import Answer, Asked, Choice, Decision, DecisionFinding, Kind, Reason, Refusal, TextFinding
 from knowledge.question import Question, Topic, Wants
 from knowledge.view import View
 
 ENOUGH: Final = 0.75  # share of the question's words, by rarity, that title and decision must hold
 IN_TITLE: Final = 0.45  # and that the title alone must hold
+MAX_CHOICES: Final = 3
+_ITEM: Final = re.compile(r" (punkt\w*|pkt|sag|item) ")
 MAX_ITEM: Final = 160  # characters of each decision where a whole meeting is told
 MAX_TEXT: Final = 900  # characters of a decision shown at once
 # Words that ask for a decision without telling which.
@@ -30,45 +34,63 @@ _ASKING: Final = frozenset(
 )
 
 
-def answer_decision(question: Question, view: View) -> Answer | None:
+def answer_decision(question: Question, view: View, now: datetime) -> Answer | None:
     """The decision on the agenda item that the question names; None when it names none, or more than one as well."""
-    if not question.topics & {Topic.DECISION, Topic.PROPOSAL} or question.wants & {Wants.NUMBER, Wants.REASON}:
+    numbered = question.number is not None and _ITEM.search(question.folded) is not None
+    if not numbered and (
+        not question.topics & {Topic.DECISION, Topic.PROPOSAL} or question.wants & {Wants.NUMBER, Wants.REASON}
+    ):
         return None
     content = _content(question, view)
     candidates = [d for d in view.decisions if d.decision and _fits_meeting(d, question)]
-    if not content and question.number is None:
-        return _of_meeting(question, candidates, view) if _names_meeting(question) else None
-    if question.number is not None and re.search(r" (punkt\w*|pkt|sag) ", question.folded):
-        candidates = [d for d in candidates if d.meeting.item == question.number]
-        best = candidates[-1] if candidates else None
-    else:
-        best = _best(content, candidates, view)
+    if numbered:
+        of_item = [d for d in candidates if d.meeting.item == question.number]
+        if not of_item:
+            return _refused(question, Reason.NO_ATTRIBUTE, None)
+        return _answer(question, max(of_item, key=lambda d: d.meeting.date or ""), view)
+    if not content:
+        return _of_meeting(question, candidates, view, now) if _names_meeting(question) else None
+    best = _best(content, candidates, view)
     return _answer(question, best, view) if best is not None else None
 
 
 def _names_meeting(question: Question) -> bool:
-    """True when a meeting is named by its day or month."""
+    """True when a meeting is named by its day or month, or as the last one."""
     period = question.period
-    return Topic.MEETING in question.topics and period is not None and period.bounded and len(period.label) > len("2023")
+    dated = period is not None and period.bounded and len(period.label) > len("2023")
+    return Topic.MEETING in question.topics and (dated or question.asked is Asked.LAST)
 
 
-def _of_meeting(question: Question, candidates: Sequence[Decision], view: View) -> Answer:
-    """What a meeting decided, item by item; a refusal when no minutes of it are known."""
-    spelt = runs(question.spelt)
-    held = [d for d in candidates if named(d.meeting.body).squeezed in spelt] or list(candidates)
+def _of_meeting(question: Question, candidates: Sequence[Decision], view: View, now: datetime) -> Answer:
+    """What a meeting decided, item by item; a refusal when no minutes of it are known.
+
+    The last meeting is the members' own where no body is named; when that has no minutes, other bodies are offered.
+    """
+    spelt, today = runs(question.spelt), now.date().isoformat()
+    named_bodies = [d for d in candidates if named(d.meeting.body).squeezed in spelt]
+    held = named_bodies or [d for d in candidates if question.asked is not Asked.LAST or d.meeting.body == view.network.name]
+    held = [d for d in held if (d.meeting.date or "") <= today]
     if not held:
-        period = question.period.label if question.period else None
-        return Answer(Kind.REFUSAL, question.text, Refusal(Reason.WRONG_PERIOD, period), english=question.english)
-    held = [d for d in held if d.meeting.date == held[0].meeting.date]
+        about = question.period.label if question.period and question.period.bounded else view.network.name
+        bodies = dict.fromkeys(d.meeting.body for d in candidates if question.asked is Asked.LAST)
+        reason = Reason.NO_ATTRIBUTE if question.asked is Asked.LAST else Reason.WRONG_PERIOD
+        return _refused(question, reason, about, tuple(last_decisions(body) for body in bodies)[:MAX_CHOICES])
+    newest = max(d.meeting.date or "" for d in held)
+    held = [d for d in held if (d.meeting.date or "") == newest]
     told = tuple(f"{d.meeting.item}. {d.meeting.title}: {_cut(d.decision or '', MAX_ITEM)}" for d in held)
     shown: list[str] = []
     for line in told:
         if sum(map(len, shown)) + len(line) > MAX_TEXT:
             break
         shown.append(line)
-    finding = TextFinding((f"{held[0].meeting.body}:",), tuple(shown), told[len(shown) :], listed=True)
+    lead = f"{held[0].meeting.body} {newest}:"
+    finding = TextFinding((lead,), tuple(shown), told[len(shown) :], listed=True)
     citations = tuple(view.cite_place(d.source) for d in held)[:3]
     return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
+
+
+def _refused(question: Question, reason: Reason, about: str | None, choices: tuple[Choice, ...] = ()) -> Answer:
+    return Answer(Kind.REFUSAL, question.text, Refusal(reason, about, (), choices), english=question.english)
 
 
 def _cut(text: str, room: int) -> str:
@@ -116,12 +138,12 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _answer(question: Question, decision: Decision, view: View) -> Answer:
-    told = decision.decision or ""
+    """The decision; where only the proposal was asked for, that first."""
+    asked_proposal = Topic.PROPOSAL in question.topics and Topic.DECISION not in question.topics and decision.proposal
+    told = (decision.proposal if asked_proposal else decision.decision) or ""
     shown = _cut(told, MAX_TEXT)
-    citations = [view.cite_place(decision.source)]
-    if decision.proposal_source is not None and decision.differs:
-        citations.append(view.cite_place(decision.proposal_source))
-    more = (told,) if shown != told else ()
-    return Answer(
-        Kind.ANSWER, question.text, DecisionFinding(decision, (shown,), more), tuple(citations), question.english, 1.0
-    )
+    places = [decision.source]
+    if decision.proposal_source is not None and (decision.differs or asked_proposal):
+        places.insert(0 if asked_proposal else 1, decision.proposal_source)
+    finding = DecisionFinding(decision, (shown,), (told,) if shown != told else ())
+    return Answer(Kind.ANSWER, question.text, finding, tuple(view.cite_place(place) for place in places), question.english, 1.0)

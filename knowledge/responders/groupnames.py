@@ -111,4 +111,5 @@ def _same_kind(content: Sequence[str], named: Named, kinds: set[str]) -> bool:
         return True
     if any(touches(a, b) for a in kinds for b in of_kind):
         return True
-    return any(s.endswith(_GROUP) for s in content) and any(kind.endswith(_GROUP) for kind in of_kind)
+    loose = any(s.endswith(_GROUP) and s not in kinds for s in content)
+    return loose and any(kind.endswith(_GROUP) for kind in of_kind)

@@ -10,7 +10,7 @@ from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.followups import composition, members
 from knowledge.gazetteer import named, people_in, runs, touches
 from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
-from knowledge.names import is_chair, is_person_name
+from knowledge.names import is_chair, is_person_name, plain_role
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.groupnames import resolve_group
 from knowledge.view import View
@@ -28,6 +28,8 @@ _ASKING: Final = frozenset(
         "represent represented position title hold holds person people group invited"
     ).split()
 )
+_VICE: Final = re.compile(r"(?<= )(nast(e)?formand(en)?|viceformand(en)?|nastfmd|vice chair\w*|deputy chair\w*)(?= )")
+_ATTENDED: Final = re.compile(r" (deltog|modte op|var til stede|kom til) (\w+ ){0,4}\w*mode\w* ")
 _TITLE: Final = re.compile(r" (titel|stilling|position|title|job|rolle) ")
 _WORKPLACE: Final = re.compile(
     r" (hvor (arbejder|kommer|er \w+ ansat)|hvilken (kommune|arbejdsplads|organisation)|where does|ansat) "
@@ -46,8 +48,8 @@ def answer_group(question: Question, view: View) -> Answer | None:
         return None
     period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
     content = [s for s in question.stems if s not in _ASKING and s not in period_words and not s[0].isdigit()]
-    if Topic.APOLOGIES in question.topics:
-        return _apologies(question, content, view)
+    if Topic.APOLOGIES in question.topics or _ATTENDED.search(question.folded):
+        return _attendance(question, content, view)
     if not content:
         return None
     found = resolve_group(content, question, view, among={group.name for group in view.groups if not _is_attendance(group)})
@@ -58,16 +60,17 @@ def answer_group(question: Question, view: View) -> Answer | None:
         return _clarify(question, [name for name in names if name in view.group_names])
     rosters = [g for g in view.groups if g.name == found.name and g.members and not g.superseded]
     rules = [g for g in view.groups if g.name == found.name and g.rule and not g.superseded]
-    if Topic.COMPOSITION in question.topics and rules and (not rosters or not _asks_people(question)):
+    counted = Wants.NUMBER in question.wants and " skal " not in question.folded and rosters
+    if Topic.COMPOSITION in question.topics and rules and not counted and (not rosters or not _asks_people(question)):
         return _answer(question, GroupFinding(rules[0], (), rules[0]), (rules[0],), view)
     if not rosters:
-        if not _asks_people(question) or found.left:
+        if not _asks_people(question) or found.left or not rules:
             return None
         return _unstated(question, found.name, rules, view)
     focus = _focus(question, found.left, rosters)
     if focus is None and any(s in view.proper for s in found.left):
         return None
-    if not focus and _CHAIR.search(question.folded):
+    if not focus and _leads(question) and not _CHAIR.search(f" {fold(found.name)} ".replace(" for ", " ")):
         return _unstated(question, found.name, rules, view, known=rosters)
     roster = next(r for r in rosters if not focus or focus[0] in r.members)
     return _answer(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
@@ -90,6 +93,7 @@ def answer_person(question: Question, view: View) -> Answer | None:
     if len(others) > 2:
         return None
     rosters = [g for g in view.groups if not g.superseded and any(m.name == people[0] for m in g.members)]
+    rosters = [g for g in rosters if not _is_attendance(g)]
     rosters.sort(key=lambda g: -sum(bool(m.role) + bool(m.affiliation) for m in g.members if m.name == people[0]))
     if not rosters:
         return None
@@ -99,17 +103,29 @@ def answer_person(question: Question, view: View) -> Answer | None:
     return _answer(question, GroupFinding(rosters[0], focus), (rosters[0],), view)
 
 
-def _apologies(question: Question, content: Sequence[str], view: View) -> Answer | None:
-    """Who was excused from the meeting asked about; None when no such list is of that meeting."""
-    lists = [g for g in view.groups if g.members and all(m.role == APOLOGY for m in g.members) and g.source.meeting is not None]
+def _attendance(question: Question, content: Sequence[str], view: View) -> Answer:
+    """Who was excused from the meeting asked about, or who came; a refusal when no such list of that meeting is known."""
+    role = APOLOGY if Topic.APOLOGIES in question.topics else "deltager"
+    lists = [g for g in view.groups if _is_attendance(g) and g.source.meeting is not None]
     spelt = runs(question.spelt)
+    fitting = []
     for found in lists:
         meeting = found.source.meeting
         if meeting is None or (question.period is not None and not question.period.covers(meeting.date or "")):
             continue
         if not content or named(meeting.body).squeezed in spelt:
-            return _answer(question, GroupFinding(found), (found,), view)
-    return None
+            fitting.append(found)
+    asked = [g for g in fitting if all(m.role == role for m in g.members)]
+    if asked and question.wants & {Wants.WHO, Wants.NAME, Wants.LIST, Wants.NUMBER}:
+        newest = max(asked, key=lambda g: g.source.stated or "")
+        return _answer(question, GroupFinding(newest), (newest,), view)
+    nearest = tuple(view.cite_place(g.source) for g in fitting or lists)[:2]
+    return Answer(Kind.REFUSAL, question.text, Refusal(Reason.NO_ATTRIBUTE, None, nearest), english=question.english)
+
+
+def _leads(question: Question) -> bool:
+    """True when it is asked who leads a group, or stands in for that."""
+    return bool(_CHAIR.search(question.folded) or _VICE.search(question.folded))
 
 
 def _asks_people(question: Question) -> bool:
@@ -121,7 +137,9 @@ def _focus(question: Question, left: Sequence[str], rosters: Sequence[Group]) ->
     listed = [m for roster in rosters for m in roster.members]
     if left and sum(is_person_name(m.name) for m in listed) < len(listed) / 2:
         return ()  # a list of organisations is short to read, and which of them are meant is often general knowledge
-    if _CHAIR.search(question.folded) and not any(_tells(s, m) for s in left for m in listed):
+    if _leads(question) and not any(_tells(s, m) for s in left for m in listed):
+        if _VICE.search(question.folded):
+            return tuple(m for m in listed if (plain_role(m.role) or "").startswith("næst"))
         return tuple(m for m in listed if is_chair(m.role))
     if not left:
         return ()
@@ -151,7 +169,8 @@ def _unstated(question: Question, about: str, rules: Sequence[Group], view: View
 
 def _clarify(question: Question, names: Sequence[str]) -> Answer:
     """Several groups fit: ask back, each choice being the question with the group's full name."""
-    word = next((w for w in words(question.text) if any(touches(stem(w), stem(x)) for n in names for x in words(n))), "gruppen")
+    told = {stem(x) for name in names for x in words(name) if not is_stopword(x)}
+    word = next((w for w in words(question.text) if not is_stopword(w) and any(touches(stem(w), x) for x in told)), "gruppen")
     choices = tuple(Choice(name, _with_name(question.text, word, name)) for name in names[:MAX_CHOICES])
     return Answer(Kind.CLARIFY, question.text, Clarification(word, choices), english=question.english)
 

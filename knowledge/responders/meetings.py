@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from knowledge.almanac import cover
@@ -20,26 +21,30 @@ from knowledge.view import View
 _ASKING: Final = frozenset(
     stem(word)
     for word in (
-        "møde møder mødet møderne mødes mødtes mødedato mødedatoer mødekalender mødeplan mødested ses samles "
-        "holdes holder holdt afholdes afholdt finder sted planlagt planlægges skal kommende næste gang tid kl "
-        "klokken dato datoer lokale foregår meeting meetings meet meets met held take place kalender dag dage år "
-        "måned uge alle igen nu første sidste seneste vi os folk folkene gruppen medlemmerne kollegerne "
-        "deltagerne sammen planen"
+        "møde møder mødet møderne mødes mødtes mødedato mødedatoer mødekalender mødeplan mødested ses samles begynder "
+        "begyndte starter startede slutter sluttede varer holdes holder holdt afholdes afholdt finder sted planlagt "
+        "planlægges skal kommende næste gang tid kl klokken dato datoer lokale foregår meeting meetings meet meets "
+        "met held take place kalender dag dage år måned uge alle igen nu første sidste seneste vi os folk folkene "
+        "gruppen medlemmerne kollegerne deltagerne sammen planen"
     ).split()
 )
+_OTHERS: Final = {Topic.DECISION, Topic.PROPOSAL, Topic.APOLOGIES}  # a meeting is only the frame of what is asked
+_PAST_OR_FIRST: Final = re.compile(r" (blev|var|modtes|holdt|afholdt|first|was|were|did|met|forste) ")
 MAX_THEN: Final = 3  # meetings named after the one that was asked for
 MAX_CHOICES: Final = 3
 
 
 def answer_meeting(question: Question, view: View, now: datetime) -> Answer | None:
     """The answer to a question about when or where a group meets; None when it is not such a question, or no known group's."""
-    if Topic.MEETING not in question.topics or not (question.wants & {Wants.WHEN, Wants.WHERE} or question.asked):
+    timed = bool(question.wants & {Wants.WHEN, Wants.WHERE} or question.asked)
+    of_period = question.period is not None and question.period.bounded  # "møder i kredsen 2025", "er der møde 5. april?"
+    if Topic.MEETING not in question.topics or not (timed or of_period) or question.topics & _OTHERS:
         return None
-    if question.wants & {Wants.WHO, Wants.NUMBER, Wants.REASON} and not question.wants & {Wants.WHEN, Wants.WHERE}:
+    if question.wants & {Wants.WHO, Wants.REASON} and not question.wants & {Wants.WHEN, Wants.WHERE}:
         return None
     content = [s for s in question.stems if not _asks(s, question) and not s[0].isdigit()]
     found = resolve_group(content, question, view)
-    if found is None:
+    if found is None or (found.left and not timed):
         return None
     settled = tuple(m for m in view.meetings(now) if m.group == found.name)
     return _of_group(question, found, settled, view, now)
@@ -52,7 +57,6 @@ def _asks(word: str, question: Question) -> bool:
 
 
 def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...], view: View, now: datetime) -> Answer | None:
-    today = now.astimezone(ZONE).date()
     period = question.period if question.period and question.period.bounded else None
     current = [m for m in settled if not m.superseded]
     if found.left:  # words that tell one meeting of the group from the others: its title must hold them
@@ -63,7 +67,9 @@ def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...],
     if period is not None:
         current = [m for m in current if _within(period, m, current)]
     asked = question.asked or (Asked.LIST if period and period.first.year != period.last.year else Asked.ONE)
-    chosen = _choose(asked, current, today, bounded=period is not None)
+    if asked is Asked.ONE and period is None and not found.left and not _PAST_OR_FIRST.search(question.folded):
+        asked = Asked.NEXT  # "hvornår mødes vi" asks for a meeting to come
+    chosen = _choose(asked, current, now.astimezone(ZONE), bounded=period is not None)
     if not chosen:
         reason = Reason.WRONG_PERIOD if period and settled else Reason.NO_DATE
         return _refusal(question, found.name, reason, view, now)
@@ -83,17 +89,24 @@ def _within(period: Period, meeting: Meeting, others: Sequence[Meeting]) -> bool
     return meeting.start[4:].startswith(period.yearless[1:])
 
 
-def _choose(asked: Asked, meetings: Sequence[Meeting], today: date, *, bounded: bool) -> tuple[Meeting, ...]:
+def _choose(asked: Asked, meetings: Sequence[Meeting], now: datetime, *, bounded: bool) -> tuple[Meeting, ...]:
     """The meetings that answer, in order of time."""
+    held = [m for m in meetings if m.status is not MeetingStatus.CANCELLED]
+    coming = [m for m in held if not _begun(m, now)]
     if asked is Asked.NEXT:
-        coming = [m for m in meetings if cover(m.start[:10])[1] >= today and m.status is not MeetingStatus.CANCELLED]
         return tuple(coming[:1])
     if asked is Asked.LAST:
-        return tuple([m for m in meetings if cover(m.start[:10])[0] < today and m.status is not MeetingStatus.CANCELLED][-1:])
+        return tuple([m for m in held if _begun(m, now)][-1:])
     if bounded or (asked is Asked.ONE and len(meetings) == 1):
         return tuple(meetings)
-    coming = [m for m in meetings if cover(m.start[:10])[1] >= today]
     return tuple(coming if asked is Asked.LIST else coming[:1])
+
+
+def _begun(meeting: Meeting, now: datetime) -> bool:
+    """Whether a meeting has begun; of one without a time of day, whether its day is over."""
+    if "T" in meeting.start:
+        return datetime.fromisoformat(meeting.start).replace(tzinfo=ZONE) <= now
+    return cover(meeting.start[:10])[1] < now.date()
 
 
 def _in_title(asked: str, meeting: Meeting) -> bool:
@@ -109,8 +122,9 @@ def _differs(older: Meeting, newer: Meeting) -> bool:
 def _refusal(question: Question, group: str, reason: Reason, view: View, now: datetime) -> Answer:
     """No such meeting is stated: say so, and offer what is."""
     nearest = [m for m in view.meetings(now) if m.group == group and not m.superseded][-2:]
-    choices = _others(group, view, now) if reason is Reason.NO_DATE else ()
-    finding = Refusal(reason, group, tuple(view.cite_place(m.source) for m in nearest), choices)
+    choices = _others(group, view, now) if reason is not Reason.NO_ATTRIBUTE else ()
+    period = question.period.label if question.period is not None and reason is Reason.WRONG_PERIOD else None
+    finding = Refusal(reason, period or group, tuple(view.cite_place(m.source) for m in nearest), choices)
     return Answer(Kind.REFUSAL, question.text, finding, english=question.english)
 
 

@@ -44,11 +44,15 @@ _ROW: Final = re.compile(r"^[^.]{2,200} – [^.;:]{1,80}: [^;]*;")  # how a tabl
 MAX_DETAIL: Final = 380
 CLOSE: Final = 0.75  # a further passage is shown when its score is this share of the best one's
 SHOWN: Final = 3
+OF_SOMEBODY: Final = frozenset({Wants.PHONE, Wants.EMAIL, Wants.NAME})
+SAME: Final = 0.5  # share of the question's words, by rarity, from which a passage is about the one asked about
 HELD: Final = 0.3  # what it counts for a sentence to hold the sort of thing asked for
 
 
 def answer_passages(question: Question, view: View, now: datetime) -> Answer:
     """The answer that the passages give; a refusal when they do not."""
+    if not question.stems:  # nothing but little words: whatever came near would be chance
+        return refuse(question, Reason.NOTHING, None, ())
     terms = resolve(question.stems, view.vocabulary, synonyms=view.synonyms)
     ranked = rank(question, terms, view)
     if not ranked:
@@ -70,6 +74,8 @@ def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[lis
     """The hits that hold what an answer must hold; where none does, why, and what is missing."""
     wants = question.wants & HARD
     found = [hit for hit in hits if holds(wants, new_in(question, told_about(hit)))]
+    if wants & OF_SOMEBODY:  # anybody's number is no answer: the one asked about must be there
+        found = [hit for hit in found if hit.features["words"] >= SAME]
     if _asks_members(question):
         found = [hit for hit in found if names_several(hit.passage.text)]
     if not found:
@@ -86,7 +92,8 @@ def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[lis
 
 def _asks_members(question: Question) -> bool:
     """True when the names of a group's members are asked for."""
-    return Topic.GROUP in question.topics and Wants.WHO in question.wants and bool(kinds_in(question.stems))
+    of_group = bool(kinds_in(question.stems)) or " medlem" in question.folded
+    return Topic.GROUP in question.topics and Wants.WHO in question.wants and of_group
 
 
 def _asks_next(question: Question) -> bool:
@@ -107,9 +114,10 @@ def _decision(question: Question, hit: Hit, view: View) -> Answer | None:
     meeting = hit.passage.meeting
     if meeting is None or meeting.item is None:
         return None
-    if hit.passage.kind is not SectionKind.DECISION and Topic.DECISION not in question.topics:
-        return None
-    if hit.passage.kind not in (SectionKind.DECISION, SectionKind.PROPOSAL, SectionKind.SUMMARY):
+    asked = Topic.DECISION in question.topics and hit.passage.kind is SectionKind.SUMMARY
+    # What was only proposed is never told without what was decided.
+    proposed = hit.passage.kind is SectionKind.PROPOSAL and Topic.PROPOSAL not in question.topics
+    if not (asked or proposed or hit.passage.kind is SectionKind.DECISION):
         return None
     item = next((d for d in view.decisions if _same_item(d, hit.passage)), None)
     if item is None or item.decision is None:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from knowledge.danish import stem, words
 from knowledge.evidence import counts, holds, in_period, new_in, told_about
 from knowledge.model import SectionKind
@@ -16,6 +18,7 @@ from knowledge.terms import PREFIX_WEIGHT, Term
 from knowledge.view import View
 
 RANKED: Final = 12
+SAME: Final = 90.0  # of 100: two versions of one text
 SPARE: Final = 4  # more than are wanted, since what was asked for changes the order
 MAX_BRIEF: Final = 4  # words of a question that is only key words
 ENGLISH: Final = Weights(meaning=0.85, words=0.25, sentence=0.05, heading=0.0)  # few English words meet the documents' own
@@ -87,11 +90,9 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits without those that say word for word what a better one says."""
-    seen: set[str] = set()
-    found = []
+    """The hits without those that say what a better one says, word for word or nearly."""
+    found: list[Hit] = []
     for hit in hits:
-        if hit.passage.text not in seen:
-            seen.add(hit.passage.text)
+        if not any(fuzz.ratio(hit.passage.text, other.passage.text, score_cutoff=SAME) for other in found):
             found.append(hit)
     return found
