@@ -22,7 +22,7 @@ _stemmer = snowballstemmer.stemmer("danish")
 
 STOPWORDS = frozenset(
     """
-    ad af aldrig alle alt altid altså and anden andet andre at bare begge ben bl bla blandt blev blevet bliver blive
+    ad af aldrig alle alt altid altså and anden andet andre at bare begge ben bl blandt blev blevet bliver blive
     både ca da de dem den denne dens der deres derfor det dets dette dig din dine disse dit dog du dvs efter egen
     egentlig eget egne ej eks eller ellers en end endnu ene enten er et etc evt f.eks far få får feks fik flere flest
     for fordi fra frem fx gennem gerne gik gør gøre gå går gået god godt ham han hans har hav havde have hej hele hel

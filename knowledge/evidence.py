@@ -38,7 +38,7 @@ _NOUN: Final = re.compile(
     re.I,
 )
 _CHAIR: Final = re.compile(r"formand|formænd|\bfmd", re.I)
-_PHONE: Final = re.compile(r"(?<![\d./-])(?:\+45[ ]?)?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}(?![\d./-])")
+_PHONE: Final = re.compile(r"(?<![\d./-])(?:\+45[ ]?)?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}(?![\d/-]|\.\d)")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 # Where none of this stands there is no date: looking for one costs a millisecond, looking for these nearly nothing.
 _DATE_LIKE: Final = re.compile(

@@ -6,14 +6,17 @@ Each run is judged with an eye on its neighbours. Nothing here knows what a head
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from knowledge import headings
 from knowledge.dates import find_dates
 from knowledge.hyphens import join_lines
+from knowledge.marks import is_case_number, is_nothing, unmarked
 from knowledge.model import Block, BlockKind, SectionKind, Source, Style
 from knowledge.runs import ENDS, GAP_OF_PAGES, NOTE, QUOTE, URL, Run, Setting, is_open, is_quote, read_runs
 from knowledge.table_rows import plain
+from knowledge.words import is_word
 
 _LETTER = re.compile(r"(?:Kære|Hej|Venlig hilsen|Med venlig hilsen|Mvh|(?:De )?bedste hilsner|Hilsen)\b", re.IGNORECASE)
 # The list below ends the sentence: "Sekretariatet indstiller, at udvalget".
@@ -24,7 +27,8 @@ _NARROW = 34  # characters in a line of a side column
 
 
 def blocks(source: Source) -> tuple[Block, ...]:
-    """The blocks of `source` in reading order; running heads, page numbers and tables of contents are left out.
+    """The blocks of `source` in reading order; running heads, page numbers and tables of contents are left out, and so are
+    entries of a list that hold nothing. The number of a case standing alone is kept in `raw` only.
 
     `raw` holds one line for each entry of `starts`, except in table rows, whose `starts` names the row's own first line.
     """
@@ -32,7 +36,8 @@ def blocks(source: Source) -> tuple[Block, ...]:
     _classify(runs, page)
     runs = _mended(runs, page)
     runs = _titles_first(runs)
-    return tuple(run.block or _block(run, page) for run in runs)
+    made = (_unmarked_row(run.block, page) if run.block else _block(run, page) for run in runs)
+    return tuple(block for block in made if block.text or block.kind is BlockKind.ROW or is_case_number(block.raw.strip()))
 
 
 def _classify(runs: list[Run], page: Setting) -> None:
@@ -342,13 +347,15 @@ def _block(run: Run, page: Setting) -> Block:
     text = ""
     starts: list[tuple[int, int]] = []
     for line, part in zip(run.lines, run.texts, strict=True):
-        part = part.strip()
+        part = unmarked(part.strip(), known=lambda word: page.known(word) or is_word(word)).strip()
         if text and part:
             whole = "://" in text.rsplit(maxsplit=1)[-1] and text.endswith(("-", "/"))
             text = text + part if whole else join_lines(text, part, known=page.known)
         else:
             text = text or part
         starts.append((max(len(text) - len(part), 0), line.number))
+    if is_nothing(text) or is_case_number(text):
+        text, starts = "", [(0, number) for _, number in starts]
     if "<" in text:
         stripped = plain(text)
         if stripped != text:
@@ -363,3 +370,15 @@ def _block(run: Run, page: Setting) -> Block:
         marker=run.marker,
         starts=tuple(starts),
     )
+
+
+def _unmarked_row(block: Block, page: Setting) -> Block:
+    """A table row without marks in its cells."""
+
+    def said(text: str) -> str:
+        return unmarked(text, known=lambda word: page.known(word) or is_word(word))
+
+    text = said(block.text)
+    if text == block.text:
+        return block
+    return replace(block, text=text, cells=tuple(map(said, block.cells)), header=tuple(map(said, block.header)))

@@ -54,7 +54,7 @@ def passages(sections: Sequence[Section], *, document: str) -> tuple[Passage, ..
     waiting: list[_Piece] = []
     for at, section in enumerate(sections):
         pieces = [piece for block in section.blocks for piece in _pieces(block)]
-        body = [piece for piece in pieces if piece.kind is not BlockKind.HEADING]
+        body = [piece for piece in pieces if piece.kind is not BlockKind.HEADING and piece.text]
         following = sections[at + 1] if at + 1 < len(sections) else None
         if not body and following is not None and _is_below(following, section):
             waiting += pieces
@@ -180,7 +180,7 @@ def _has_item(unit: _Group) -> bool:
 
 def _belongs(before: _Piece, piece: _Piece, unit: _Group) -> bool:
     """Whether `piece` stays in the unit that ends in `before`."""
-    if before.kind is BlockKind.HEADING:
+    if before.kind is BlockKind.HEADING or not before.text or not piece.text:  # text that only `raw` keeps never stands alone
         return True
     if before.open:
         return True

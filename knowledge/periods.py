@@ -147,7 +147,7 @@ _UPCOMING = re.compile(
 )
 _LAST = re.compile(rf"\b(?:sidste|seneste|forrige|last|latest|previous|most recent){_NEAR}{_GATHERING}\b|\bsidst\b")
 _PAST = re.compile(
-    r"\b(?:blev|var|havde|fik|gik|sagde|kom|stod|holdt|skete|drøftet|besluttet|did|was|were|had|decided|discussed"
+    r"\b(?:blev|var|mødtes|moedtes|modtes|havde|fik|gik|sagde|kom|stod|holdt|skete|drøftet|besluttet|did|was|were|had|decided|discussed"
     r"|(?!allerede|stede|tilstede)\w{3,}ede)\b"
 )
 

@@ -13,7 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from knowledge.danish import ENGLISH_STOPWORDS, FOLDED_STOPWORDS, compose, fold, is_stopword, joined_words, stem, words
 from knowledge.model import Asked, Smalltalk
@@ -48,6 +49,7 @@ class Topic(StrEnum):
     PROPOSAL = "proposal"
     APOLOGIES = "apologies"
     ADVICE = "advice"
+    HOW = "how"  # what one should do: advice may answer, whether or not it is called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ _ROLE: Final = r"\w*(tovholder|koordinator|kontaktperson|direktor|leder|chef|sek
 # Patterns over the folded question, in which words are parted by one space (æ ø å and their typed pairs are one letter).
 _WANTS: Final = {
     Wants.WHEN: (
-        r"hvornar|hvilke[nt]? (dag|dato|datoer|tidspunkt|maned|ar)|\w*dato(er|en|erne)?|hvad tid|when|"
+        r"hvornar|hvilke[nt]? (dag|dato|datoer|tidspunkt|maned|ar)|\w*dato(r|rne|en)?|hvad tid|when|"
         r"what (date|time|day)|frist(en)?|\w+frist(en)?|deadline"
     ),
     Wants.WHERE: (
@@ -127,6 +129,8 @@ _TOPICS: Final = {
     ),
     Topic.PROPOSAL: r"foresla\w*|forslag\w*|indstillet|indstilling\w*|lagt op til|propos\w*|recommended",
     Topic.APOLOGIES: r"afbud\w*|fravar\w*|meldte? fra|apolog\w*|absent",
+    Topic.HOW: r"hvordan (far|skal|bor|kan|sikrer|undgar|rekrutterer|finder|laver|gor|handterer) (vi|man|jeg)|"
+    r"hvad (gor|bor|skal|kan) (vi|man|jeg)|(skal|ma|kan) (vi|man|jeg)|how (do|can|should) (we|i|one)|what should (we|i|one)",
     Topic.ADVICE: r"rad|radene|radet|anbefal\w*|advice|recommend\w*",
 }
 _ASKED: Final = (
@@ -134,7 +138,7 @@ _ASKED: Final = (
     (Asked.LAST, r"sidste?|seneste|senest|forrige|tidligere|last|latest|previous|most recent"),
     (
         Asked.LIST,
-        r"alle|samtlige|datoer(ne)?|modedatoer(ne)?|modekalender\w*|kalender(en)?|moderakke\w*|oversigt|"
+        r"alle|samtlige|dator(ne)?|modedator(ne)?|modekalender\w*|kalender(en)?|moderakke\w*|oversigt|"
         r"hvilke dage|dates|schedule|calendar|list",
     ),
 )
@@ -151,8 +155,10 @@ _COURTESY: Final = (
     ),
     (
         Smalltalk.HELP,
-        r"(hjalp|hjalp mig|help|(kan|vil) (i|du) hjalpe( mig)?|jeg vil( gerne)? tale med( et menneske| nogen)?|hvem har lavet dig|"
-        r"er du (et menneske|en robot|en bot|en maskine)|hvad er du|hvad kan du( hjalpe( mig)? med)?|hvem er du|"
+        r"(hjalp|hjalp mig|help|(kan|vil) (i|du) hjalpe( mig)?|hvem har lavet dig|"
+        r"jeg vil( gerne)? tale med( et menneske| nogen)?|"
+        r"er du (et menneske|en robot|en bot|en maskine)|hvad er du|"
+        r"hvad kan du( hjalpe( mig)? med)?|hvem er du|"
         r"hvordan (virker|fungerer) (du|det|den her)|what can you do|menu)",
     ),
 )
@@ -171,14 +177,14 @@ _DANISH: Final = frozenset(
 
 # Cue words that a misspelling may hide; each is looked for with a letter or two wrong before the patterns are tried.
 _SPELT: Final = tuple(
-    "hvornår næste kommende sidste seneste møde møder mødes besluttet beslutning vedtaget godkendt bevilget udpeget formand "
-    "medlemmer hvordan hvorfor hvilke hvilken hvilket hvem hvad styregruppen arbejdsgruppen anbefalinger "
+    "hvornår sidder næste kommende sidste seneste møde møder mødes besluttet beslutning vedtaget godkendt bevilget udpeget "
+    "formand medlemmer hvordan hvorfor hvilke hvilken hvilket hvem hvad styregruppen arbejdsgruppen anbefalinger "
     "telefonnummer bemærkede foreslået".split()
 )
 _SPELT_FOLDED: Final = tuple(dict.fromkeys(fold(word) for word in _SPELT))
-_SPELLING_CUTOFF: Final = (
-    85.0  # of 100; "beslutet" against "besluttet" is 94, "deltager" against "deltaget" must not be tried here
-)
+MIN_SPELT: Final = 6  # letters of a word that may be a misspelt cue
+# Words of their own that stand a letter from a cue.
+_NOT_CUES: Final = frozenset(fold(word) for word in "vedtægt vedtægten vedtægter forelagt forhånd fortsat forsat".split())
 _QUESTION_WORDS: Final = frozenset(
     stem(w)
     for w in (
@@ -194,7 +200,7 @@ def understand(text: str, *, now: datetime, mend: Callable[[str], str] | None = 
     english = _is_english(tuple(fold(word) for word in words(asked)))
     text = asked if english or mend is None else mend(asked)
     tokens = tuple(fold(word) for word in words(text))
-    folded = f" {' '.join(_spelt(token) for token in tokens)} "
+    folded = f" {' '.join(tokens if english else map(_spelt, tokens))} "
     number = next((a or b for a, b in _NUMBERED.findall(text)), None)
     return Question(
         text=asked,
@@ -216,10 +222,10 @@ def _has(folded: str, pattern: str) -> bool:
 
 
 def _spelt(token: str) -> str:
-    """`token`, or the cue word that it is a misspelling of."""
-    if len(token) < 5 or token in _SPELT_FOLDED or token in FOLDED_STOPWORDS:
+    """`token`, or the cue word that it is a misspelling of: one letter wrong, missing, too many or in the wrong place."""
+    if len(token) < MIN_SPELT or token in _SPELT_FOLDED or token in FOLDED_STOPWORDS or token in _NOT_CUES:
         return token
-    match = process.extractOne(token, _SPELT_FOLDED, scorer=fuzz.ratio, score_cutoff=_SPELLING_CUTOFF)
+    match = process.extractOne(token, _SPELT_FOLDED, scorer=OSA.distance, score_cutoff=1)
     return match[0] if match and match[0][0] == token[0] else token
 
 

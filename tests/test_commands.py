@@ -54,6 +54,14 @@ def test_a_refusal_is_done(capsys: pytest.CaptureFixture[str]) -> None:
     assert (found["kind"], found["answered"], found["citations"], found["source"]) == ("refusal", False, [], "")
 
 
+def test_a_cpr_number_is_answered_as_in_the_chat(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "010190-1234", "hej", "--json"]) == ExitCode.DONE
+    found = json.loads(capsys.readouterr().out)
+    assert found["text"].startswith("Din besked ser ud til at indeholde et CPR-nummer. ")
+    assert (found["kind"], found["answered"], found["options"]) == ("refusal", False, [])
+    assert all(name != "answer" for name, _ in Library.used)
+
+
 def test_a_question_is_cut_and_made_storable() -> None:
     main(["ask", "å" * 10_000])
     main(["ask", "æ\udcffø"])

@@ -111,6 +111,13 @@ async def test_a_cpr_number_is_neither_answered_nor_kept(
     assert all(b"010203" not in path.read_bytes() for path in tmp_path.glob("knudepunkt.db*"))
 
 
+@pytest.mark.parametrize("number", ["1", "42", "[2]", "/spoerg 7"])
+async def test_a_number_alone_gets_a_kind_word(member: LocalTelegram, library: FakeLibrary, number: str) -> None:
+    (reply,) = await member.say(number)
+    assert reply.text == asking.NUMBER_ALONE
+    assert library.asked == []
+
+
 async def test_an_edited_question_is_not_answered_again(member: LocalTelegram, library: FakeLibrary) -> None:
     edited = {"update_id": 7, "edited_message": {**member.message(text="hej", entities=[]), "edit_date": 1}}
     assert await member.deliver(edited) == ()

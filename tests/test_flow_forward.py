@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from conftest import Clock, Connect
 
 from bot.local import LocalTelegram
@@ -34,8 +35,29 @@ async def test_the_second_yes_keeps_it_redacted_and_once(member: LocalTelegram, 
     (kept,) = storage.passed_questions()
     assert (kept.chat, kept.text) == (member.user, REDACTED)
     assert kept.expires - kept.created == timedelta(days=180)
-    assert [shown.text for shown in await member.press("Ja, send det", sure)] == [forwarding.SENT_BEFORE]
+    assert [shown.text for shown in await member.press("Ja, send det", sure)] == [forwarding.SETTLED]
     assert len(storage.passed_questions()) == 1
+
+
+async def test_asked_once_more_it_is_not_sent_twice(member: LocalTelegram, storage: Storage) -> None:
+    (refusal,) = await member.say(QUESTION)
+    for told in (forwarding.SENT, forwarding.SENT_BEFORE):
+        await member.press(SEND, refusal)
+        assert [shown.text for shown in await member.press("Ja, send det")] == [told]
+    assert len(storage.passed_questions()) == 1
+
+
+@pytest.mark.parametrize("edited", [True, False])
+async def test_after_a_no_the_yes_beside_it_does_nothing(member: LocalTelegram, storage: Storage, edited: bool) -> None:
+    (refusal,) = await member.say(QUESTION)
+    (sure,) = await member.press(SEND)
+    if not edited:
+        member.refuse("editMessageText", 400, "Bad Request: message can't be edited")
+    await member.press("Nej, lad være", sure)
+    assert [shown.text for shown in await member.press("Ja, send det", sure)] == [forwarding.SETTLED]
+    assert storage.passed_questions() == ()
+    await member.press(SEND, refusal)  # a change of mind begins with the first button
+    assert [shown.text for shown in await member.press("Ja, send det")] == [forwarding.SENT]
 
 
 async def test_no_keeps_nothing(member: LocalTelegram, storage: Storage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.local import Shown
 from bot.terminal import PROMPT, converse, rendered, typed
+from handlers.texts import asking
 
 
 @dataclass
@@ -77,24 +79,38 @@ def test_the_buttons_are_those_of_the_latest_reply_that_has_any() -> None:
     assert partner.heard == ["hej", ("Vælg", "B"), ("Vælg", "B")]
 
 
-@pytest.mark.parametrize("said", ["0", "3", "-1", "1.", "²", "١", "1 2", "[]", "12345678901234567890"])
+@pytest.mark.parametrize("said", ["-1", "1.", "²", "١", "1 2", "[]", "2023", "12345678901234567890"])
 def test_what_names_no_button_is_a_message(said: str) -> None:
     partner = Echo((Shown("Vælg", ("Ja", "Nej")),))
     talked(partner, "hej", said)
     assert partner.heard == ["hej", said]
 
 
-def test_a_number_before_any_button_is_a_message() -> None:
+@pytest.mark.parametrize("said", ["0", "3", "[3]", "999"])
+def test_a_number_without_such_a_button_is_no_message(said: str) -> None:
+    partner = Echo((Shown("Vælg", ("Ja", "Nej")),))
+    assert talked(partner, "hej", said).endswith(f"{asking.NO_SUCH_BUTTON}\n\n")
+    assert partner.heard == ["hej"]
+
+
+def test_a_number_before_any_button_is_no_message() -> None:
     partner = Echo()
-    talked(partner, "1")
-    assert partner.heard == ["1"]
+    assert talked(partner, "1") == f"{asking.NO_SUCH_BUTTON}\n\n"
+    assert partner.heard == []
+
+
+def test_the_buttons_that_an_edit_took_away_cannot_be_pressed() -> None:
+    partner = Echo((Shown("Skal jeg?", ("Ja", "Nej"), message=(1, 7)), Shown("Nej så.", message=(1, 7))))
+    assert talked(partner, "hej", "1").endswith(f"{asking.NO_SUCH_BUTTON}\n\n")
+    assert partner.heard == ["hej"]
 
 
 @given(st.lists(st.text(max_size=12), max_size=6))
 def test_every_line_is_heard_once_and_nothing_else(lines: list[str]) -> None:
     partner = Echo()
     talked(partner, *lines)
-    assert partner.heard == [line.strip() for line in lines if line.strip()]
+    said = [line.strip() for line in lines if line.strip()]
+    assert partner.heard == [line for line in said if not re.fullmatch(r"[0-9]{1,3}|\[[0-9]{1,3}\]", line)]
 
 
 @pytest.mark.parametrize("end", [EOFError, KeyboardInterrupt])

@@ -17,7 +17,7 @@ _LISTING: Final = re.compile(r"(?<= )(hvad (er|lyder)|hvilke|alle|de \d|what are
 _ABOUT: Final = frozenset(
     stem(word)
     for word in (
-        "råd rådet rådene anbefaling anbefalinger anbefaler nummer nr advice recommend hvad lyder "
+        "råd rådet rådene anbefaling anbefalinger anbefaler nummer nr advice recommend hvad lyder giver gives findes kommer "
         "forskningsenhed rapport rapporten"
     ).split()
 )

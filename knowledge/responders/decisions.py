@@ -83,8 +83,7 @@ def _of_meeting(question: Question, candidates: Sequence[Decision], view: View, 
         if sum(map(len, shown)) + len(line) > MAX_TEXT:
             break
         shown.append(line)
-    lead = f"{held[0].meeting.body} {newest}:"
-    finding = TextFinding((lead,), tuple(shown), told[len(shown) :], listed=True)
+    finding = TextFinding((f"{held[0].meeting.body}:",), tuple(shown), told[len(shown) :], listed=True)
     citations = tuple(view.cite_place(d.source) for d in held)[:3]
     return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
 
@@ -108,10 +107,12 @@ def _content(question: Question, view: View) -> list[str]:
 
 def _fits_meeting(decision: Decision, question: Question) -> bool:
     """Whether the decision is of the period, and of the body, that the question names, where it names any."""
-    period = question.period
-    if period is not None and period.bounded and period.stated and decision.meeting.date is not None:
-        return period.covers(decision.meeting.date)
-    return True
+    period, held = question.period, decision.meeting.date
+    if period is None or not period.bounded or held is None:
+        return True
+    if not period.stated and period.yearless is not None:  # "den 7. marts": of whichever year there are minutes
+        return held[4:].startswith(period.yearless[1:])
+    return period.covers(held)
 
 
 def _best(content: Sequence[str], candidates: Sequence[Decision], view: View) -> Decision | None:

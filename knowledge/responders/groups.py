@@ -68,8 +68,8 @@ def answer_group(question: Question, view: View) -> Answer | None:
             return None
         return _unstated(question, found.name, rules, view)
     focus = _focus(question, found.left, rosters)
-    if focus is None and any(s in view.proper for s in found.left):
-        return None
+    if focus is None and any(s in view.proper or s in _capitalised(question) for s in found.left):
+        return _unstated(question, found.name, rules, view, known=rosters)  # somebody or some place that is not on the list
     if not focus and _leads(question) and not _CHAIR.search(f" {fold(found.name)} ".replace(" for ", " ")):
         return _unstated(question, found.name, rules, view, known=rosters)
     roster = next(r for r in rosters if not focus or focus[0] in r.members)
@@ -121,6 +121,11 @@ def _attendance(question: Question, content: Sequence[str], view: View) -> Answe
         return _answer(question, GroupFinding(newest), (newest,), view)
     nearest = tuple(view.cite_place(g.source) for g in fitting or lists)[:2]
     return Answer(Kind.REFUSAL, question.text, Refusal(Reason.NO_ATTRIBUTE, None, nearest), english=question.english)
+
+
+def _capitalised(question: Question) -> frozenset[str]:
+    """The words that the question itself writes with a capital, the first left out: names, known or not."""
+    return frozenset(stem(word) for word in words(question.text)[1:] if word[0].isupper())
 
 
 def _leads(question: Question) -> bool:

@@ -37,7 +37,8 @@ MAX_CHOICES: Final = 3
 def answer_meeting(question: Question, view: View, now: datetime) -> Answer | None:
     """The answer to a question about when or where a group meets; None when it is not such a question, or no known group's."""
     timed = bool(question.wants & {Wants.WHEN, Wants.WHERE} or question.asked)
-    of_period = question.period is not None and question.period.bounded  # "møder i kredsen 2025", "er der møde 5. april?"
+    # "møder i kredsen 2025", "er der møde 5. april?", "hvilke møder holder kredsen?"
+    of_period = (question.period is not None and question.period.bounded) or Wants.LIST in question.wants
     if Topic.MEETING not in question.topics or not (timed or of_period) or question.topics & _OTHERS:
         return None
     if question.wants & {Wants.WHO, Wants.REASON} and not question.wants & {Wants.WHEN, Wants.WHERE}:
@@ -66,7 +67,8 @@ def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...],
         current = titled
     if period is not None:
         current = [m for m in current if _within(period, m, current)]
-    asked = question.asked or (Asked.LIST if period and period.first.year != period.last.year else Asked.ONE)
+    listed = Wants.LIST in question.wants or (period is not None and period.first.year != period.last.year)
+    asked = question.asked or (Asked.LIST if listed else Asked.ONE)
     if asked is Asked.ONE and period is None and not found.left and not _PAST_OR_FIRST.search(question.folded):
         asked = Asked.NEXT  # "hvornår mødes vi" asks for a meeting to come
     chosen = _choose(asked, current, now.astimezone(ZONE), bounded=period is not None)
@@ -121,7 +123,9 @@ def _differs(older: Meeting, newer: Meeting) -> bool:
 
 def _refusal(question: Question, group: str, reason: Reason, view: View, now: datetime) -> Answer:
     """No such meeting is stated: say so, and offer what is."""
-    nearest = [m for m in view.meetings(now) if m.group == group and not m.superseded][-2:]
+    about = question.period.first if question.period is not None and question.period.bounded else now.date()
+    stated = [m for m in view.meetings(now) if m.group == group and not m.superseded]
+    nearest = sorted(stated, key=lambda m: abs((cover(m.start[:10])[0] - about).days))[:2]
     choices = _others(group, view, now) if reason is not Reason.NO_ATTRIBUTE else ()
     period = question.period.label if question.period is not None and reason is Reason.WRONG_PERIOD else None
     finding = Refusal(reason, period or group, tuple(view.cite_place(m.source) for m in nearest), choices)

@@ -44,6 +44,7 @@ _ROW: Final = re.compile(r"^[^.]{2,200} – [^.;:]{1,80}: [^;]*;")  # how a tabl
 MAX_DETAIL: Final = 380
 CLOSE: Final = 0.75  # a further passage is shown when its score is this share of the best one's
 SHOWN: Final = 3
+CLEAR: Final = 0.75  # meaning from which a passage answers although none of its words were asked for
 OF_SOMEBODY: Final = frozenset({Wants.PHONE, Wants.EMAIL, Wants.NAME})
 SAME: Final = 0.5  # share of the question's words, by rarity, from which a passage is about the one asked about
 HELD: Final = 0.3  # what it counts for a sentence to hold the sort of thing asked for
@@ -59,6 +60,8 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
         return refuse(question, Reason.NOTHING, None, ())
     nearest = tuple(view.cite(hit.passage) for hit in ranked[:2])
     hits, reason, about = fitting(question, ranked, now)
+    if hits and _unheard(terms, view) and hits[0].features["meaning"] < CLEAR:
+        hits, reason = [], Reason.NO_ATTRIBUTE
     if not hits or hits[0].score < view.refuse_below:
         best = hits or ranked
         refusal = refuse(question, reason or Reason.UNSURE, about, nearest)
@@ -88,6 +91,15 @@ def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[lis
     if not timely and question.period is not None:
         return [], Reason.WRONG_PERIOD, question.period.label
     return timely, None, None
+
+
+def _unheard(terms: Sequence[Term], view: View) -> bool:
+    """True when the documents hold hardly any of the words that say what is asked, the names in the question left out.
+
+    "What did the council decide about X" names the council, which is everywhere; X is the question.
+    """
+    subject = [term for term in terms if not any(variant in view.proper for variant, _ in term.variants)]
+    return bool(subject) and all(not term.variants for term in subject)
 
 
 def _asks_members(question: Question) -> bool:

@@ -26,6 +26,7 @@ _KINDS: Final = {
     Topic.DECISION: {SectionKind.DECISION: 0.10, SectionKind.PROPOSAL: -0.06},
     Topic.PROPOSAL: {SectionKind.PROPOSAL: 0.05},
     Topic.ADVICE: {SectionKind.RECOMMENDATIONS: 0.08, SectionKind.ADVICE: 0.03},
+    Topic.HOW: {SectionKind.RECOMMENDATIONS: 0.08, SectionKind.ADVICE: 0.03},
     Topic.APOLOGIES: {SectionKind.APOLOGIES: 0.15},
 }
 COUNTED: Final = 0.12  # for a figure right before the word that it counts, where a figure was asked for
