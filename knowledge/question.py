@@ -182,9 +182,11 @@ _SPELT: Final = tuple(
     "telefonnummer bemærkede foreslået".split()
 )
 _SPELT_FOLDED: Final = tuple(dict.fromkeys(fold(word) for word in _SPELT))
-MIN_SPELT: Final = 6  # letters of a word that may be a misspelt cue
+MIN_SPELT: Final = 5  # letters of a word that may be a misspelt cue
 # Words of their own that stand a letter from a cue.
-_NOT_CUES: Final = frozenset(fold(word) for word in "vedtægt vedtægten vedtægter forelagt forhånd fortsat forsat".split())
+_NOT_CUES: Final = frozenset(
+    fold(word) for word in "model modul vedtægt vedtægten vedtægter forelagt forhånd fortsat forsat".split()
+)
 _QUESTION_WORDS: Final = frozenset(
     stem(w)
     for w in (

@@ -42,11 +42,12 @@ async def test_the_source_button_shows_the_words_of_the_document(member: LocalTe
 async def test_the_next_meeting_with_all_meetings_and_a_calendar_file(member: LocalTelegram, tmp_path: Path) -> None:
     (reply,) = await member.say("næste møde")
     assert reply.text.startswith("Næste møde i Fjordsamarbejdet er fredag den 12. april 2024 kl. 10.00-12.00 (Hobro).")
-    assert "Derefter torsdag den 19. september til fredag den 20. september 2024 (Seminar)." in reply.text
+    assert "Derefter torsdag-fredag den 19.-20. september 2024 (Seminar)." in reply.text
     (listed,) = await member.press("Alle møder")
     assert "Mandag den 15. januar 2024 (online)" in listed.text
     (file,) = await member.press("Læg i kalender")
-    assert file.files == (tmp_path / "files" / "moeder.ics",)
+    assert file.files == (tmp_path / "files" / "moeder-fjordsamarbejdet.ics",)
+    assert file.files[0].read_bytes().count(b"BEGIN:VEVENT") == 2
     assert b"DTSTART;TZID=Europe/Copenhagen:20240412T100000" in file.files[0].read_bytes()
 
 

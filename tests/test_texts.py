@@ -95,7 +95,16 @@ def labels(reply: Reply) -> list[str]:
         (
             MeetingFinding(Asked.LIST, "Fjordsamarbejdet", (HELD, LATER), period="2024"),
             "Der er 2 møder i Fjordsamarbejdet i 2024:\n• Mandag den 15. januar 2024 (online)\n"
-            "• Torsdag den 19. september til fredag den 20. september 2024 (Seminar)",
+            "• Torsdag-fredag den 19.-20. september 2024 (Seminar)",
+        ),
+        (
+            MeetingFinding(Asked.ONE, "Fjordsamarbejdet", (HELD, COMING, LATER), period="2024"),
+            "Der er 3 møder i Fjordsamarbejdet i 2024:\n• Mandag den 15. januar 2024 (online)\n"
+            "• Fredag den 12. april 2024 kl. 10.00-12.00 (Hobro)\n• Torsdag-fredag den 19.-20. september 2024 (Seminar)",
+        ),
+        (
+            MeetingFinding(Asked.LIST, "Fjordsamarbejdet", (HELD,), period="2024-01-15"),
+            "Der var ét møde i Fjordsamarbejdet den 15. januar 2024:\n• Mandag den 15. januar 2024 (online)",
         ),
         (
             MeetingFinding(Asked.LIST, "Fjordsamarbejdet", (replace(HELD, start="2025-H1"),), period="2025"),
@@ -103,8 +112,8 @@ def labels(reply: Reply) -> list[str]:
         ),
         (
             MeetingFinding(Asked.NEXT, "Fjordsamarbejdet", (replace(COMING, end=None),), overtaken=(LATER,)),
-            "Næste møde i Fjordsamarbejdet er fredag den 12. april 2024 kl. 10.00 (Hobro).\n\nEt ældre dokument siger torsdag "
-            "den 19. september til fredag den 20. september 2024, men det gælder ikke længere.",
+            "Næste møde i Fjordsamarbejdet er fredag den 12. april 2024 kl. 10.00 (Hobro).\n\nEt ældre dokument siger "
+            "torsdag-fredag den 19.-20. september 2024, men det gælder ikke længere.",
         ),
     ],
 )
@@ -158,6 +167,60 @@ def test_a_meeting_can_be_put_into_the_calendar_when_its_day_is_known() -> None:
 )
 def test_dates_are_words(iso: str, text: str) -> None:
     assert dates.day(iso) == text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        ("2024-01", "2024-02", "i januar-februar 2024"),
+        ("2024-12", "2025-01", "i december 2024 til januar 2025"),
+        ("2024", "2025", "i 2024-2025"),
+        ("2024-H1", "2024-H2", "i første halvår 2024 til andet halvår 2024"),
+        ("2024-02", "2024-01", "i februar 2024"),
+        ("2024-02", "2024-02", "i februar 2024"),
+        ("2024-04-04", "2024-04-05", "torsdag-fredag den 4.-5. april 2024"),
+        ("2024-04-05", "2024-05", "fredag den 5. april 2024"),
+        ("2024-05-31", "2024-06-01", "fredag den 31. maj til lørdag den 1. juni 2024"),
+        ("2024-12-31", "2025-01-01", "tirsdag den 31. december 2024 til onsdag den 1. januar 2025"),
+        (
+            "2024-04-04T10:00",
+            "2024-04-05T15:30",
+            "torsdag den 4. april kl. 10.00 til fredag den 5. april 2024 kl. 15.30",
+        ),
+    ],
+)
+def test_a_span_is_told_once(start: str, end: str, text: str) -> None:
+    assert dates.when(start, end) == text
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "within"),
+    [
+        ("2024-04-05", "den 5. april 2024", "den 5. april 2024"),
+        ("2024-05", "maj 2024", "i maj 2024"),
+        ("2024", "2024", "i 2024"),
+        ("2024-H1", "første halvår 2024", "i første halvår 2024"),
+        ("2024-06-03/2024-06-09", "den 3. juni 2024 til den 9. juni 2024", "den 3. juni 2024 til den 9. juni 2024"),
+        ("Bakkelauget", "Bakkelauget", "Bakkelauget"),
+    ],
+)
+def test_a_period_stands_in_a_sentence(label: str, text: str, within: str) -> None:
+    assert dates.period(label) == text
+    assert dates.within(label) == within
+
+
+def test_the_own_network_comes_first_also_without_a_date() -> None:
+    own = ("Netværket for sang", "Sangnet")
+    shown = markup.plain(meetings.listing([COMING], now=NOW, past=False, own=own)).splitlines()
+    assert shown[1:3] == ["Sangnet: ingen dato i dokumenterne", "Fjordsamarbejdet"]
+    mine = replace(COMING, group="Netværket for sang")
+    shown = markup.plain(meetings.listing([COMING, mine], now=NOW, past=False, own=own)).splitlines()
+    assert (shown[1], shown[3]) == ("Netværket for sang", "Fjordsamarbejdet")
+
+
+def test_what_goes_on_is_to_come() -> None:
+    going_on = replace(LATER, start="2024-02-05", end="2024-02-07")
+    assert meetings.coming([HELD, going_on], now=NOW) == [going_on]
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,6 @@ def answer_group(question: Question, view: View) -> Answer | None:
     """The answer to a question about the members or composition of a group; None when facts cannot answer it."""
     if not question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES}:
         return None
-    if not (question.wants & {Wants.WHO, Wants.NAME, Wants.LIST} or question.topics & {Topic.COMPOSITION, Topic.GROUP}):
-        return None
     period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
     content = [s for s in question.stems if s not in _ASKING and s not in period_words and not s[0].isdigit()]
     if Topic.APOLOGIES in question.topics or _ATTENDED.search(question.folded):

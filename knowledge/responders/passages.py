@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from knowledge.danish import stem
 from knowledge.evidence import HARD, counts, holds, names_several, new_in, tells_coming, told_about
 from knowledge.model import (
     Answer,
@@ -44,6 +45,10 @@ _ROW: Final = re.compile(r"^[^.]{2,200} – [^.;:]{1,80}: [^;]*;")  # how a tabl
 MAX_DETAIL: Final = 380
 CLOSE: Final = 0.75  # a further passage is shown when its score is this share of the best one's
 SHOWN: Final = 3
+_TELLING: Final = frozenset(  # words that say what was done with a subject, not which one
+    stem(word)
+    for word in "besluttede besluttet beslutning vedtog vedtaget aftalte aftalt sagde mente bemærkede drøftede gjorde".split()
+)
 CLEAR: Final = 0.75  # meaning from which a passage answers although none of its words were asked for
 OF_SOMEBODY: Final = frozenset({Wants.PHONE, Wants.EMAIL, Wants.NAME})
 SAME: Final = 0.5  # share of the question's words, by rarity, from which a passage is about the one asked about
@@ -98,7 +103,7 @@ def _unheard(terms: Sequence[Term], view: View) -> bool:
 
     "What did the council decide about X" names the council, which is everywhere; X is the question.
     """
-    subject = [term for term in terms if not any(variant in view.proper for variant, _ in term.variants)]
+    subject = [t for t in terms if t.stem not in _TELLING and not any(variant in view.proper for variant, _ in t.variants)]
     return bool(subject) and all(not term.variants for term in subject)
 
 
