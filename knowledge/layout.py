@@ -27,8 +27,8 @@ _NARROW = 34  # characters in a line of a side column
 
 
 def blocks(source: Source) -> tuple[Block, ...]:
-    """The blocks of `source` in reading order; running heads, page numbers and tables of contents are left out, and so are
-    entries of a list that hold nothing. The number of a case standing alone is kept in `raw` only.
+    """The blocks of `source` in reading order; running heads, page numbers and tables of contents are left out. Entries of
+    a list that hold nothing, and the number of a case standing alone, are kept in `raw` only: their `text` is empty.
 
     `raw` holds one line for each entry of `starts`, except in table rows, whose `starts` names the row's own first line.
     """
@@ -36,8 +36,7 @@ def blocks(source: Source) -> tuple[Block, ...]:
     _classify(runs, page)
     runs = _mended(runs, page)
     runs = _titles_first(runs)
-    made = (_unmarked_row(run.block, page) if run.block else _block(run, page) for run in runs)
-    return tuple(block for block in made if block.text or block.kind is BlockKind.ROW or is_case_number(block.raw.strip()))
+    return tuple(_unmarked_row(run.block, page) if run.block else _block(run, page) for run in runs)
 
 
 def _classify(runs: list[Run], page: Setting) -> None:

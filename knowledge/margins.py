@@ -1,4 +1,4 @@
-"""What stands around the text and is no part of it: running heads, page numbers, repeated footers, tables of contents.
+"""What stands around the text and is no part of it: running heads, page numbers, tables of contents, the heads of e-mails.
 
 A heading word may stand on every page too, so repetition alone proves nothing: a running head is repeated where pages meet.
 """
@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from knowledge import headings
 from knowledge.model import Line, Style
+from knowledge.names import is_person_name
 
 _OF_PAGES = re.compile(r"(?:.{0,60}\W)?(?:side|page|s\.|slide)\s*\d{1,4}\s*(?:af|of|/)\s*\d{1,4}\W*", re.IGNORECASE)
 _PAGE = re.compile(r"[-–|\s]*(?:(?:side|page|slide)\s*)?\d{1,3}[-–|\s]*", re.IGNORECASE)
@@ -25,6 +26,20 @@ _CONTENTS = re.compile(
     r"(?:indhold|indholdsfortegnelse|indholdsoversigt|dagsordensoversigt|(?:table of )?contents)(?:\s+(?:side|sidetal|s\.))?",
     re.IGNORECASE,
 )
+# The labels of an e-mail's head, by what they tell.
+_MAIL_LABELS = {
+    "sender": "fra from",
+    "sent": "sendt sent",
+    "date": "dato date",
+    "to": "til to cc kopi bcc",
+    "subject": "emne subject",
+    "other": "vedhæftede vedhæftet attachments prioritet importance",
+}
+_MAIL_KINDS = {word: kind for kind, words in _MAIL_LABELS.items() for word in words.split()}
+_MAIL_LABEL = re.compile(rf"\W*(?P<label>{'|'.join(_MAIL_KINDS)})(?:\s(?:filer|til))?\**(?::|\t)\**", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_REGARDS = re.compile(r"hilsen|hilsner|\bmvh\b", re.IGNORECASE)
+_ADDRESSES = 3  # e-mail addresses in one line that make it a list of recipients
 _LONGEST_HEAD = 100  # characters; a running head is short
 _GAP = 3  # blank lines in a row that part pages
 _REACH = 3  # lines from the edge of a page within which a running head stands
@@ -41,6 +56,8 @@ def margins(lines: Sequence[Line]) -> frozenset[int]:
     found |= _page_numbers(lines, filled)
     found |= _running_heads(lines, filled, found)
     found |= _page_edges(lines, filled)
+    found |= _mail_heads(lines, filled)
+    found |= {i for i in filled if _is_address_list(lines[i].text)}
     return frozenset(lines[i].number for i in found)
 
 
@@ -137,6 +154,49 @@ def _near_number(at: int, numbers: set[int]) -> bool:
 
 def _near_start(at: int, starts: frozenset[int]) -> bool:
     return any(at - step in starts for step in range(_REACH))
+
+
+def _mail_heads(lines: Sequence[Line], filled: list[int]) -> set[int]:
+    """The heads of e-mails: who wrote to whom and when, with the recipients that run on and the owner of the printed mailbox."""
+    found: set[int] = set()
+    at = 0
+    while at < len(filled):
+        end = _mail_head_end(lines, filled, at)
+        if end is None:
+            at += 1
+            continue
+        above = at - 1 if at and filled[at] - filled[at - 1] <= _GAP else None
+        signed = at > 1 and bool(_REGARDS.search(lines[filled[at - 2]].text))
+        if above is not None and is_person_name(lines[filled[above]].text.strip()) and not signed:
+            found.add(filled[above])
+        found |= set(filled[at:end])
+        at = end
+    return found
+
+
+def _mail_head_end(lines: Sequence[Line], filled: list[int], at: int) -> int | None:
+    """Where the head that begins at `at` ends (exclusive). A memo has labels too, but says neither "sent" nor addresses."""
+    kinds: set[str] = set()
+    end, addresses = at, 0
+    while end < len(filled) and (end == at or filled[end] - filled[end - 1] <= 2):
+        text = lines[filled[end]].text.strip()
+        label = _MAIL_LABEL.match(text)
+        runs_on = end > at and ("@" in text or lines[filled[end - 1]].text.rstrip().endswith((";", ",")))
+        if label is None and not runs_on:
+            break
+        kinds |= {_MAIL_KINDS[label["label"].casefold()]} if label else set()
+        addresses += len(_ADDRESS.findall(text))
+        end += 1
+    mailed = "sent" in kinds or addresses >= 2
+    return end if mailed and "sender" in kinds and len(kinds - {"other"}) >= 3 else None
+
+
+def _is_address_list(text: str) -> bool:
+    """Whether a line holds e-mail addresses and hardly anything else."""
+    if text.count("@") < _ADDRESSES:
+        return False
+    rest = _ADDRESS.sub("", text)
+    return len(_ADDRESS.findall(text)) >= _ADDRESSES and 2 * sum(map(str.isalpha, rest)) < len(text)
 
 
 def _shape(text: str) -> str:

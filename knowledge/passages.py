@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.model import Block, BlockKind, Lines, Passage, Section, SectionKind, Sentence
 from knowledge.sentences import sentence_spans
@@ -67,7 +67,9 @@ def passages(sections: Sequence[Section], *, document: str) -> tuple[Passage, ..
         if section.kind is SectionKind.RECOMMENDATIONS and len(groups) > 1:
             whole = [piece for piece in pieces if piece.kind is not BlockKind.NOTE]  # a footnote at the end of the page
             made.append(_passage(_Group(whole), section, document))
-    if waiting and sections:
+    if made and waiting and not any(piece.text for piece in waiting):
+        made[-1] = replace(made[-1], raw="\n".join((made[-1].raw, *(piece.raw for piece in waiting))))
+    elif waiting and sections:
         made.append(_passage(_Group(waiting), sections[-1], document))
     return tuple(made)
 
@@ -220,7 +222,7 @@ def _passage(group: _Group, section: Section, document: str) -> Passage:
     if not body or section.kind in (SectionKind.AGENDA_ITEM, SectionKind.ADVICE, SectionKind.MEETING):
         named = [piece for piece in pieces if piece.text]
     lines = _span(pieces, body or pieces)
-    named = [piece for piece in named if piece.lines[0] >= lines[0]]
+    named = [piece for piece in named if piece.lines[0] >= lines[0]] or list(pieces)  # a file of nothing but marks
     return Passage(
         document=document,
         text=_text(named),

@@ -96,7 +96,7 @@ _WANTS: Final = {
         r"belob(et)?|how (many|much|large|big|long|often)|hvilket belob|hvad koster|pris(en)?"
     ),
     Wants.MONEY: (
-        r"(hvor (meget|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))( \w+){0,4} "
+        r"(hvor (meget|mange|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))( \w+){0,4} "
         r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster|i kassen)"
     ),
     Wants.CHAIR: r"formand(en)?|fmd|chair|chairman|chairperson",

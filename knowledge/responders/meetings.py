@@ -39,13 +39,14 @@ def answer_meeting(question: Question, view: View, now: datetime) -> Answer | No
     timed = bool(question.wants & {Wants.WHEN, Wants.WHERE} or question.asked)
     # "møder i kredsen 2025", "er der møde 5. april?", "hvilke møder holder kredsen?"
     of_period = (question.period is not None and question.period.bounded) or Wants.LIST in question.wants
-    if Topic.MEETING not in question.topics or not (timed or of_period) or question.topics & _OTHERS:
+    met = Topic.MEETING in question.topics
+    if not (met or Wants.WHEN in question.wants) or not (timed or of_period) or question.topics & _OTHERS:
         return None
     if question.wants & {Wants.WHO, Wants.REASON} and not question.wants & {Wants.WHEN, Wants.WHERE}:
         return None
     content = [s for s in question.stems if not _asks(s, question) and not s[0].isdigit()]
     found = resolve_group(content, question, view)
-    if found is None or (found.left and not timed):
+    if found is None or (found.left and not (timed and met)) or not (met or content):
         return None
     settled = tuple(m for m in view.meetings(now) if m.group == found.name)
     return _of_group(question, found, settled, view, now)

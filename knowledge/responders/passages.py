@@ -131,7 +131,9 @@ def _decision(question: Question, hit: Hit, view: View) -> Answer | None:
     meeting = hit.passage.meeting
     if meeting is None or meeting.item is None:
         return None
-    asked = Topic.DECISION in question.topics and hit.passage.kind is SectionKind.SUMMARY
+    period = question.period
+    elsewhere = period is not None and period.bounded and not period.covers(meeting.date or "")
+    asked = Topic.DECISION in question.topics and hit.passage.kind is SectionKind.SUMMARY and not elsewhere
     # What was only proposed is never told without what was decided.
     proposed = hit.passage.kind is SectionKind.PROPOSAL and Topic.PROPOSAL not in question.topics
     if not (asked or proposed or hit.passage.kind is SectionKind.DECISION):
