@@ -32,6 +32,7 @@ class Wants(StrEnum):
     WHO = "who"  # a person, a body or a kind of people
     NUMBER = "number"
     MONEY = "money"
+    SUM = "sum"  # of all there is in a budget
     CHAIR = "chair"
     PHONE = "phone"
     EMAIL = "email"
@@ -98,6 +99,10 @@ _WANTS: Final = {
     Wants.MONEY: (
         r"(hvor (meget|mange|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))( \w+){0,4} "
         r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster|i kassen)"
+    ),
+    Wants.SUM: (
+        r"\w*budget\w*|hvad koster|what (does|will) \w+ cost|"
+        r"(samlede?t?|hele|total\w*) (\w+ ){0,2}(belob\w*|udgift\w*|okonomi\w*)"
     ),
     Wants.CHAIR: r"formand(en)?|fmd|chair|chairman|chairperson",
     Wants.PHONE: r"telefon(nummer|nummeret|nr)?|tlf|mobilnummer|phone( number)?",

@@ -30,7 +30,7 @@ from knowledge.model import (
 )
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.groupnames import kinds_in
-from knowledge.responders.ranking import rank
+from knowledge.responders.ranking import TOTAL, rank
 from knowledge.search import Hit
 from knowledge.terms import Term, resolve
 from knowledge.view import View
@@ -234,9 +234,14 @@ def _focused(question: Question, terms: Sequence[Term], hit: Hit) -> Hit:
     def fit(scored: tuple[float, Sentence]) -> float:
         share, sentence = scored
         counted = Wants.NUMBER in question.wants and counts((sentence,), terms)
-        return share + HELD * holds(question.wants, new_in(question, sentence.text)) + HELD * counted
+        summed = hit.features.get("sum", 0.0) and TOTAL.search(sentence.text) is not None
+        return share + summed + HELD * holds(question.wants, new_in(question, sentence.text)) + HELD * counted
 
-    return replace(hit, sentences=tuple(sorted(hit.sentences, key=fit, reverse=True))) if question.wants & HARD else hit
+    return (
+        replace(hit, sentences=tuple(sorted(hit.sentences, key=fit, reverse=True)))
+        if question.wants & (HARD | {Wants.SUM})
+        else hit
+    )
 
 
 def _sentences(hit: Hit, room: int) -> list[Sentence]:

@@ -29,6 +29,15 @@ _KINDS: Final = {
     Topic.HOW: {SectionKind.RECOMMENDATIONS: 0.08, SectionKind.ADVICE: 0.03},
     Topic.APOLOGIES: {SectionKind.APOLOGIES: 0.15},
 }
+TOTAL: Final = re.compile(r"^(?:.{0,60}: )?(?:I alt|Total|Sum|Samlet)\b", re.I)  # the row of a table that adds it up
+_WHOLE: Final = frozenset(
+    stem(word)
+    for word in (
+        "budget budgettet budgetter samlet samlede ialt total totale hele koster kost netværk netværket "
+        "netværksprojekt projekt projektet økonomi beløb kroner stort årligt år"
+    ).split()
+)
+SUMMED: Final = 0.3  # for that row, where no entry of the table was asked for
 COUNTED: Final = 0.12  # for a figure right before the word that it counts, where a figure was asked for
 LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
 UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
@@ -80,14 +89,24 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
     for topic in question.topics:
         score += _KINDS.get(topic, {}).get(passage.kind, 0.0)
     features = dict(hit.features)
-    if Wants.NUMBER in question.wants:
+    whole = Wants.SUM in question.wants and not _items(question, proper)
+    if Wants.NUMBER in question.wants and not whole:
         features["counted"] = float(counts(passage.sentences, [term for term in terms if term not in proper]))
         score += COUNTED * features["counted"]
+    if whole:
+        features["sum"] = float(any(TOTAL.search(sentence.text) for sentence in passage.sentences))
+        score += SUMMED * features["sum"]
     features["holds"] = float(holds(question.wants, new_in(question, told_about(hit))))
     features["period"] = float(in_period(question, hit))
     score *= (LACKING if not features["holds"] else 1.0) * (LACKING if not features["period"] else 1.0)
     score *= UNNAMED + (1 - UNNAMED) * features["named"]
     return replace(hit, score=score, features=features)
+
+
+def _items(question: Question, proper: Sequence[Term]) -> list[str]:
+    """The words that ask for one entry of a budget: not the asking, not the year, not whose budget it is."""
+    names = {term.stem for term in proper}
+    return [s for s in question.stems if s not in _WHOLE and s not in names and not s[0].isdigit()]
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
