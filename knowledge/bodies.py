@@ -76,6 +76,20 @@ _ACRONYM = re.compile(
 )
 _LONGEST_ACRONYM = 6  # letters
 _HINT = re.compile(_KIND, re.IGNORECASE)
+# "REGIONALE FORA": a heading over what holds for all groups of a kind.
+_SEVERAL = re.compile(
+    r"(?:de\s+)?(?P<name>(?:[^\W\d_]+(?:[ae]le|elle|iske|ige|ende)\s+)+[^\W\d_]*?"
+    rf"(?P<plural>fora|grupper|bestyrelser|komit[ée]er|sekretariater|kredse|netværk|udvalg|råd))",
+    re.IGNORECASE,
+)
+_PLURALS = {"fora": "forum"}
+_PLURAL_ENDING = re.compile(r"(?<!r)(?:er|e|r)$")
+# The paper that lays down how a body works: its steering group is that body's.
+_CHARTER = re.compile(
+    r"(?:handlings|strategi|års)?(?:plan|strategi)|kommissori(?:um|e)|forretningsorden|vedtægt(?:er)?|(?:samarbejds|partnerskabs)?aftale",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"\s+(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?$")
 _SAME = {"styringsgruppe": "styregruppe", "interessegruppe": "interessentgruppe"}
 
 
@@ -108,22 +122,46 @@ def complete(name: GroupName, *, context: Iterable[str], text: Iterable[str] = (
     """The full name: "Styregruppen" below a heading on "styregruppe for X" is "Styregruppen for X".
 
     `context` are headings, nearest first, `text` is running text above, which must be plainer: "<kind> for X". A chair or a
-    secretariat belongs to the group that the headings are about.
+    secretariat belongs to the group that the headings are about, any plain group to the body whose charter or plan it stands in.
     """
     if not name.plain:
         return name.name
-    headings = [other for heading in context for other in group_names(heading)]
-    for other in headings:
-        if same_kind(other.kind, name.kind) and not other.plain:
-            return other.name if other.described else f"{definite(name.kind)} {other.about}"
+    above = tuple(context)
+    headings = [other for heading in above for other in group_names(heading)]
+    near = next((found for heading in above if (found := _same_in(heading, name))), None)
+    if near:
+        return near
     for other in headings:  # "rådet" below a heading on "Ungerådet"
         if not other.plain and other.kind != name.kind and other.kind.endswith(name.kind):
             return other.name
     for other in (other for sentence in text for other in group_names(sentence)):
         if same_kind(other.kind, name.kind) and other.about.startswith("for "):
             return f"{definite(name.kind)} {other.about}"
-    parent = next((other for other in headings if other.about), None)
-    return f"{definite(name.kind)} {parent.about}" if parent and name.kind in _SUBORDINATE else definite(name.kind)
+    parent = next((other.about for other in headings if other.about and name.kind in _SUBORDINATE), None)
+    about = parent or next(filter(None, map(_chartered, above)), "")
+    return f"{definite(name.kind)} {about}".strip()
+
+
+def _same_in(heading: str, name: GroupName) -> str | None:
+    """The full name of the group of the same kind that `heading` names, or the heading itself where it is about all of them."""
+    for other in group_names(heading):
+        if same_kind(other.kind, name.kind) and not other.plain:
+            return other.name if other.described else f"{definite(name.kind)} {other.about}"
+    several = _SEVERAL.fullmatch(heading.strip(" :"))
+    if several is None:
+        return None
+    plural = several["plural"].casefold()
+    one = _PLURALS.get(plural) or _PLURAL_ENDING.sub("", plural)
+    return several["name"].capitalize() if name.kind.endswith(one) else None
+
+
+def _chartered(heading: str) -> str:
+    """ "for Nordisk Havneforum" in "Handlingsplan for Nordisk Havneforum 2030-2031"; empty where no body is named by name."""
+    for charter in _CHARTER.finditer(heading):
+        about = _YEARS.sub("", _about(heading, charter.end())[0])
+        if about.startswith("for ") and about[4].isupper() and not heading.isupper():
+            return about
+    return ""
 
 
 def same_kind(first: str, second: str) -> bool:

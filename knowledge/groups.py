@@ -45,8 +45,8 @@ def groups(sections: Sequence[Section], *, document: str) -> tuple[Group, ...]:
     """The rosters and rules of composition that `document` states, in reading order. Nothing is weighed yet."""
     found = [_roster_group(roster, sections, document) for roster in rosters(sections) if roster.entries]
     for section in sections:
-        for at, block in enumerate(section.blocks):
-            found += _rules(section, block, sections, document)
+        for at in range(len(section.blocks)):
+            found += _rules(section, at, sections, document)
             found += _representatives(section, at, document)
     return tuple(sorted(found, key=lambda group: (group.source.lines or (0, 0), group.source.page or 0)))
 
@@ -143,28 +143,39 @@ def _place(section: Section, blocks: Sequence[Block], document: str) -> Place:
 # ----------------------------------------------------------------------------------------------------------------- rules
 
 
-def _rules(section: Section, block: Block, sections: Sequence[Section], document: str) -> list[Group]:
-    """The sentences of `block` that say how a group is put together."""
+def _rules(section: Section, at: int, sections: Sequence[Section], document: str) -> list[Group]:
+    """The sentences of block `at` of `section` that say how a group is put together."""
+    block = section.blocks[at]
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or not _OF_COMPOSITION.search(block.text):
         return []
     found: list[Group] = []
     spans = sentence_spans(block.text)
-    for at, (start, end) in enumerate(spans):
+    context = (*_names_alone(section.blocks[:at]), *heading_context(section))
+    for nth, (start, end) in enumerate(spans):
         sentence = block.text[start:end]
         composed = _composed(sentence)
         if composed is None or sentence.endswith(":") or split_entries(sentence[composed[1] :]):
             continue
         name = composed[0]
-        last = at
-        while last + 1 < min(len(spans), at + _RULE_SENTENCES) and _CONTINUES.match(block.text[slice(*spans[last + 1])]):
+        last = nth
+        while last + 1 < min(len(spans), nth + _RULE_SENTENCES) and _CONTINUES.match(block.text[slice(*spans[last + 1])]):
             last += 1
         rule = block.text[start : spans[last][1]]
-        full = complete(name, context=heading_context(section), text=_above(section, sections))
+        full = complete(name, context=context, text=_above(section, sections))
         end = spans[last][1]
         raw, lines = raw_between(block, start, end), lines_between(block, start, end)
         source = replace(_place(section, [block], document), raw=raw, lines=lines)
         found.append(Group(full, source, rule=rule))
     return found
+
+
+def _names_alone(blocks: Sequence[Block]) -> list[str]:
+    """The lines among `blocks` that are nothing but the name of a group, nearest first: they head what follows them."""
+    return [
+        block.text
+        for block in reversed(blocks)
+        if len(names := group_names(block.text)) == 1 and names[0].start == 0 and names[0].end == len(block.text)
+    ]
 
 
 def _composed(sentence: str) -> tuple[GroupName, int] | None:

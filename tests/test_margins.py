@@ -105,3 +105,66 @@ def test_a_list_of_figures_is_no_table_of_contents() -> None:
 
 def test_nothing_in_no_lines() -> None:
     assert margins(()) == frozenset()
+
+
+MAIL = """
+Efterfølgende er der sendt en mail til rådet.
+
+Ida Holm
+
+Fra: Bo Lund
+Sendt: 3. maj 2031 14:45
+Til: Ida Holm; 'eva@fjordby.dk'; 'ib.bech@havn.dk';
+'ulla@nordby.dk'
+Cc: Eva Juul
+Emne: Vedrørende havnens åbningstid
+
+Kære kolleger
+
+Havnen holder lukket i juli.
+"""
+
+
+def test_the_head_of_a_mail_goes_and_its_body_stays() -> None:
+    found = marginal(MAIL)
+    assert found[0] == "Ida Holm"
+    assert found[-1].startswith("Emne")
+    assert "'ulla@nordby.dk'" in found
+    assert not any("Kære" in text or "juli" in text or "Efterfølgende" in text for text in found)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: Bo Lund\nSent: 3 May 2031\nTo: Ida Holm\nSubject: The harbour",
+        "**Fra:** Bo Lund <bo@fjordby.dk>\n\n**Til:** Ida Holm <ida@fjordby.dk>\n\n**Emne:** Havnen",
+        "Fra:\tBo Lund\nSendt:\t3. maj 2031\nTil:\tIda Holm",
+    ],
+)
+def test_heads_of_mails_in_other_hands(head: str) -> None:
+    filled = [line for line in head.split("\n") if line]
+    assert marginal(f"Havnen er åben.\n\n{head}\n\nHavnen lukker i juli.") == filled
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Til: Byrådet\nFra: Sekretariatet\nDato: 3. maj 2031\nEmne: Havnens åbningstid\n\nHavnen lukker.",
+        "Fra: mandag\nTil: fredag\n\nHavnen er åben.",
+        "Kontakt Ida Holm på ida@fjordby.dk, hvis der er spørgsmål til planen.",
+        "Med venlig hilsen\nIda Holm",
+    ],
+)
+def test_memos_periods_and_contacts_are_no_heads_of_mails(text: str) -> None:
+    assert marginal(text) == []
+
+
+def test_a_signature_above_an_older_mail_stays() -> None:
+    text = "Havnen lukker.\n\nVenlig hilsen\nBo Lund\n\nFra: Ida Holm\nSendt: 2. maj 2031\nTil: Bo Lund\n\nHvornår lukker I?"
+    assert "Bo Lund" not in marginal(text)
+    assert len(marginal(text)) == 3
+
+
+def test_a_list_of_addresses_goes() -> None:
+    text = "Sendes til alle:\n\nida@fjordby.dk; bo@havn.dk; 'eva.juul@nordby.dk'; ib@vig.dk\n\nHavnen lukker."
+    assert marginal(text) == ["ida@fjordby.dk; bo@havn.dk; 'eva.juul@nordby.dk'; ib@vig.dk"]

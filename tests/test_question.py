@@ -33,7 +33,7 @@ def read(text: str) -> Question:
         ("Hvor mange lamper er der?", {Wants.NUMBER}),
         ("How many lamps are there?", {Wants.NUMBER}),
         ("Hvor langt er der til huset?", {Wants.NUMBER}),
-        ("Hvad er budgettet for huset?", {Wants.MONEY}),
+        ("Hvad er budgettet for huset?", {Wants.MONEY, Wants.SUM}),
         ("Hvem er koordinator?", {Wants.WHO, Wants.NAME}),
         ("Hvem er med?", {Wants.WHO}),
         ("Hvad hedder lederen?", {Wants.NAME}),

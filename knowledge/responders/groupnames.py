@@ -84,15 +84,15 @@ def _fit(content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set
     """How well a name fits (0 to 1) and the words that it explains; None when it does not."""
     if not _same_kind(content, named, kinds):
         return None
+    if kinds and not [s for s in content if s not in kinds and s not in _OURS]:  # "styregruppen": our own, else anybody's
+        own = view.network.name in named.name
+        return _Fit(1.0 if own else ENOUGH, frozenset(content) if own else frozenset(kinds), named.name)
     weight = {s: view.rarity(s) for s in (*content, *named.distinctive)}
     share, explained = coverage(content, named, weight)
     explained |= {s for s in content if s.endswith(_GROUP) and any(touches(s[: -len(_GROUP)], d) for d in named.distinctive)}
     explained |= {s for s in content if any(touches(s, c) for c in named.context)}
     if named.squeezed in spelt:
         return _Fit(1.0, explained | {s for s in content if s in named.squeezed}, named.name)
-    if kinds and not [s for s in content if s not in kinds and s not in _OURS]:  # "styregruppen": our own, else anybody's
-        own = view.network.name in named.name
-        return _Fit(1.0 if own else ENOUGH, frozenset(content) if own else frozenset(kinds), named.name)
     if kinds and view.network.name in named.name and any(s in _OURS for s in content):
         return _Fit(1.0, explained | {s for s in content if s in _OURS}, named.name)
     if not named.distinctive:
