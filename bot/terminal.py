@@ -23,18 +23,23 @@ class Partner(Protocol):
 def converse(partner: Partner, lines: Iterable[str], write: Callable[[str], object]) -> None:
     """Send each line as one message and write what comes back, until `lines` ends.
 
-    A bare number presses that button of the latest reply that has buttons; where it has no such button the number is a message
-    like any other, since a number may be the answer to a question. A line without a visible character is no message.
+    A bare number presses that button of the latest reply that has buttons; a keyboard that an edit took away is gone. Where
+    there is no such button the number is no message, and that is written. A line without a visible character is none either.
     """
+    from handlers.texts.asking import NO_SUCH_BUTTON
+
     latest: Shown | None = None
     for line in lines:
         said = line.strip()
         if not said:
             continue
-        button = _button(said, len(latest.buttons)) if latest else None
+        button = _number(said)
+        if button is not None and not (latest and 1 <= button <= len(latest.buttons)):
+            write(f"{NO_SUCH_BUTTON}\n\n")
+            continue
         for reply in partner.press(button, latest) if latest and button else partner.say(said):
             write(rendered(reply))
-            latest = reply if reply.buttons else latest
+            latest = _pressable(reply, latest)
 
 
 def rendered(reply: Shown) -> str:
@@ -55,9 +60,15 @@ def typed() -> Iterator[str]:
             return
 
 
-def _button(said: str, count: int) -> int | None:
-    """The button that `said` names ("2" or "[2]"), where there are `count` of them."""
+def _pressable(reply: Shown, latest: Shown | None) -> Shown | None:
+    """The reply whose buttons may be pressed after `reply`. An edited message comes again, with the buttons it still has."""
+    if reply.buttons:
+        return reply
+    edited = latest is not None and any(reply.message) and reply.message == latest.message
+    return None if edited else latest
+
+
+def _number(said: str) -> int | None:
+    """The number of a button that `said` may name: "2" or "[2]", three digits at most, since a year is a question."""
     digits = said[1:-1] if said.startswith("[") and said.endswith("]") else said
-    if not (digits.isascii() and digits.isdecimal()) or len(digits) > 3:
-        return None
-    return int(digits) if 1 <= int(digits) <= count else None
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 3 else None

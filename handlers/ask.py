@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 TYPING_LASTS = 4.0  # seconds; Telegram takes the indicator away after five
 
 VIEWS = (Action.SOURCE, Action.MORE, Action.DECISION, Action.PROPOSAL, Action.RECOMMENDATIONS, Action.NEAREST)
+
+_NUMBER = re.compile(r"\[?\d{1,2}\]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,9 @@ async def _answer_message(message: Message, question: str, context: Context) -> 
         await tolerate(message.delete())
         await send(context, message.chat.id, asking.PERSONAL_NUMBER)
         return
+    if _NUMBER.fullmatch(question):  # meant for a button, of which Telegram shows no numbers
+        await send(context, message.chat.id, asking.NUMBER_ALONE)
+        return
     private = message.chat.type == ChatType.PRIVATE
     await respond(Asked(message.chat.id, question, reply_to=message.message_id, private=private), context)
 
@@ -79,7 +85,8 @@ async def respond(asked: Asked, context: Context) -> None:
     views = dict(reply.views)
     if isinstance(answer.finding, MeetingFinding):
         views[Action.MEETINGS] = answer.finding.group
-        views[Action.CALENDAR] = calendar.pack(answer.finding.meetings)
+        shown = (*answer.finding.meetings, *answer.finding.then[: meetings.MAX_THEN])
+        views[Action.CALENDAR] = calendar.pack(shown, titles={cited.document: cited.title for cited in answer.citations})
     buttons = reply.buttons + (asking.FEEDBACK if answer.kind is Kind.ANSWER else ())
     keyboard = None
     if buttons:
@@ -142,8 +149,9 @@ async def on_calendar(update: Update, context: Context) -> None:
     if row is None:
         return
     await acknowledge(query)
-    data = calendar.calendar_file(row.views.get(Action.CALENDAR, "[]"), now=context.deps.clock())
-    await send_file(context, row.chat, data, name=calendar.FILE_NAME, caption=asking.FILE_CAPTION)
+    packed = row.views.get(Action.CALENDAR, "[]")
+    data = calendar.calendar_file(packed, now=context.deps.clock())
+    await send_file(context, row.chat, data, name=calendar.file_name(packed), caption=asking.FILE_CAPTION)
 
 
 async def on_choice(update: Update, context: Context) -> None:

@@ -4,29 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone
 
-from knowledge.model import Meeting, MeetingStatus
+from handlers.texts import meetings as wording
+from handlers.texts import sources
+from knowledge.model import Citation, Meeting, MeetingStatus
 
 ZONE = "Europe/Copenhagen"
 PRODUCT = "-//Knudepunkt//Knudepunkt//DA"
-FILE_NAME = "moeder.ics"
 LENGTH = timedelta(hours=2)  # of a meeting whose end is not stated
 
 _COPENHAGEN = ZoneInfo(ZONE)
 _FIELDS = ("group", "title", "start", "end", "place", "online", "status")
 
 
-def pack(meetings: Sequence[Meeting]) -> str:
-    """The meetings that have a day, as JSON."""
-    return json.dumps(
-        [{name: getattr(meeting, name) for name in _FIELDS} for meeting in meetings if _day(meeting.start)], ensure_ascii=False
-    )
+def pack(meetings: Sequence[Meeting], *, titles: Mapping[str, str] | None = None) -> str:
+    """The meetings that have a day, with their source lines, as JSON. `titles` are those of documents, by name."""
+    rows = [
+        {**{name: getattr(meeting, name) for name in _FIELDS}, "source": _source(meeting, titles or {})}
+        for meeting in meetings
+        if _day(meeting.start)
+    ]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _source(meeting: Meeting, titles: Mapping[str, str]) -> str:
+    at = meeting.source
+    title = titles.get(at.document, "")
+    return sources.line((Citation(at.document, at.lines, at.page, "", at.meeting, at.heading, title),))
+
+
+def file_name(packed: str) -> str:
+    """The name of that file, after the group and the day of its meetings."""
+    return wording.file_name([(row["group"], row["start"][:10]) for row in json.loads(packed)])
 
 
 def calendar_file(packed: str, *, now: datetime) -> bytes:
@@ -58,7 +73,9 @@ def _event(row: dict[str, Any], *, now: datetime) -> Event:
     changed = row["status"] in (MeetingStatus.MOVED, MeetingStatus.CANCELLED)
     event.add("sequence", 1 if changed else 0)
     event.add("status", "CANCELLED" if row["status"] == MeetingStatus.CANCELLED else "CONFIRMED")
-    event.add("summary", _summary(row))
+    event.add("summary", wording.entry_title(row["title"] or "", group=row["group"]))
+    if row.get("source"):  # what was packed before there were source lines has none
+        event.add("description", row["source"])
     start, end = _span(row)
     event.add("dtstart", start)
     event.add("dtend", end)
@@ -67,19 +84,16 @@ def _event(row: dict[str, Any], *, now: datetime) -> Event:
     return event
 
 
-def _summary(row: dict[str, Any]) -> str:
-    group, title = str(row["group"]), str(row["title"] or "")
-    return title if group.casefold() in title.casefold() else f"{group}: {title}" if title else group
-
-
 def _span(row: dict[str, Any]) -> tuple[date | datetime, date | datetime]:
     """Start and end; of an all-day event the end is the day after the last one."""
     start, end = _time(row["start"]), _time(row["end"] or "")
-    if start:
+    until = _day(row["end"] or "")
+    several = start is not None and end is None and until is not None and until > start.date()
+    if start and not several:
         return start, end if end and end > start else start + LENGTH
-    first, last = _day(row["start"]), _day(row["end"] or "")
+    first = _day(row["start"])
     assert first is not None  # `pack` lets only such through
-    return first, max(first, last or first) + timedelta(days=1)
+    return first, max(first, until or first) + timedelta(days=1)
 
 
 def _day(iso: str) -> date | None:

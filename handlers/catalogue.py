@@ -8,30 +8,47 @@ from collections.abc import Mapping, Sequence
 from telegram import Update
 
 from handlers import calendar, keyboards
+from handlers.addressing import question_of
 from handlers.context import Context
 from handlers.replies import send
-from handlers.texts import catalogue, dates, meetings
+from handlers.texts import catalogue, groups, meetings
+from handlers.texts.markup import escape
 from handlers.texts.reply import Action, Button
 
 
 async def on_meetings(update: Update, context: Context) -> None:
-    """/moeder: the coming meetings, with a calendar file; the earlier ones by button."""
-    now = context.deps.clock()
-    known = await asyncio.to_thread(context.deps.library.meetings, now=now)
-    coming = [meeting for meeting in known if not meeting.superseded and not dates.is_past(meeting.start, now=now)]
-    packed = calendar.pack(coming)
+    """/moeder, alone or with part of a group's name: the coming meetings, with a calendar file; the earlier ones by button."""
+    deps = context.deps
+    now = deps.clock()
+    asked = _asked(update)
+    known = await asyncio.to_thread(deps.library.meetings, now=now)
+    known = tuple(meeting for meeting in known if _squeezed(asked) in _squeezed(meeting.group))
+    if asked and not known:
+        await _show(update, context, escape(meetings.NONE_NAMED), (), {})
+        return
+    coming = meetings.coming(known, now=now)
+    titles = {document.name: document.title for document in await asyncio.to_thread(deps.library.documents)}
+    packed = calendar.pack(coming, titles=titles)
     buttons: list[Button] = []
     if packed != calendar.pack(()):
         buttons.append(Button(meetings.CALENDAR, Action.CALENDAR))
     if any(not meeting.superseded for meeting in known):
         buttons.append(Button(catalogue.ALL_MEETINGS, Action.MEETINGS))
-    html = meetings.listing(known, now=now, past=False)
-    await _show(update, context, html, buttons, {Action.CALENDAR: packed, Action.MEETINGS: ""})
+    own = None if asked else (deps.config.network.name, deps.config.network.short)
+    html = meetings.listing(known, now=now, past=bool(asked and not coming), own=own)
+    named = {meeting.group for meeting in known} if asked else set()
+    only = named.pop() if len(named) == 1 else ""
+    await _show(update, context, html, buttons, {Action.CALENDAR: packed, Action.MEETINGS: only})
 
 
 async def on_groups(update: Update, context: Context) -> None:
-    """/grupper: the groups, each with a button that asks who is in it."""
-    stated = await asyncio.to_thread(context.deps.library.groups)
+    """/grupper, alone or with part of a name: the groups, each with a button that asks who is in it. No lists of attendance."""
+    asked = _asked(update)
+    every = await asyncio.to_thread(context.deps.library.groups)
+    stated = [group for group in every if _squeezed(asked) in _squeezed(group.name) and not groups.is_attendance(group)]
+    if asked and not stated:
+        await _show(update, context, escape(catalogue.NO_GROUPS_NAMED), (), {})
+        return
     # A roster says more than a rule of composition, so of one group it is the roster, and groups with one come first.
     holding = sorted((group for group in stated if not group.superseded), key=lambda group: bool(group.members))
     best = {group.name.casefold(): group for group in holding}
@@ -43,6 +60,15 @@ async def on_documents(update: Update, context: Context) -> None:
     """/kilder: the documents."""
     found = await asyncio.to_thread(context.deps.library.documents)
     await _show(update, context, catalogue.documents(found), (), {})
+
+
+def _asked(update: Update) -> str:
+    """What stands behind the command."""
+    return question_of(update.message) if update.message else ""
+
+
+def _squeezed(name: str) -> str:
+    return "".join(char for char in name.casefold() if char.isalnum())
 
 
 async def _show(update: Update, context: Context, html: str, buttons: Sequence[Button], views: Mapping[str, str]) -> None:

@@ -1,4 +1,7 @@
-"""Passing a refused question on to the coordinator. The first press shows what would be sent, the second sends it."""
+"""Passing a refused question on to the coordinator. The first press shows what would be sent, the second sends it.
+
+Yes and no are said once below each message that asks: what is pressed there afterwards does nothing.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,9 @@ async def on_confirm(update: Update, context: Context) -> None:
     if text is None or has_cpr(text):
         await acknowledge(query, forwarding.NO_QUESTION if text is None else forwarding.PERSONAL_NUMBER, alert=True)
         return
+    if not _settled_now(query, row, context):
+        await acknowledge(query, forwarding.SETTLED, alert=True)
+        return
     days = context.deps.config.storage.keep_questions_days
     stored = context.deps.storage.pass_on(row.chat, text=redact(text)[: forwarding.MAX_SHOWN], answer=row.id, days=days)
     logger.info("a question was %s", "passed on" if stored else "passed on before")
@@ -55,12 +61,24 @@ async def on_confirm(update: Update, context: Context) -> None:
 
 
 async def on_cancel(update: Update, context: Context) -> None:
-    """No: nothing is kept."""
+    """No: nothing is kept, and the yes beside it no longer works."""
     query, row = await _opened(update, context)
     if row is None:
         return
+    if not _settled_now(query, row, context):
+        await acknowledge(query, forwarding.SETTLED, alert=True)
+        return
     await acknowledge(query)
     await tolerate(query.edit_message_text(forwarding.CANCELLED))
+
+
+def _settled_now(query: CallbackQuery, row: ShownAnswer, context: Context) -> bool:
+    """True for the first yes or no below the message. Stored, since the buttons may stay when the edit fails."""
+    message = query.message.message_id if query.message else 0
+    key = f"forward:{row.id}:{message}"
+    first = context.deps.storage.claim(key)
+    context.deps.storage.finish(key)
+    return first
 
 
 async def _opened(update: Update, context: Context) -> tuple[CallbackQuery, ShownAnswer | None]:

@@ -23,3 +23,8 @@ def composition(group: str) -> Choice:
 def last_decisions(body: str) -> Choice:
     """What the last meeting of `body` decided."""
     return Choice(body, f"Hvad blev besluttet på sidste møde i {body}?")
+
+
+def meetings_in(group: str, period: str) -> Choice:
+    """When `group` meets in a period, said in the words of the question."""
+    return Choice(group, f"Hvornår er der møde i {group} {period}?")

@@ -17,8 +17,10 @@ from conftest import BOARD, CITATION, COMING, HELD, LATER, NOW, PLACE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.texts import catalogue, dates, failures, forwarding, markup, meetings, sources, welcome
+from handlers.texts import catalogue, dates, failures, forwarding, groups, markup, meetings, sources, welcome
+from handlers.texts import findings as wording
 from handlers.texts.answers import answer_object, render
+from handlers.texts.proposals import proposed
 from handlers.texts.reply import Reply
 from knowledge.model import (
     Advice,
@@ -209,6 +211,16 @@ def test_a_period_stands_in_a_sentence(label: str, text: str, within: str) -> No
     assert dates.within(label) == within
 
 
+ISO = st.from_regex(r"[0-9]{4}(-[0-9A-Z]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2})?)?)?", fullmatch=True)
+
+
+@settings(max_examples=150)
+@given(start=ISO | st.text(max_size=12), end=st.none() | ISO | st.text(max_size=12))
+def test_any_start_and_end_are_told(start: str, end: str | None) -> None:
+    assert isinstance(dates.when(start, end), str)
+    assert dates.within(start).removeprefix("i ") in (dates.period(start), markup.cut(start, 40))
+
+
 def test_the_own_network_comes_first_also_without_a_date() -> None:
     own = ("Netværket for sang", "Sangnet")
     shown = markup.plain(meetings.listing([COMING], now=NOW, past=False, own=own)).splitlines()
@@ -258,14 +270,51 @@ def test_a_roster_is_a_list() -> None:
     [
         (
             Member("Signe Lund", "formand", "Hobro Kommune"),
-            "Signe Lund er formand i Styregruppen for Fjordsamarbejdet (Hobro Kommune).",
+            "Signe Lund (Hobro Kommune) er formand for styregruppen for Fjordsamarbejdet.",
         ),
-        (Member("Ole Dam", None, "Skive Kommune"), "Ole Dam sidder i Styregruppen for Fjordsamarbejdet for Skive Kommune."),
-        (Member("Ole Dam"), "Ole Dam sidder i Styregruppen for Fjordsamarbejdet."),
+        (Member("Ole Dam", None, "Skive Kommune"), "Ole Dam (Skive Kommune) sidder i styregruppen for Fjordsamarbejdet."),
+        (Member("Ole Dam"), "Ole Dam sidder i styregruppen for Fjordsamarbejdet."),
+        (
+            Member("Ole Dam", "Kontorchef", "Skive Kommune"),
+            "Ole Dam (kontorchef, Skive Kommune) sidder i styregruppen for Fjordsamarbejdet.",
+        ),
+        (
+            Member("Ole Dam", "nfmd., afd.leder", "Skive"),
+            "Ole Dam (afdelingsleder, Skive) er næstformand for styregruppen for Fjordsamarbejdet.",
+        ),
+        (Member("Ole Dam", "Medlem"), "Ole Dam er medlem i styregruppen for Fjordsamarbejdet."),
+        (
+            Member("Ole Dam", "formand for Skive Kommune", "Skive Kommune"),
+            "Ole Dam (formand for Skive Kommune) sidder i styregruppen for Fjordsamarbejdet.",
+        ),
+        (Member("Ole Dam", "IT-chef"), "Ole Dam (IT-chef) sidder i styregruppen for Fjordsamarbejdet."),
     ],
 )
 def test_one_member_is_a_sentence(member: Member, text: str) -> None:
     assert answered(GroupFinding(BOARD, focus=(member,))).text.startswith(text)
+
+
+def test_who_was_excused_holds_no_office() -> None:
+    place = replace(PLACE, meeting=MeetingRef("Fjorden", "2024-01-15"))
+    excused = Group("Afbud", place, (Member("Ole Dam", "afbud"),))
+    reply = answered(GroupFinding(excused, focus=excused.members))
+    assert reply.text.startswith("Ole Dam meldte afbud til mødet i Fjorden den 15. januar 2024.")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Styregruppen (Netværket for sang)", "styregruppen i Netværket for sang"),
+        ("Arbejdsgruppen om kor", "arbejdsgruppen om kor"),
+        ("Formandskabet (Fjorden)", "formandskabet i Fjorden"),
+        ("Forretningsudvalget", "forretningsudvalget"),
+        ("S-Net (sang)", "S-Net (sang)"),
+        ("Fjordsamarbejdet", "Fjordsamarbejdet"),
+        ("", ""),
+    ],
+)
+def test_a_common_noun_is_small_within_a_sentence(name: str, shown: str) -> None:
+    assert groups.in_sentence(name) == shown
 
 
 def test_a_rule_of_composition_is_quoted() -> None:
@@ -292,6 +341,8 @@ def test_a_decision_that_differs_says_so_and_names_the_proposal_after_it() -> No
     ("case", "text"),
     [
         (replace(CASE, differs=False), "Der gives 40.000 kr. Det følger indstillingen."),
+        (replace(CASE, differs=False, decision="Godkendt. Dog ikke om søndagen."), "Godkendt. Dog ikke om søndagen."),
+        (replace(CASE, differs=False, decision="Godkendt" + " og mere" * 20), "Godkendt" + " og mere" * 20),
         (replace(CASE, differs=None), "Der gives 40.000 kr."),
         (
             replace(CASE, decision=None, differs=None),
@@ -301,6 +352,94 @@ def test_a_decision_that_differs_says_so_and_names_the_proposal_after_it() -> No
 )
 def test_other_decisions(case: Decision, text: str) -> None:
     assert answered(DecisionFinding(case, ())).text == text
+
+
+def test_the_proposal_leads_where_it_was_asked_for() -> None:
+    case = replace(CASE, proposal="Det indstilles, at der gives 50.000 kr. og at kommunerne betaler resten.")
+    reply = answered(DecisionFinding(case, (case.proposal or "",)))
+    assert reply.text == (
+        "Indstillingen var, at der gives 50.000 kr. og at kommunerne betaler resten.\n\n"
+        "Det blev besluttet: Der gives 40.000 kr."
+    )
+    undecided = replace(case, decision=None, differs=None)
+    assert answered(DecisionFinding(undecided, (case.proposal or "",))).text.endswith("\n\n" + wording.NO_DECISION)
+
+
+@pytest.mark.parametrize(
+    ("proposal", "shown"),
+    [
+        ("Det indstilles, at Det lille kor godkendes.", "Indstillingen var, at det lille kor godkendes."),
+        ("Det indstilles, at Fjordrådet godkender kor.", "Indstillingen var, at Fjordrådet godkender kor."),
+        ("Sekretariatet foreslår, at koret ophører.", "Indstillingen var, at koret ophører."),
+        ("Det indstilles til rådet, at koret ophører.", "Indstillingen var, at koret ophører."),
+        ("Det indstilles at godkende koret.", "Indstillingen var at godkende koret."),
+        ("Det indstilles:\n- at koret ophører", "Indstillingen var, at koret ophører"),
+        (
+            "Det anbefales, at rådet\n- godkender koret\n- drøfter prisen",
+            "Indstillingen var, at rådet godkender koret; drøfter prisen",
+        ),
+        ("Det indstilles: Koret ophører.", "Indstillingen var: Koret ophører."),
+        ("Koret ophører.", "Indstillingen var: Koret ophører."),
+        ("Rådet blev bedt om at godkende koret.", "Indstillingen var, at Rådet skulle godkende koret."),
+        (
+            "Det indstilles, at koret ophører.\n- Det indstilles, at pengene gives til dans.",
+            "Indstillingen var, at koret ophører; at pengene gives til dans.",
+        ),
+        (
+            "- Det indstilles, at koret ophører.\n- Det indstilles, at pengene gives til dans.",
+            "Indstillingen var, at koret ophører; at pengene gives til dans.",
+        ),
+        ("Det indstilles\n1. at koret ophører\n2. at alle danser", "Indstillingen var, at koret ophører; at alle danser"),
+        ("Det indstilles,\nat koret\nophører.", "Indstillingen var, at koret ophører."),
+        (
+            "Det indstilles, at rådet\ngodkender koret og\ndets pris.",
+            "Indstillingen var, at rådet godkender koret og dets pris.",
+        ),
+        ("At koret ophører", "Indstillingen var, at koret ophører"),
+        ("", "Indstillingen var: "),
+    ],
+)
+def test_a_proposal_is_told_without_its_opening(proposal: str, shown: str) -> None:
+    assert proposed(proposal) == shown
+
+
+@settings(max_examples=100)
+@given(st.lists(st.sampled_from(["Det indstilles", ", at", "at", ":", "\n- ", "\n", "2. ", "rådet", "Bad.", ";", "<&>"])))
+def test_any_proposal_is_told(parts: list[str]) -> None:
+    told = proposed(" ".join(parts), 100)
+    assert told.startswith("Indstillingen var")
+    assert markup.size(told) <= 100
+
+
+def test_a_list_of_decisions_is_dated() -> None:
+    finding = TextFinding(("Fjordsamarbejdet:",), ("4. Kor: Godkendt", "5. Bad: Afvist"), listed=True)
+    assert answered(finding).text == "Fjordsamarbejdet besluttede den 15. januar 2024:\n4. Kor: Godkendt\n5. Bad: Afvist"
+    assert answered(replace(finding, lead=("Bakkelauget:",))).text.startswith("Bakkelauget:\n")
+
+
+def test_details_are_paragraphs_and_entries_are_lines() -> None:
+    finding = TextFinding(("Det korte svar.",), ("Om kor.", "Målene er:", "- flere kor", "- flere sange", "Til sidst."))
+    assert answered(finding).text == ("Det korte svar.\n\nOm kor.\n\nMålene er:\n\n- flere kor\n- flere sange\n\nTil sidst.")
+    assert (
+        answered(TextFinding(("Målene er:", "- flere kor", "- flere sange"))).text == "Målene er:\n• flere kor\n• flere sange"
+    )
+
+
+def test_more_shows_what_was_not_shown() -> None:
+    case = replace(CASE, decision="Der gives 40.000 kr. Pengene kommer i maj.", differs=None)
+    begun = DecisionFinding(case, ("Der gives 40.000 kr. …",), ("Der gives 40.000 kr. Pengene kommer i maj.",))
+    assert answered(begun).views["more"] == "Mere om det:\n\n…Pengene kommer i maj."
+    assert "more" not in answered(TextFinding(("Kort.",), ("Mere.",), ("Mere.",))).views
+    assert answered(TextFinding(("Kort.",), more=("Et.", "To."))).views["more"] == "Mere om det:\n\nEt.\n\nTo."
+    listed = TextFinding(("To ting:",), ("1. en",), ("2. to", "tre"), listed=True)
+    assert answered(listed).views["more"] == "Mere om det:\n2. to\n• tre"
+
+
+def test_a_long_text_goes_on_where_it_was_cut() -> None:
+    words = " ".join(f"ord{n}" for n in range(400))
+    reply = answered(TextFinding(("Kort.",), (words,)))
+    shown = reply.text.removeprefix("Kort.\n\n").removesuffix("…")
+    assert reply.views["more"] == f"Mere om det:\n\n…{words[len(shown) :].lstrip()}"
 
 
 def test_advice_leads_with_the_recommendation() -> None:
@@ -333,7 +472,7 @@ def test_abbreviated_roles_are_written_out(role: str, text: str) -> None:
 
 
 def test_a_passage_is_bold_only_where_its_lead_is_short() -> None:
-    assert answered(TextFinding(("Kort.",), ("Mere.",))).html.startswith("<b>Kort.</b> Mere.\n\nKilde:")
+    assert answered(TextFinding(("Kort.",), ("Mere.",))).html.startswith("<b>Kort.</b>\n\nMere.\n\nKilde:")
     assert answered(TextFinding(("x " * 150,))).html.startswith("x x")
     assert answered(TextFinding(("Kort.", "y " * 120))).html.startswith("<b>Kort.</b> y y")
     assert (
@@ -342,7 +481,7 @@ def test_a_passage_is_bold_only_where_its_lead_is_short() -> None:
 
 
 def test_entries_that_have_a_mark_of_their_own_get_no_second_one() -> None:
-    reply = answered(TextFinding(("To ting:",), ("1. den ene", "- den anden", "10 år"), listed=True))
+    reply = answered(TextFinding(("To ting:",), ("1. den\nene", "- den anden", "10 år"), listed=True))
     assert reply.text == "To ting:\n1. den ene\n• den anden\n• 10 år"
 
 
@@ -369,6 +508,60 @@ def test_a_refusal_shows_no_source_and_offers_the_coordinator(reason: Reason, ab
     assert "Det nærmeste, jeg kan finde, er Fjordsamarbejdet 15. januar 2024, punkt 4." in reply.text
     assert ("Send til koordinatoren" in labels(reply)) == (reason is not Reason.EMPTY)
     assert "Det er ikke et svar" in reply.views["nearest"]
+
+
+@pytest.mark.parametrize(
+    ("finding", "text"),
+    [
+        (
+            Refusal(Reason.WRONG_PERIOD, "2024-04-05"),
+            "Det står der ikke i netværkets dokumenter. De siger ikke noget om det for den 5. april 2024.",
+        ),
+        (
+            Refusal(Reason.WRONG_PERIOD, "2024-05"),
+            "Det står der ikke i netværkets dokumenter. De siger ikke noget om det for maj 2024.",
+        ),
+        (
+            Refusal(Reason.WRONG_PERIOD, "Bakkelauget"),
+            "Det står der ikke i netværkets dokumenter. For Bakkelauget har de kun andre datoer.",
+        ),
+        (
+            Refusal(Reason.NO_DATE, "Styregruppen (Fjorden)"),
+            "Der står ingen dato for et kommende møde i styregruppen i Fjorden i dokumenterne.",
+        ),
+        (Refusal(Reason.UNKNOWN_NAME, "Styregruppen"), "Styregruppen er ikke nævnt i netværkets dokumenter."),
+        (
+            Refusal(Reason.NO_ATTRIBUTE, "Bakkelauget?"),
+            "Det står der ikke i netværkets dokumenter. De omtaler Bakkelauget, men jeg kan ikke finde svaret på det, "
+            "du spørger om.",
+        ),
+        (
+            Refusal(Reason.NOTHING, nearest=(Citation("a.txt", None, None, "", title="Håndbog m.v."),)),
+            "Det står der ikke i netværkets dokumenter. Det nærmeste, jeg kan finde, er Håndbog m.v.",
+        ),
+    ],
+)
+def test_a_refusal_says_what_is_missing(finding: Refusal, text: str) -> None:
+    assert answered(finding, kind=Kind.REFUSAL).text == text
+
+
+def test_a_refusal_does_not_offer_the_question_just_asked() -> None:
+    choices = (Choice("Kor", "Hvad koster kor?"), Choice("Bad", "Hvad koster et bad?"))
+    answer = Answer(Kind.REFUSAL, "hvad koster KOR", Refusal(Reason.NOTHING, choices=choices))
+    assert labels(render(answer, now=NOW)) == ["Bad", "Send til koordinatoren"]
+    same = replace(answer, finding=Refusal(Reason.NOTHING, choices=choices[:1]))
+    assert "noget, jeg kan svare på" not in render(same, now=NOW).text
+
+
+def test_buttons_that_would_look_the_same_keep_their_ends() -> None:
+    names = [
+        "Arbejdsgruppen for det regionale samarbejde om sang",
+        "Arbejdsgruppen for det regionale samarbejde om dans",
+        "Kor",
+    ]
+    shown = markup.labels(names)
+    assert [name[-7:] for name in shown] == ["om sang", "om dans", "Kor"]
+    assert all(markup.size(one) <= 40 for one in shown)
 
 
 def test_a_clarification_offers_its_choices() -> None:
@@ -403,6 +596,11 @@ def test_an_english_question_gets_a_line_in_english_first() -> None:
         (Citation("a.txt", (1, 2), None, "", title="Håndbog", heading=("Håndbog", "Økonomi")), "Håndbog, Økonomi"),
         (Citation("a.txt", (1, 2), None, "", title="Håndbog", heading=("Råd 3: Spis sammen", "Cases")), "Håndbog, råd 3"),
         (Citation("a.txt", (1, 2), None, "", heading=("x" * 90,)), "a.txt"),
+        (
+            Citation("a.txt", (1, 2), None, "", title="Skema", heading=("Hvad er formålet? (højst ti linjer)",)),
+            "Skema, Hvad er formålet",
+        ),
+        (Citation("a.txt", None, None, "", title="Hvem er vi? (Fjorden)"), "Hvem er vi? (Fjorden)"),
     ],
 )
 def test_a_place_is_named_in_peoples_words(citation: Citation, text: str) -> None:

@@ -126,9 +126,12 @@ def _answered(library: Library, asked: Asked, *, longest: int) -> dict[str, Any]
 
     What goes wrong inside is logged and told as an error, so that the other questions are answered.
     """
+    from handlers.redaction import has_cpr
     from handlers.texts.answers import answer_object
 
     now = asked.now or present()
+    if has_cpr(asked.question):
+        return _personal_number(asked.id)
     # A shell hands over bytes that are no text as lone surrogates, which nothing can store or print.
     question = asked.question[:longest].encode("utf-8", "replace").decode("utf-8")
     started = time.perf_counter()
@@ -140,12 +143,24 @@ def _answered(library: Library, asked: Asked, *, longest: int) -> dict[str, Any]
     return found | {"ms": round((time.perf_counter() - started) * 1000, 1)}
 
 
+def _personal_number(number: Any) -> dict[str, Any]:
+    """What `chat` says to a message with a CPR number in it: the question is neither looked for nor offered to anyone."""
+    from handlers.texts import asking, markup
+
+    return _told(number, "refusal", markup.plain(asking.PERSONAL_NUMBER))
+
+
 def _error(number: Any, reason: str) -> dict[str, Any]:
+    return _told(number, "error", reason)
+
+
+def _told(number: Any, kind: str, text: str) -> dict[str, Any]:
+    """An answer object that rests on nothing."""
     return {
         "id": number,
-        "kind": "error",
+        "kind": kind,
         "answered": False,
-        "text": reason,
+        "text": text,
         "source": "",
         "options": [],
         "citations": [],

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from handlers.texts import findings, meetings, refusals, sources
-from handlers.texts.body import Body, Composed, compose
-from handlers.texts.markup import escape, label, page, size
+from handlers.texts import findings, groups, meetings, refusals, sources
+from handlers.texts.body import Body, Composed, compose, is_entry
+from handlers.texts.markup import BULLET, ELLIPSIS, escape, label, labels, page, size
 from handlers.texts.reply import MAX_MESSAGE, MAX_QUOTE, Action, Button, Reply
 from knowledge.model import (
     AdviceFinding,
@@ -44,6 +44,7 @@ _ENGLISH = {
 
 def render(answer: Answer, *, now: datetime) -> Reply:
     """The message for `answer`. `now` (aware) decides whether a meeting "is" or "was"; months and days are Danish by Babel."""
+    answer = _without_itself(answer)
     body = _body(answer, now=now)
     if answer.english and answer.kind in _ENGLISH:
         body = replace(body, opening=_ENGLISH[answer.kind])
@@ -56,14 +57,26 @@ def render(answer: Answer, *, now: datetime) -> Reply:
     return Reply(composed.html + ending, composed.text, source, _buttons(answer, views), shown)
 
 
+def _without_itself(answer: Answer) -> Answer:
+    """A refusal does not offer the very question that was just asked."""
+    if not isinstance(answer.finding, Refusal):
+        return answer
+    offered = tuple(choice for choice in answer.finding.choices if _bare(choice.question) != _bare(answer.question))
+    return replace(answer, finding=replace(answer.finding, choices=offered))
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
 def _body(answer: Answer, *, now: datetime) -> Body:
     match answer.finding:
         case TextFinding() as finding:
-            return findings.passage(finding)
+            return findings.passage(finding, answer.citations)
         case MeetingFinding() as finding:
             return meetings.body(finding, now=now)
         case GroupFinding() as finding:
-            return findings.group(finding)
+            return groups.body(finding)
         case DecisionFinding() as finding:
             return findings.decision(finding)
         case AdviceFinding() as finding:
@@ -85,10 +98,7 @@ def _views(answer: Answer, composed: Composed) -> dict[Action, str]:
     views: dict[Action, str] = {}
     if answer.citations and answer.kind is Kind.ANSWER:
         views[Action.SOURCE] = sources.view(answer.citations)
-    more = [*composed.rest]
-    if isinstance(finding, TextFinding | DecisionFinding | AdviceFinding):
-        more.extend(finding.more)
-    if more:
+    if more := _more(answer, composed):
         views[Action.MORE] = page(escape(MORE_HEAD), [escape(text) for text in more])
     if isinstance(finding, DecisionFinding):
         if finding.decision.decision:
@@ -102,8 +112,27 @@ def _views(answer: Answer, composed: Composed) -> dict[Action, str]:
     return views
 
 
+def _more(answer: Answer, composed: Composed) -> list[str]:
+    """What the message did not show: paragraphs with an empty line before each, entries of a list on lines of their own."""
+    finding = answer.finding
+    more = list(composed.rest)
+    if isinstance(finding, TextFinding | DecisionFinding | AdviceFinding):
+        given = (*finding.lead, *finding.detail) if isinstance(finding, TextFinding) else finding.text
+        begun = [text.removesuffix(ELLIPSIS).rstrip() for text in given if text.endswith(ELLIPSIS)]
+        more.extend(_unshown(text, begun) for text in finding.more if " ".join(text.split()) not in composed.text)
+    listed = isinstance(finding, TextFinding) and finding.listed
+    marked = [text if is_entry(text) or not listed else f"{BULLET}{text}" for text in dict.fromkeys(more)]
+    return [text if is_entry(text) else f"\n{text}" for text in marked]
+
+
+def _unshown(text: str, begun: list[str]) -> str:
+    """`text` without the beginning that the message showed."""
+    head = next((head for head in begun if head and text.startswith(head)), "")
+    return f"{ELLIPSIS}{text[len(head) :].lstrip()}" if head else text
+
+
 def _buttons(answer: Answer, views: dict[Action, str]) -> tuple[Button, ...]:
-    labels = {
+    fixed = {
         Action.SOURCE: SHOW_SOURCE,
         Action.DECISION: SHOW_DECISION,
         Action.PROPOSAL: SHOW_PROPOSAL,
@@ -111,14 +140,17 @@ def _buttons(answer: Answer, views: dict[Action, str]) -> tuple[Button, ...]:
         Action.MORE: SHOW_MORE,
         Action.NEAREST: SHOW_NEAREST,
     }
-    buttons = [Button(labels[action], action) for action in labels if action in views]
+    buttons = [Button(fixed[action], action) for action in fixed if action in views]
     finding = answer.finding
     if isinstance(finding, MeetingFinding):
         buttons.append(Button(meetings.ALL_MEETINGS, Action.MEETINGS, finding.group))
         if any(len(meeting.start) >= 10 for meeting in finding.meetings):  # a month is no entry in a calendar
             buttons.append(Button(meetings.CALENDAR, Action.CALENDAR))
     if isinstance(finding, Clarification | Refusal):
-        buttons.extend(Button(label(choice.label), Action.CHOICE, choice.question) for choice in finding.choices)
+        named = labels([choice.label for choice in finding.choices])
+        buttons.extend(
+            Button(name, Action.CHOICE, choice.question) for name, choice in zip(named, finding.choices, strict=True)
+        )
     if isinstance(finding, Refusal) and finding.reason is not Reason.EMPTY:
         buttons.append(Button(FORWARD, Action.FORWARD))
     return tuple(buttons)

@@ -11,6 +11,8 @@ PERSONAL_NUMBER = (
 )
 EXPIRED = "Denne knap er udløbet. Stil spørgsmålet igen."
 FILE_CAPTION = "Åbn filen for at lægge møderne i din kalender."
+NO_SUCH_BUTTON = "Der er ingen knap med det nummer."
+NUMBER_ALONE = "Et tal alene kan jeg ikke svare på. Tryk på en knap, eller skriv dit spørgsmål med et par ord."
 NOTHING_TO_ADD = "Der er ikke mere at vise."
 
 THANKS_HELPED = "Tak, det er rart at vide."

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from handlers.texts.markup import BULLET, bold, clean, cut, escape, fit, size
+from handlers.texts.markup import BULLET, beyond, bold, clean, cut, escape, fit, size
 from handlers.texts.reply import MAX_ANSWER, MAX_MESSAGE
 
 MAX_BOLD = 200
 MAX_RUNNING = 400  # a longer lead is a paragraph of its own
 
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
+_MARKED = re.compile(r"(?:\d{1,2}[.)]|[a-z]\)|[-–•*])\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """`lead` is the conclusion; `detail` follows it as running text, `listed` one line an entry, `closing` as a paragraph."""
+    """`lead` is the conclusion; `detail` follows it as running text, `listed` one line an entry, `closing` a paragraph each."""
 
     lead: str
     detail: tuple[str, ...] = ()
@@ -30,7 +31,7 @@ class Body:
 class Composed:
     html: str
     text: str
-    rest: tuple[str, ...]  # lines that did not fit
+    rest: tuple[str, ...]  # what did not fit: paragraphs, and entries of a list with their mark
 
 
 def compose(body: Body, *, limit: int = MAX_ANSWER, room: int = MAX_MESSAGE) -> Composed:
@@ -50,10 +51,10 @@ def _compose(body: Body, limit: int) -> Composed:
     left -= size(" ".join(detail))
     listed, more = fit(body.listed, left - 3 * len(body.listed)) if not rest else ([], list(body.listed))
     left -= sum(size(line) + 3 for line in listed)
-    closing, last = fit(body.closing, left - 2) if not rest and not more else ([], list(body.closing))
-    rest = [*rest, *more, *last]
+    closing, last = fit(body.closing, left - 2 * len(body.closing)) if not rest and not more else ([], list(body.closing))
+    rest = [*rest, *map(_entry, more), *last]
     if size(lead) < size(body.lead):
-        rest.insert(0, body.lead)
+        rest.insert(0, beyond(body.lead, lead))
 
     apart = size(lead) > MAX_RUNNING
     shown_lead = bold(lead) if body.weighty and size(lead) <= MAX_BOLD else escape(lead)
@@ -62,6 +63,11 @@ def _compose(body: Body, limit: int) -> Composed:
     )
     text = _join(body.opening, lead, detail, listed, closing, escaped=False, apart=apart)
     return Composed(html, clean(text), tuple(rest))
+
+
+def is_entry(text: str) -> bool:
+    """True for an entry of a list with the mark that the document gave it."""
+    return _MARKED.match(text) is not None
 
 
 def _entry(line: str) -> str:
@@ -76,5 +82,5 @@ def _join(
     after = [escape(line) for line in closing] if escaped else closing
     first = "\n\n".join if apart else " ".join
     running = first([part for part in (lead, " ".join(detail)) if part])
-    parts = [opening, "\n".join([running, *(_entry(line) for line in shown)]), " ".join(after)]
+    parts = [opening, "\n".join([running, *(_entry(line) for line in shown)]), *after]
     return "\n\n".join(part for part in parts if part)

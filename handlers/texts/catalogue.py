@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.texts import dates
-from handlers.texts.markup import cut, escape, label, page
+from handlers.texts.markup import cut, escape, labels, page
 from handlers.texts.reply import Action, Button
 from knowledge.model import Document, Group
 
 NO_GROUPS = "Der står ingen grupper i dokumenterne."
+NO_GROUPS_NAMED = "Jeg finder ingen grupper under det navn. Send /grupper for at se dem alle."
+NO_TEXTS = "Selve dokumenterne er ikke indlæst. Jeg svarer ud fra det, jeg på forhånd ved om disse:"
 NO_DOCUMENTS = "Jeg har ikke læst nogen dokumenter endnu."
 ALL_MEETINGS = "Vis alle møder"
 MAX_BUTTONS = 8
@@ -24,9 +26,11 @@ def groups(found: Sequence[Group]) -> str:
 
 
 def group_buttons(found: Sequence[Group]) -> tuple[Button, ...]:
-    """One question for each of the first groups."""
+    """One question for each of the first groups: who is in it, or how it is made up where only that is stated."""
+    shown = [group for group in found if group.name][:MAX_BUTTONS]
     return tuple(
-        Button(label(group.name), Action.CHOICE, f"Hvem sidder i {group.name}?") for group in found[:MAX_BUTTONS] if group.name
+        Button(name, Action.CHOICE, f"Hvem sidder i {group.name}?" if group.members else f"Hvordan er {group.name} sammensat?")
+        for name, group in zip(labels([group.name for group in shown]), shown, strict=True)
     )
 
 
@@ -36,9 +40,11 @@ def documents(found: Sequence[Document]) -> str:
         return escape(NO_DOCUMENTS)
     lines = [escape(f"• {_document(document)}") for document in found if not document.bundled]
     bundled = [escape(f"• {_document(document)}") for document in found if document.bundled]
+    if not lines:
+        return page(f"<b>{escape(NO_TEXTS)}</b>", bundled)
     if bundled:
-        lines += ["\nDet her ved jeg om, men selve teksten er ikke indlæst:" if lines else "", *bundled]
-    return page("<b>Jeg svarer ud fra disse dokumenter:</b>", [line for line in lines if line])
+        lines += ["\nDet her ved jeg om, men selve teksten er ikke indlæst:", *bundled]
+    return page("<b>Jeg svarer ud fra disse dokumenter:</b>", lines)
 
 
 def _size(group: Group) -> str:

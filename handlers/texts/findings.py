@@ -1,144 +1,101 @@
-"""Sentences about groups, decisions, advice and passages. Meetings and refusals have modules of their own."""
+"""Sentences about decisions, advice and passages. Meetings, groups and refusals have modules of their own."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
 
 from handlers.texts import dates
-from handlers.texts.body import MAX_BOLD, Body
+from handlers.texts.body import MAX_BOLD, Body, is_entry
 from handlers.texts.markup import cut, escape, page, quote, shrink, size
-from knowledge.model import (
-    AdviceFinding,
-    Decision,
-    DecisionFinding,
-    Group,
-    GroupFinding,
-    Member,
-    TextFinding,
-)
+from handlers.texts.proposals import proposed
+from knowledge.model import AdviceFinding, Citation, Decision, DecisionFinding, TextFinding
 
 NOT_AS_PROPOSED = "Ikke som foreslået."
 AS_PROPOSED = "Det følger indstillingen."
 NO_DECISION = "Der står ingen beslutning i dokumenterne."
+DECIDED = "Det blev besluttet:"
 MAX_PROPOSAL = 300
+MAX_DECISION = 500
+MAX_PLAIN = 120  # characters of a decision that only approves
 
-# Abbreviations of rosters, written out; what is not listed stays as the document has it.
-_ROLES = {"fmd": "formand", "nfmd": "næstformand", "nfm": "næstformand", "suppl": "suppleant"}
+_NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-ZÆØÅ]|\n")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+")
 
 
-def passage(finding: TextFinding) -> Body:
+def passage(finding: TextFinding, citations: Sequence[Citation] = ()) -> Body:
     """Sentences of a document. Only a short conclusion is set apart; else the first sentence leads."""
-    lead = " ".join(finding.lead)
-    if size(lead) <= MAX_BOLD or len(finding.lead) < 2:
-        first, after = lead, finding.lead[:0]
+    running = tuple(text for text in finding.lead if not is_entry(text)) or finding.lead
+    entries = tuple(text for text in finding.lead if text not in running)
+    lead = " ".join(running)
+    if size(lead) <= MAX_BOLD or len(running) < 2:
+        first, after = lead, running[:0]
     else:
-        first, after = finding.lead[0], finding.lead[1:]
+        first, after = running[0], running[1:]
     if finding.listed:
-        return Body(first, detail=after, listed=finding.detail)
-    return Body(first, detail=(*after, *finding.detail))
+        listed = tuple(" ".join(text.split()) for text in (*entries, *finding.detail))
+        return Body(_dated(first, citations), detail=after, listed=listed)
+    return Body(first, detail=after, listed=entries, closing=_paragraphs(finding.detail))
 
 
-# ------------------------------------------------------------------------------------------------------------------ groups
+def _dated(lead: str, citations: Sequence[Citation]) -> str:
+    """The body alone above a list of its decisions becomes the words that introduce them, with the day of the meeting."""
+    meeting = citations[0].meeting if citations else None
+    if meeting is None or not meeting.date or lead.rstrip(": ") != meeting.body:
+        return lead
+    return f"{meeting.body} besluttede {dates.period(meeting.date)}:"
 
 
-def group(finding: GroupFinding) -> Body:
-    """A roster, the members asked about, or the rule of composition."""
-    shown = finding.group
-    name = cut(shown.name, 150)
-    rule = _rule(finding)
-    if finding.focus:
-        return _focus(name, finding.focus, shown, rule)
-    if shown.members:
-        number = len(shown.members)
-        if _is_heading(shown):
-            remarks = tuple(member(replace(one, role=_remark(one.role or "", shown.name))) for one in shown.members)
-            return Body(f"{_with_meeting(shown)}:", listed=remarks, closing=rule)
-        dated = f" pr. {dates.day(shown.as_of, weekday=False)}" if shown.as_of else ""
-        lead = f"{name} har {number} {'medlem' if number == 1 else 'medlemmer'}{dated}:"
-        return Body(lead, listed=tuple(member(one) for one in shown.members), closing=rule)
-    if not rule:
-        return Body(f"{name} er nævnt uden medlemmer.")
-    # A rule that names the group itself needs no heading.
-    named = name.split()[0].casefold() in rule[0][:80].casefold() if name.strip() else True
-    return Body(rule[0]) if named else Body(f"{name}:", detail=rule)
-
-
-def member(one: Member) -> str:
-    """For example: Anna Holm, formand (Odder Kommune)."""
-    text = cut(one.name, 120)
-    if one.role:
-        text += f", {_role(one.role)}"
-    if one.affiliation and one.affiliation.casefold() not in (one.role or "").casefold():
-        text += f" ({cut(one.affiliation, 100)})"
-    return f"{text} - {cut(one.note, 80)}" if one.note else text
-
-
-def _is_heading(group: Group) -> bool:
-    """True where the roster is no group but a heading of minutes, such as those excused: it is what everybody in it is."""
-    name = group.name.casefold().strip()
-    return bool(name) and all((one.role or "").casefold().startswith(name) for one in group.members)
-
-
-def _with_meeting(group: Group) -> str:
-    """The name of such a heading with the meeting it belongs to: Afbud, Fjorden 15. januar 2024."""
-    meeting = group.source.meeting
-    if meeting is None:
-        return cut(group.name, 150)
-    dated = f" {dates.day(meeting.date, weekday=False)}" if meeting.date else ""
-    return f"{cut(group.name, 100)}, {cut(meeting.body, 100)}{dated}"
-
-
-def _remark(role: str, name: str) -> str:
-    """What the role says beyond the heading."""
-    return role.strip()[len(name.strip()) :].strip(" -–,;()")
-
-
-def _role(role: str) -> str:
-    return cut(_ROLES.get(role.casefold().rstrip("."), role), 80)
-
-
-def _focus(name: str, focus: tuple[Member, ...], shown: Group, rule: tuple[str, ...]) -> Body:
-    if len(focus) > 1:
-        return Body(f"I {name}:", listed=tuple(member(one) for one in focus), closing=rule)
-    one = focus[0]
-    affiliation = cut(one.affiliation or "", 100)
-    if one.role:
-        lead = f"{cut(one.name, 120)} er {_role(one.role)} i {name}" + (f" ({affiliation})." if affiliation else ".")
-    else:
-        lead = f"{cut(one.name, 120)} sidder i {name}" + (f" for {affiliation}." if affiliation else ".")
-    detail = [f"Bemærkning: {cut(one.note, 80)}."] if one.note else []
-    if shown.as_of:
-        detail.append(f"Sådan står det pr. {dates.day(shown.as_of, weekday=False)}.")
-    return Body(lead, detail=tuple(detail), closing=rule)
-
-
-def _rule(finding: GroupFinding) -> tuple[str, ...]:
-    text = (finding.rule.rule if finding.rule else None) or finding.group.rule
-    return (cut(" ".join(text.split()), 500),) if text else ()
+def _paragraphs(texts: Sequence[str]) -> tuple[str, ...]:
+    """Each text by itself, but the entries of one list below each other."""
+    found: list[str] = []
+    entry_before = False
+    for text in texts:
+        if found and entry_before and is_entry(text):
+            found[-1] += f"\n{text}"
+        else:
+            found.append(text)
+        entry_before = is_entry(text)
+    return tuple(found)
 
 
 # --------------------------------------------------------------------------------------------------------------- decisions
 
 
 def decision(finding: DecisionFinding) -> Body:
-    """The decision first. Where it differs from the proposal, that is said before it, and the proposal comes after."""
+    """The decision first. Where it differs from the proposal, that is said before it, and the proposal comes after.
+
+    Where the sentences found are the proposal's own, that is what was asked for: it leads, and the decision follows.
+    """
     case = finding.decision
     sentences = finding.text or ((case.decision,) if case.decision else ())
-    proposal = _proposal(case)
+    if _asks_proposal(finding):
+        decided = f"{DECIDED} {cut(' '.join(case.decision.split()), MAX_DECISION)}" if case.decision else NO_DECISION
+        return Body(proposed(" ".join(finding.text)), closing=(decided,))
+    proposal = (proposed(case.proposal, MAX_PROPOSAL),) if case.proposal else ()
     if not sentences:
         return Body(NO_DECISION, detail=proposal)
     if case.decision is None:
         return Body(NO_DECISION, detail=tuple(sentences))
     if case.differs:
         return Body(NOT_AS_PROPOSED, detail=tuple(sentences), closing=proposal)
-    after = (AS_PROPOSED,) if case.differs is False else ()
+    after = (AS_PROPOSED,) if case.differs is False and _is_plain(sentences) else ()
     return Body(sentences[0], detail=(*sentences[1:], *after))
 
 
-def _proposal(case: Decision) -> tuple[str, ...]:
-    return (f"Indstillingen var: {cut(' '.join(case.proposal.split()), MAX_PROPOSAL)}",) if case.proposal else ()
+def _asks_proposal(finding: DecisionFinding) -> bool:
+    """True where the text is in the proposal and not in the decision."""
+    text, proposal, decision = (
+        " ".join(part.split()).rstrip(" ….")
+        for part in (" ".join(finding.text), finding.decision.proposal or "", finding.decision.decision or "")
+    )
+    return bool(text) and text in proposal and text not in decision
+
+
+def _is_plain(sentences: tuple[str, ...]) -> bool:
+    """A decision of one short sentence; a longer one adds something, so that it is not told by the proposal."""
+    text = " ".join(sentences).strip()
+    return size(text) <= MAX_PLAIN and not _NEXT_SENTENCE.search(text)
 
 
 def decision_view(case: Decision, *, proposal: bool) -> str:

@@ -9,6 +9,7 @@ BUTTONS = (Button("Ja, send det", Action.CONFIRM), Button("Nej, lad være", Acti
 SENT = "Tak. Dit spørgsmål er sendt til koordinatoren."
 SENT_BEFORE = "Spørgsmålet er allerede sendt til koordinatoren."
 CANCELLED = "Det er i orden. Jeg har ikke sendt noget."
+SETTLED = "Det har du allerede svaret på. Stil spørgsmålet igen, hvis du vil noget andet."
 NO_QUESTION = "Jeg kan ikke længere se dit spørgsmål. Stil det igen, så kan du sende det."
 PERSONAL_NUMBER = "Spørgsmålet ser ud til at indeholde et CPR-nummer, så jeg sender det ikke. Spørg igen uden nummeret."
 MAX_SHOWN = 1000

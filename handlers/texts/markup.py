@@ -56,6 +56,16 @@ def cut(text: str, limit: int) -> str:
     return head.rstrip(" ,.;:-–") + ELLIPSIS
 
 
+def beyond(text: str, short: str) -> str:
+    """What `cut` took off when it made `short` of `text`, with the ellipsis in front."""
+    return ELLIPSIS + text[len(short.removesuffix(ELLIPSIS)) :].lstrip(" ,;:")
+
+
+def ended(text: str) -> str:
+    """`text` with one full stop at its end and no other mark before that."""
+    return f"{text.rstrip(' .?!:;,')}."
+
+
 def shrink(text: str, limit: int, *, room: int = MAX_MESSAGE) -> str:
     """`text` cut to at most `limit` units, and to what takes no more than `room` once it is escaped."""
     short = cut(text, limit)
@@ -75,14 +85,32 @@ def label(text: str) -> str:
     return cut(" ".join(clean(text).split()), MAX_LABEL) or ELLIPSIS
 
 
+def labels(texts: Sequence[str]) -> list[str]:
+    """The texts of several buttons. Those that would look the same once they are cut keep their end instead of their middle."""
+    short = [label(text) for text in texts]
+    return [_ends(text) if short.count(one) > 1 else one for text, one in zip(texts, short, strict=True)]
+
+
+def _ends(text: str) -> str:
+    """Beginning and end of a text, together as long as a label may be."""
+    full = " ".join(clean(text).split())
+    if size(full) <= MAX_LABEL:
+        return full or ELLIPSIS
+    tail = full.encode("utf-16-le")[-2 * (MAX_LABEL - 14) :].decode("utf-16-le", "ignore")
+    space = tail.find(" ")
+    tail = tail[space + 1 :] if 0 <= space < len(tail) // 2 else tail
+    return cut(full, 13) + tail
+
+
 def fit(lines: Sequence[str], limit: int) -> tuple[list[str], list[str]]:
-    """The lines that fit into `limit` units, and the rest. A line that alone is too long is cut and comes whole in the rest."""
+    """The lines that fit into `limit` units, and the rest. A line that alone is too long is cut and goes on in the rest."""
     kept: list[str] = []
     left = limit
     for number, line in enumerate(lines):
         if size(line) + 1 > left:
             if left > limit // 2:
                 kept.append(cut(line, left - 1))
+                return kept, [beyond(line, kept[-1]), *lines[number + 1 :]]
             return kept, list(lines[number:])
         kept.append(line)
         left -= size(line) + 1

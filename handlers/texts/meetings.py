@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.texts import dates
 from handlers.texts.body import Body
+from handlers.texts.groups import in_sentence
 from handlers.texts.markup import BULLET, cut, escape, joined, page
 from knowledge.model import Asked, Meeting, MeetingFinding, MeetingStatus
 
@@ -15,27 +17,29 @@ ALL_MEETINGS = "Alle møder"
 CALENDAR = "Læg i kalender"
 NONE_COMING = "Der står ingen kommende møder i dokumenterne."
 NONE_AT_ALL = "Der står ingen møder i dokumenterne."
+NONE_NAMED = "Jeg finder ingen møder under det navn. Send /moeder for at se dem alle."
 
 MAX_THEN = 2
 MAX_OVERTAKEN = 3
 MAX_COMING = 3  # meetings of one group in the list of what is to come
 
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _STATUS = {MeetingStatus.MOVED: "flyttet", MeetingStatus.CANCELLED: "aflyst"}
 _GENERIC = re.compile(r"\b(møde[rt]?|i|for|på|den|det|med)\b|\W")
 
 
 def body(finding: MeetingFinding, *, now: datetime) -> Body:
     """The answer to a question about meetings."""
-    group = cut(finding.group, 120)
+    group = in_sentence(cut(finding.group, 120))
     meetings = finding.meetings
     if not meetings:
         return Body(NONE_COMING)
     closing = _overtaken(finding)
-    if finding.asked is Asked.LIST:
-        lead, listed = _list(group, finding)
+    if finding.asked is Asked.LIST or len(meetings) > 1:
+        lead, listed = _list(group, finding, now=now)
         return Body(lead, listed=listed, closing=closing)
     first = meetings[0]
-    detail = [f"Også {moment(meeting)}." for meeting in meetings[1:]]
+    detail: list[str] = []
     if finding.asked is Asked.LAST:
         lead = f"Seneste møde i {group} var {moment(first)}."
     elif finding.asked is Asked.NEXT:
@@ -51,7 +55,11 @@ def body(finding: MeetingFinding, *, now: datetime) -> Body:
 
 def moment(meeting: Meeting, *, status: bool = True) -> str:
     """When and where: "fredag den 25. august 2023 (online)", "i september 2019 (aflyst, Aarhus)"."""
-    facts = [_STATUS.get(meeting.status, "") if status else "", _title(meeting), cut(meeting.place or "", 100)]
+    facts = [
+        _STATUS.get(meeting.status, "") if status else "",
+        cut(own_title(meeting.title, group=meeting.group), 80),
+        cut(meeting.place or "", 100),
+    ]
     if meeting.online and "online" not in (meeting.place or "").casefold():
         facts.append("online")
     shown = ", ".join(fact for fact in facts if fact)
@@ -61,14 +69,18 @@ def moment(meeting: Meeting, *, status: bool = True) -> str:
 def _one(group: str, meeting: Meeting, *, now: datetime) -> str:
     if meeting.status is MeetingStatus.CANCELLED:
         return f"Mødet i {group} {moment(meeting, status=False)} er aflyst."
-    held = meeting.status is MeetingStatus.HELD or dates.is_past(meeting.start, now=now)
-    return f"Mødet i {group} {'var' if held else 'er'} {moment(meeting)}."
+    return f"Mødet i {group} {'var' if _held(meeting, now=now) else 'er'} {moment(meeting)}."
 
 
-def _list(group: str, finding: MeetingFinding) -> tuple[str, tuple[str, ...]]:
+def _held(meeting: Meeting, *, now: datetime) -> bool:
+    return meeting.status is MeetingStatus.HELD or dates.is_past(_last(meeting), now=now)
+
+
+def _list(group: str, finding: MeetingFinding, *, now: datetime) -> tuple[str, tuple[str, ...]]:
     number = len(finding.meetings)
-    period = f" i {dates.day(finding.period)}" if finding.period else ""
-    lead = f"Der er ét møde i {group}{period}:" if number == 1 else f"Der er {number} møder i {group}{period}:"
+    verb = "var" if all(_held(meeting, now=now) for meeting in finding.meetings) else "er"
+    period = f" {cut(dates.within(finding.period), 80)}" if finding.period else ""
+    lead = f"Der {verb} {'ét møde' if number == 1 else f'{number} møder'} i {group}{period}:"
     return lead, tuple(_capital(moment(meeting)) for meeting in finding.meetings)
 
 
@@ -80,11 +92,11 @@ def _overtaken(finding: MeetingFinding) -> tuple[str, ...]:
     return (f"Et ældre dokument siger {joined(differing)}, men det gælder ikke længere.",) if differing else ()
 
 
-def _title(meeting: Meeting) -> str:
-    """The title where it says more than "møde i <group>"."""
-    known = set(_GENERIC.sub(" ", meeting.group.casefold()).split())
-    words = set(_GENERIC.sub(" ", meeting.title.casefold()).split())
-    return cut(meeting.title, 80) if words - known else ""
+def own_title(title: str, *, group: str) -> str:
+    """The title where it says more than "møde i <group>", else empty."""
+    known = set(_GENERIC.sub(" ", group.casefold()).split())
+    words = set(_GENERIC.sub(" ", title.casefold()).split())
+    return title if words - known else ""
 
 
 def _note(meeting: Meeting) -> str:
@@ -92,6 +104,30 @@ def _note(meeting: Meeting) -> str:
     note = " ".join((meeting.note or "").split())
     says_title = meeting.title.casefold() in note.casefold()
     return "" if says_title and len(note) <= len(meeting.title) + len(meeting.group) + 3 else note
+
+
+def entry_title(title: str, *, group: str) -> str:
+    """What a meeting is called in a calendar: "KD-Net: møde", "KD-Net: Seminar"."""
+    return f"{group}: {own_title(title, group=group) or 'møde'}"
+
+
+def file_name(entries: Sequence[tuple[str, str]]) -> str:
+    """A name of ASCII letters for the calendar file with these groups and ISO days.
+
+    "moede-kd-net-2023-08-25.ics" for one meeting, "moeder-kd-net.ics" for several of a group, else "moeder.ics".
+    """
+    groups = {_ascii(group) for group, _ in entries}
+    group = f"-{groups.pop()}" if len(groups) == 1 else ""
+    return f"moede{group}-{entries[0][1]}.ics" if len(entries) == 1 else f"moeder{group}.ics"
+
+
+def _ascii(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "gruppe"
+
+
+def _same(group: str, own: tuple[str, str]) -> bool:
+    return group.casefold().strip() in {name.casefold().strip() for name in own}
 
 
 def _sentence(text: str) -> str:
@@ -102,13 +138,32 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listing(meetings: Sequence[Meeting], *, now: datetime, past: bool) -> str:
-    """HTML of the meetings by group: all of them, or (not `past`) the first few to come. Says so when there is none."""
-    shown = [meeting for meeting in meetings if not meeting.superseded and (past or not dates.is_past(meeting.start, now=now))]
+def coming(meetings: Sequence[Meeting], *, now: datetime) -> list[Meeting]:
+    """Those that hold and are not over at `now`."""
+    return [meeting for meeting in meetings if not meeting.superseded and not dates.is_past(_last(meeting), now=now)]
+
+
+def _last(meeting: Meeting) -> str:
+    """The day a meeting ends; its start where no later end is stated."""
+    return max(meeting.start, meeting.end or "")
+
+
+def listing(meetings: Sequence[Meeting], *, now: datetime, past: bool, own: tuple[str, str] | None = None) -> str:
+    """HTML of the meetings by group: all of them, or (not `past`) the first few to come. Says so when there is none.
+
+    `own` are the name and the short name of the members' own body, which comes first, also without a meeting.
+    """
+    shown = [meeting for meeting in meetings if not meeting.superseded] if past else coming(meetings, now=now)
     if not shown:
         return escape(NONE_AT_ALL if past else NONE_COMING)
+    groups = dict.fromkeys(meeting.group for meeting in shown)
     parts: list[str] = []
-    for group in dict.fromkeys(meeting.group for meeting in shown):
+    if own:
+        first = [group for group in groups if _same(group, own)]
+        groups = dict.fromkeys([*first, *groups])
+        if not first:
+            parts.append(f"\n{escape(cut(own[1], 80))}: ingen dato i dokumenterne")
+    for group in groups:
         its = [meeting for meeting in shown if meeting.group == group]
         few = its if past or len(its) <= MAX_COMING + 1 else its[:MAX_COMING]
         parts.append(f"\n<b>{escape(cut(group, 120))}</b>")

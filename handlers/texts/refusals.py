@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from handlers.texts import dates
 from handlers.texts.body import Body
-from handlers.texts.markup import cut, label, size
+from handlers.texts.groups import in_sentence
+from handlers.texts.markup import cut, ended, label, size
 from handlers.texts.reply import MAX_LABEL
 from handlers.texts.sources import nearest
 from knowledge.model import Choice, Clarification, Reason, Refusal, Smalltalk
 
 NOT_STATED = "Det står der ikke i netværkets dokumenter."
+OTHER_PERIODS = NOT_STATED + " For {about} har de kun andre datoer."
 
 _PLAIN = {
     Reason.NOTHING: NOT_STATED,
@@ -21,7 +24,7 @@ _PLAIN = {
 }
 _ABOUT = {
     Reason.NOTHING: NOT_STATED,
-    Reason.NO_ATTRIBUTE: NOT_STATED + " De nævner {about}, men ikke det, du spørger om.",
+    Reason.NO_ATTRIBUTE: NOT_STATED + " De omtaler {about}, men jeg kan ikke finde svaret på det, du spørger om.",
     Reason.NO_DATE: "Der står ingen dato for et kommende møde i {about} i dokumenterne.",
     Reason.WRONG_PERIOD: NOT_STATED + " De siger ikke noget om det for {about}.",
     Reason.UNKNOWN_NAME: "{about} er ikke nævnt i netværkets dokumenter.",
@@ -39,14 +42,18 @@ _COURTESY = {
 
 def refusal(finding: Refusal) -> Body:
     """Says that it is not there, and what is nearest."""
-    about = cut(" ".join((finding.about or "").split()), 120)
+    said = " ".join((finding.about or "").split())
+    about = cut(in_sentence(dates.period(said).rstrip(" .?!:;,")), 120)
+    wording = _ABOUT[finding.reason]
+    if finding.reason is Reason.WRONG_PERIOD and not dates.is_period(said):
+        wording = OTHER_PERIODS
     # Not str.format: a name with braces in it must come out as it went in.
-    lead = _ABOUT[finding.reason].replace("{about}", about) if about else _PLAIN[finding.reason]
+    lead = _capital(wording.replace("{about}", about)) if about else _PLAIN[finding.reason]
     first, _, rest = lead.partition(". ")
     near = nearest(finding.nearest)
     detail = [rest] if rest else []
     if near:
-        detail.append(f"Det nærmeste, jeg kan finde, er {'; '.join(near)}.")
+        detail.append(ended(f"Det nærmeste, jeg kan finde, er {'; '.join(near)}"))
     if finding.choices:
         detail.append("Her er noget, jeg kan svare på:")
     return Body(f"{first}." if rest else lead, detail=tuple(detail), listed=_long(finding.choices), weighty=False)
@@ -61,6 +68,10 @@ def clarification(finding: Clarification) -> Body:
 
 def courtesy(about: Smalltalk) -> Body:
     return Body(_COURTESY[about], weighty=False)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _long(choices: tuple[Choice, ...]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ MAX_LINE = 600
 MAX_HEADING = 70
 MAX_TITLE = 50  # a longer title is shown without its subtitle
 
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)[\s.?:]*$")
 _ADVICE = re.compile(r"råd\s+(\d+)\b", re.IGNORECASE)
 
 
@@ -38,7 +39,7 @@ def _place(citation: Citation, *, advice: str = "") -> tuple[str, str]:
 
 def _title(citation: Citation) -> str:
     """The title of the document, without the subtitle where it is long."""
-    title = " ".join((citation.title or citation.document).split())
+    title = _trimmed(" ".join((citation.title or citation.document).split()))
     main, colon, _ = title.partition(": ")
     return cut(main if colon and size(title) > MAX_TITLE else title, 120)
 
@@ -48,10 +49,18 @@ def _part(citation: Citation, title: str) -> str:
     for heading in citation.heading:
         if number := _ADVICE.match(heading):
             return f"råd {number[1]}"
-    heading = citation.heading[-1] if citation.heading else ""
+    heading = _trimmed(citation.heading[-1]) if citation.heading else ""
     if heading and heading.casefold() not in title.casefold() and len(heading) <= MAX_HEADING:
         return heading
     return f"side {citation.page}" if citation.page else ""
+
+
+def _trimmed(name: str) -> str:
+    """A heading without what a form says about filling it in ("Formål (højst ti linjer)") and without a question mark."""
+    shown = name
+    if (brackets := _BRACKETS.search(name)) and (brackets[1][:1].islower() or len(brackets[1].split()) > 3):
+        shown = name[: brackets.start()]
+    return shown.rstrip(" ?:") or name
 
 
 def line(citations: Sequence[Citation], *, advice: str = "") -> str:

@@ -74,10 +74,10 @@ def resolve_group(
 
 def _translated(word: str, view: View) -> str:
     """The word of some group's name that an English word means; the word itself when none does."""
-    meant = (_ENGLISH.get(word, word), *view.synonyms(word))
-    known = {s for named in view.group_names.values() for s in named.distinctive | named.generic | named.context}
+    meant = (*sorted(view.synonyms(word)), _ENGLISH.get(word, word))
+    known = {s for named in view.group_names.values() for s in named.distinctive | named.generic}
     related = next((k for k in known if k[:RELATED] == word[:RELATED] and len(word) >= RELATED), None)  # mobility - mobilitet
-    return next((m for m in meant if any(touches(m, k) for k in known)), related or meant[0])
+    return next((m for m in meant if any(touches(m, k) for k in known)), related or meant[-1])
 
 
 def _fit(content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set[str], view: View) -> _Fit | None:
@@ -88,8 +88,10 @@ def _fit(content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set
         own = view.network.name in named.name
         return _Fit(1.0 if own else ENOUGH, frozenset(content) if own else frozenset(kinds), named.name)
     weight = {s: view.rarity(s) for s in (*content, *named.distinctive)}
-    share, explained = coverage(content, named, weight)
-    explained |= {s for s in content if s.endswith(_GROUP) and any(touches(s[: -len(_GROUP)], d) for d in named.distinctive)}
+    # "mobilitetsgruppen" tells what the group is about and that it is one
+    parts = {s[: -len(_GROUP)].rstrip("s"): s for s in content if s.endswith(_GROUP) and s not in kinds and s != _GROUP}
+    share, explained = coverage((*content, *parts), named, weight)
+    explained = frozenset(parts.get(s, s) for s in explained)
     explained |= {s for s in content if any(touches(s, c) for c in named.context)}
     if named.squeezed in spelt:
         return _Fit(1.0, explained | {s for s in content if s in named.squeezed}, named.name)

@@ -9,7 +9,7 @@ from typing import Final
 
 from knowledge.almanac import cover
 from knowledge.danish import stem, words
-from knowledge.followups import next_meeting
+from knowledge.followups import meetings_in, next_meeting
 from knowledge.gazetteer import spelt_as, touches
 from knowledge.model import Answer, Asked, Choice, Kind, Meeting, MeetingFinding, MeetingStatus, Reason, Refusal
 from knowledge.periods import ZONE, Period
@@ -127,14 +127,18 @@ def _refusal(question: Question, group: str, reason: Reason, view: View, now: da
     about = question.period.first if question.period is not None and question.period.bounded else now.date()
     stated = [m for m in view.meetings(now) if m.group == group and not m.superseded]
     nearest = sorted(stated, key=lambda m: abs((cover(m.start[:10])[0] - about).days))[:2]
-    choices = _others(group, view, now) if reason is not Reason.NO_ATTRIBUTE else ()
+    choices = _others(question, group, view, now) if reason is not Reason.NO_ATTRIBUTE else ()
     period = question.period.label if question.period is not None and reason is Reason.WRONG_PERIOD else None
     finding = Refusal(reason, period or group, tuple(view.cite_place(m.source) for m in nearest), choices)
     return Answer(Kind.REFUSAL, question.text, finding, english=question.english)
 
 
-def _others(group: str, view: View, now: datetime) -> tuple[Choice, ...]:
-    """Other bodies that have a meeting to come, nearest first."""
-    today = now.astimezone(ZONE).date().isoformat()
-    coming = [m.group for m in view.meetings(now) if m.start >= today and not m.superseded and m.group != group]
+def _others(question: Question, group: str, view: View, now: datetime) -> tuple[Choice, ...]:
+    """Other bodies that meet in the period asked about, else those that have a meeting to come, nearest first."""
+    today, period = now.astimezone(ZONE).date().isoformat(), question.period
+    stated = [m for m in view.meetings(now) if not m.superseded and m.group != group]
+    within = [m.group for m in stated if period is not None and period.bounded and period.covers(m.start)]
+    if within and period is not None:
+        return tuple(meetings_in(name, period.words or period.label) for name in dict.fromkeys(within))[:MAX_CHOICES]
+    coming = [m.group for m in stated if m.start >= today]
     return tuple(next_meeting(name) for name in dict.fromkeys(coming))[:MAX_CHOICES]
