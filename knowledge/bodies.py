@@ -76,14 +76,22 @@ _ACRONYM = re.compile(
 )
 _LONGEST_ACRONYM = 6  # letters
 _HINT = re.compile(_KIND, re.IGNORECASE)
+_PLURALS = {
+    "fora": "forum",
+    "grupper": "gruppe",
+    "bestyrelser": "bestyrelse",
+    "komiteer": "komite",
+    "komitéer": "komité",
+    "sekretariater": "sekretariat",
+    "formandskaber": "formandskab",
+    "kredse": "kreds",
+}
 # "REGIONALE FORA": a heading over what holds for all groups of a kind.
 _SEVERAL = re.compile(
     r"(?:de\s+)?(?P<name>(?:[^\W\d_]+(?:[ae]le|elle|iske|ige|ende)\s+)+[^\W\d_]*?"
-    rf"(?P<plural>fora|grupper|bestyrelser|komit[ée]er|sekretariater|kredse|netværk|udvalg|råd))",
+    rf"(?P<plural>{'|'.join(_PLURALS)}))",
     re.IGNORECASE,
 )
-_PLURALS = {"fora": "forum"}
-_PLURAL_ENDING = re.compile(r"(?<!r)(?:er|e|r)$")
 # The paper that lays down how a body works: its steering group is that body's.
 _CHARTER = re.compile(
     r"(?:handlings|strategi|års)?(?:plan|strategi)|kommissori(?:um|e)|forretningsorden|vedtægt(?:er)?|(?:samarbejds|partnerskabs)?aftale",
@@ -122,7 +130,7 @@ def complete(name: GroupName, *, context: Iterable[str], text: Iterable[str] = (
     """The full name: "Styregruppen" below a heading on "styregruppe for X" is "Styregruppen for X".
 
     `context` are headings, nearest first, `text` is running text above, which must be plainer: "<kind> for X". A chair or a
-    secretariat belongs to the group that the headings are about, any plain group to the body whose charter or plan it stands in.
+    secretariat belongs to the group that the headings are about, any plain group to the body whose plan it stands in.
     """
     if not name.plain:
         return name.name
@@ -150,9 +158,7 @@ def _same_in(heading: str, name: GroupName) -> str | None:
     several = _SEVERAL.fullmatch(heading.strip(" :"))
     if several is None:
         return None
-    plural = several["plural"].casefold()
-    one = _PLURALS.get(plural) or _PLURAL_ENDING.sub("", plural)
-    return several["name"].capitalize() if name.kind.endswith(one) else None
+    return several["name"].capitalize() if name.kind.endswith(_PLURALS[several["plural"].casefold()]) else None
 
 
 def _chartered(heading: str) -> str:

@@ -39,6 +39,10 @@ _SIMILAR_RULE = 80  # of 100: two versions of one rule rather than two rules
 _ELECTED = re.compile(r"(?:valg|udpegning)(?:er)?\s+(?:til|af)\b", re.IGNORECASE)
 _APOLOGIES = "Afbud"
 _ATTENDEES = "Deltagere"
+_ROLES = {
+    _APOLOGIES: "afbud",
+    _ATTENDEES: "deltager",
+}  # of everybody on a list of who came to a meeting; their own goes to the note
 
 
 def groups(sections: Sequence[Section], *, document: str) -> tuple[Group, ...]:
@@ -57,15 +61,14 @@ def groups(sections: Sequence[Section], *, document: str) -> tuple[Group, ...]:
 def _roster_group(roster: Roster, sections: Sequence[Section], document: str) -> Group:
     blocks = [block for _, block in roster.entries]
     said = _apology_or_attendance(roster)
+    role = _ROLES.get(said or "")
     members = tuple(
         replace(
             entry.member(),
-            role="afbud",
-            note="; ".join(filter(None, (entry.role, entry.note))) or None,
+            role=role or entry.role,
+            note=("; ".join(filter(None, (entry.role, entry.note))) or None) if role else entry.note,
             source=_place(roster.section, [block], document),
         )
-        if said == _APOLOGIES
-        else replace(entry.member(), source=_place(roster.section, [block], document))
         for entry, block in roster.entries
     )
     return Group(said or _name(roster, sections), _place(roster.section, blocks, document), members)

@@ -56,7 +56,7 @@ _ITEM = re.compile(
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b"
 _ITEM_NUMBER = re.compile(rf"(?P<number>\d{{1,3}})\s*[.)]\s+(?!{_MONTH})(?P<title>[^\W\d_].*)")
 _ADVICE = re.compile(
-    r"(?:#\s?|(?:råd|anbefaling)\s+(?:nr\.?\s*)?#?)(?P<number>\d{1,2})\s*[.:)\-–]?\s+(?P<title>[^\W\d_].*)", re.IGNORECASE
+    r"(?:#\s?|(?P<word>råd|anbefaling)\s+(?:nr\.?\s*)?#?)(?P<number>\d{1,2})\s*[.:)\-–]?\s+(?P<title>[^\W\d_].*)", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"\d{1,2}\.(?:\d{1,2}|[a-z])(?:\.\d{1,2})*\.?\s+\S")
 _CHAPTER = re.compile(r"\d{1,2}(?:[.)]\s+[^\W\d_]|\s+[A-ZÆØÅ])")
@@ -143,6 +143,12 @@ def advice(text: str) -> Numbered | None:
     """The numbered advice that "#3 ..." or "Råd 3: ..." opens."""
     match = _ADVICE.match(text.strip().strip("*"))
     return Numbered(match["number"], match["title"].strip(), "advice") if match else None
+
+
+def advice_heading(text: str) -> str | None:
+    """ "#3 Lyt til borgeren" as "Råd 3: Lyt til borgeren", so that what stands below can name its advice; else None."""
+    match = _ADVICE.match(text.strip().strip("*"))
+    return f"{(match['word'] or 'råd').capitalize()} {match['number']}: {clean(match['title'])}" if match else None
 
 
 def split_presenter(title: str) -> tuple[str, str]:

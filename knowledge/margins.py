@@ -157,7 +157,7 @@ def _near_start(at: int, starts: frozenset[int]) -> bool:
 
 
 def _mail_heads(lines: Sequence[Line], filled: list[int]) -> set[int]:
-    """The heads of e-mails: who wrote to whom and when, with the recipients that run on and the owner of the printed mailbox."""
+    """The heads of e-mails: who wrote to whom and when, with recipients that run on and the owner of a printed mailbox."""
     found: set[int] = set()
     at = 0
     while at < len(filled):
@@ -192,8 +192,8 @@ def _mail_head_end(lines: Sequence[Line], filled: list[int], at: int) -> int | N
 
 
 def _is_address_list(text: str) -> bool:
-    """Whether a line holds e-mail addresses and hardly anything else."""
-    if text.count("@") < _ADDRESSES:
+    """Whether a line, no table row, holds e-mail addresses and hardly anything else."""
+    if text.count("@") < _ADDRESSES or "\t" in text or text.lstrip().startswith("|"):
         return False
     rest = _ADDRESS.sub("", text)
     return len(_ADDRESS.findall(text)) >= _ADDRESSES and 2 * sum(map(str.isalpha, rest)) < len(text)

@@ -56,7 +56,8 @@ def passages(sections: Sequence[Section], *, document: str) -> tuple[Passage, ..
         pieces = [piece for block in section.blocks for piece in _pieces(block)]
         body = [piece for piece in pieces if piece.kind is not BlockKind.HEADING and piece.text]
         following = sections[at + 1] if at + 1 < len(sections) else None
-        if not body and following is not None and _is_below(following, section):
+        numbered = section.kind is SectionKind.AGENDA_ITEM and any(piece.kind is not BlockKind.HEADING for piece in pieces)
+        if not body and not numbered and following is not None and _is_below(following, section):
             waiting += pieces
             continue
         groups = list(_groups(pieces, section))

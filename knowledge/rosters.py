@@ -49,6 +49,12 @@ _LABEL_LENGTH = 40
 _CLAUSE = re.compile(r"\b(?:er|har|består|sammensættes|udgøres|følgende)\b", re.IGNORECASE)
 _LEAD_LENGTH = 160
 _SUBHEAD_WORDS = 6
+# A subhead that says which sort of members follows, not where they come from.
+_OF_MEMBERS = re.compile(
+    r"\b(?:\w*(?:medlemmer|repræsentanter|deltagere|suppleanter|observatører|gæster|politikere|embedsmænd|embedsfolk|direktører"
+    r"|ansatte|medarbejdere|formænd|næstformænd|personer|frivillige|tilforordnede)|øvrige|andre)\b|^\w+(?:ale|elle|iske|ige|valgte|udpegede)$",
+    re.IGNORECASE,
+)
 _DIRECT = (BlockKind.ITEM, BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE)
 
 
@@ -181,9 +187,12 @@ def _subhead(stream: _Stream, at: int, *, organisations: bool) -> str | None:
 
 
 def _below(entry: Entry, subhead: str | None) -> Entry:
+    """The entry below a subhead: an organisation is where it comes from, "Regionale medlemmer" only a remark."""
     if not subhead or entry.affiliation:
         return entry
-    return Entry(entry.name, entry.role, subhead, entry.note, entry.person)
+    if _OF_MEMBERS.search(subhead):
+        return replace(entry, note="; ".join(filter(None, (entry.note, subhead))))
+    return replace(entry, affiliation=subhead)
 
 
 def _inline(section: Section, block: Block) -> Roster | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
 from knowledge.bodies import bodies, complete, compound_group, definite, group_names, heading_context, squeezed
 from knowledge.dates import DateMention, find_dates, find_times, find_years
@@ -58,6 +59,9 @@ _BETWEEN = re.compile(r"[\s,;]*(?:og|samt)?\s*(?:kl\.?\s*[\d.:]+(?:\s*-\s*[\d.:]
 _YEARLY = re.compile(r"\b(?:årsplan|årshjul|årskalender|aktivitetsplan|aktivitetskalender)\w*", re.IGNORECASE)
 _UNKNOWN = re.compile(r"\b(?:ikke|afklares|følger|senere|ukendt|tba|tbd)\b", re.IGNORECASE)
 _LEADS = re.compile(r":\s*$|^(?:19|20)\d\d$")
+_GATHERING = re.compile(r"(?:seminar|konference|temadag|workshop|topmøde|studietur)(?:et|en)?\b[^;()]{0,40}$", re.IGNORECASE)
+# For operators: in the note of a meeting whose weekday, as written, is not that of its date.
+WEEKDAY_NOTE: Final = "weekday does not fit the date"
 _EARLY = 40  # characters before which the date of an entry stands
 _ENTRY_LENGTH = 240
 
@@ -105,7 +109,7 @@ def start_and_end(mention: DateMention) -> tuple[str, str | None]:
 
 def with_weekday(note: str | None, mention: DateMention) -> str | None:
     """The note, marked where the weekday written is not the weekday of the date."""
-    return "; ".join(filter(None, (note, "weekday" if mention.weekday_wrong else None))) or None
+    return "; ".join(filter(None, (note, WEEKDAY_NOTE if mention.weekday_wrong else None))) or None
 
 
 def stated_year(section: Section) -> int | None:
@@ -194,6 +198,8 @@ def _entry(section: Section, block: Block, lead: str, document: str) -> Iterator
     listed = bool(_OF_MEETINGS.search(lead) or _OF_MEETINGS.search(section.title)) and mention.complete and labelled
     if listed and section.kind is not SectionKind.MEETING:
         meeting = _listed(section, block, lead, mention, before, after, document)
+        if _is_part_of_gathering(text, mention, mentions[1:]):
+            meeting = replace(meeting, title="møde")
         yield meeting
         if meeting.status is MeetingStatus.MOVED and len(mentions) > 1 and mentions[1].complete:
             start, end = start_and_end(mentions[1])
@@ -203,6 +209,15 @@ def _entry(section: Section, block: Block, lead: str, document: str) -> Iterator
             yield replace(meeting, start=start, end=end, place=None, online=None, note=with_weekday(None, other))
     elif not before and re.match(r"\s*[:–—-]\s*\S", after) and not re.search(r"\b(?:fra|af)\s+\w*møde", after):
         yield from _timeline(section, block, mention, after, document)
+
+
+def _is_part_of_gathering(text: str, mention: DateMention, others: Sequence[DateMention]) -> bool:
+    """Whether the entry names a longer gathering around its meeting, "5. maj (seminar d. 4.-5. maj)": what it dates itself is
+    the meeting, the gathering with its own days is the remark."""
+    return any(
+        other.complete and other.last and other.value <= mention.value <= other.last and _GATHERING.search(text[: other.start])
+        for other in others
+    )
 
 
 def _following(text: str, mentions: Sequence[DateMention]) -> list[DateMention]:

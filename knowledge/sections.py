@@ -217,7 +217,7 @@ def _opened(state: _State, blocks: Sequence[Block], at: int) -> _Open:
     advised = headings.advice(block.text)
     if advised is not None:
         state.number, state.advising = advised.number, True
-        return _pushed(state, ITEM_RANK, SectionKind.ADVICE, advised.title)
+        return _pushed(state, ITEM_RANK, SectionKind.ADVICE, advised.title, shown=headings.advice_heading(block.text))
     in_item = bool(state.agendas) and state.agendas[-1].item is not None
     kind = _role(block.text, in_item=in_item, advising=state.advising)
     rank = block.level or CHAPTER_RANK
@@ -255,11 +255,11 @@ def _item_section(state: _State, found: headings.Numbered) -> _Open:
     return _pushed(state, ITEM_RANK, SectionKind.AGENDA_ITEM, found.title)
 
 
-def _pushed(state: _State, rank: int, kind: SectionKind, title: str, *, number: str = "") -> _Open:
-    """Put a heading on the path in place of those it ends."""
+def _pushed(state: _State, rank: int, kind: SectionKind, title: str, *, number: str = "", shown: str | None = None) -> _Open:
+    """Put a heading on the path in place of those it ends; `shown` is what the path says where that is more than the title."""
     while state.path and (state.path[-1][0] >= rank or (state.path[-1][2] in _LEAVES and state.path[-1][0] > ITEM_RANK)):
         state.path.pop()
-    state.path.append((rank, headings.clean(title), kind))
+    state.path.append((rank, shown or headings.clean(title), kind))
     meeting = None
     if state.agendas:
         meeting = state.agendas[-1].item or state.agendas[-1].meeting

@@ -6,10 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from answer_corpus import COUNCIL, HARBOUR, ask, opened, refused, told
 
 from knowledge.library import Library
 from knowledge.model import Asked, DecisionFinding, GroupFinding, Kind, MeetingFinding, Reason, TextFinding
-from tests.answer_corpus import COUNCIL, HARBOUR, ask, opened, refused, told
 
 corpus = pytest.fixture(scope="module")(opened)
 ZONE = ZoneInfo("Europe/Copenhagen")

@@ -87,3 +87,22 @@ def test_an_acronym_alone_is_a_body(text: str) -> None:
 def test_a_short_name_below_a_heading_with_the_whole_one() -> None:
     plain = group_names("Rådet mødes i maj")[0]
     assert complete(plain, context=["Årshjul for Ungerådet i Åby"]) == "Ungerådet"
+
+
+def test_a_plain_group_below_the_plan_of_a_body_is_that_bodys() -> None:
+    plain = group_names("Der etableres en styregruppe.")[0]
+    plan = "Handlingsplan for Nordisk Havneforum 2030-2032"
+    assert complete(plain, context=("ORGANISERING", plan)) == "Styregruppen for Nordisk Havneforum"
+    assert complete(plain, context=("Strategi- og handlingsplan for Blå Havne",)) == "Styregruppen for Blå Havne"
+    assert complete(plain, context=("Handlingsplan for ældre i eget hjem",)) == "Styregruppen"
+    assert complete(plain, context=("Godkendelse af dagsorden for Nordisk Havneforum",)) == "Styregruppen"
+
+
+def test_a_heading_about_all_groups_of_a_kind_names_them_together() -> None:
+    forum = group_names("Forummet sammensættes af borgere.")[0]
+    several = ("LOKALPOLITISKE FORA", "Lokalpolitisk forum om skov")
+    assert complete(forum, context=several) == "Lokalpolitiske fora"
+    assert complete(forum, context=several[::-1]) == "Lokalpolitisk forum om skov"
+    group = group_names("Arbejdsgruppen består af tre.")[0]
+    assert complete(group, context=("De faglige arbejdsgrupper",)) == "Faglige arbejdsgrupper"
+    assert complete(group, context=("Lokalpolitiske fora",)) == "Arbejdsgruppen"

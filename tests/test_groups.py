@@ -73,11 +73,11 @@ def test_subheads_give_the_affiliation_and_the_item_gives_the_name() -> None:
     assert group.name == "Styregruppen for Blå Havne"
     assert named(group) == [
         ("Karen Lund", "fmd", "Struer"),
-        ("Ole Bech", None, "Regionale medlemmer"),
-        ("Ida Skov", None, "Regionale medlemmer"),
+        ("Ole Bech", None, None),
+        ("Ida Skov", None, None),
         ("Bo Juhl", None, "Havnen"),
     ]
-    assert group.members[1].note == "uafklaret"
+    assert [member.note for member in group.members] == [None, "uafklaret; Regionale medlemmer", "Regionale medlemmer", None]
     assert group.source.lines == (3, 8)
 
 
@@ -270,7 +270,7 @@ def test_the_form_at_the_top_of_minutes_names_who_came_and_who_did_not() -> None
     came, excused = groups([head], document="x.docx")
     assert (came.name, named(came)) == (
         "Deltagere",
-        [("Karen Lund", "formand", "Varde Kommune"), ("Ole Bech", None, "Vejen Kommune")],
+        [("Karen Lund", "deltager", "Varde Kommune"), ("Ole Bech", "deltager", "Vejen Kommune")],
     )
     assert (excused.name, named(excused)) == ("Afbud", [("Ida Skov", "afbud", "Esbjerg Kommune")])
 
@@ -307,3 +307,56 @@ def test_an_election_gives_members_and_alternates() -> None:
     members, alternates = groups([section("Valg til bestyrelsen", rows, meeting=own)], document="x.txt")
     assert (members.name, [m.name for m in members.members]) == ("Bestyrelsen", ["Karen Lund", "Ole Bech", "Ida Skov"])
     assert (alternates.name, {m.role for m in alternates.members}) == ("Bestyrelsen", {"suppleant"})
+
+
+def test_a_line_with_the_name_of_a_group_heads_the_rule_below_it() -> None:
+    named_above = "Lokalpolitisk forum vedr. 'Hvordan redder vi, at skoven forsvinder?'"
+    rule = "... arbejder med svar i 2031. Forummet sammensættes af repræsentanter fra kommuner og skovejere."
+    title = "Udpegning til forum for skovbrug"
+    ref = MeetingRef("Kulturrådet", "2031-05-14", item="4", title=title)
+    group = only([section("Hvordan redder vi skoven?", [(TEXT, named_above), (TEXT, rule)], meeting=ref)])
+    assert group.name == named_above
+
+
+def test_everybody_on_a_list_of_who_came_has_that_role() -> None:
+    heads = {
+        "afbud": ("Afbud", "Fraværende", "Fraværende med afbud", "Meldt afbud", "Afbud fra", "Ikke-fremmødte"),
+        "deltager": ("Deltagere", "Mødedeltagere", "Fremmødte", "Deltagerliste", "Til stede", "Tilstede", "Øvrige deltagere"),
+    }
+    kinds = {"afbud": SectionKind.APOLOGIES, "deltager": SectionKind.ATTENDEES}
+    for role, titles in heads.items():
+        for title in titles:
+            rows = [(ITEM, "Karen Lund (mødeleder)"), (ITEM, "Ole Bech")]
+            group = only([section(title, rows, kind=kinds[role], meeting=COUNCIL)])
+            assert [member.role for member in group.members] == [role, role], title
+            assert group.name == ("Afbud" if role == "afbud" else "Deltagere")
+
+
+def test_everybody_on_a_list_in_one_line_has_that_role() -> None:
+    for line, role in (
+        ("Afbud: Karen Lund og Ole Bech", "afbud"),
+        ("Fraværende: Karen Lund", "afbud"),
+        ("Deltagere: Karen Lund (formand), Ole Bech", "deltager"),
+        ("Til stede: Karen Lund, Ole Bech", "deltager"),
+    ):
+        group = only([section("Kulturrådet", [(TEXT, line)], kind=SectionKind.MEETING, meeting=COUNCIL)])
+        assert {member.role for member in group.members} == {role}, line
+
+
+def test_a_subhead_of_members_is_no_affiliation() -> None:
+    rows = [
+        (TEXT, "Lokale medlemmer (2):"),
+        (TEXT, "Karen Lund, Struer (fmd)"),
+        (TEXT, "Ole Bech"),
+        (TEXT, "Regionale medlemmer:"),
+        (TEXT, "Ida Holm (næstfm.)"),
+        (TEXT, "Havnevæsenet:"),
+        (TEXT, "Bo Juul"),
+    ]
+    group = only([section("Styregruppens sammensætning og medlemmer", rows)])
+    assert [(member.name, member.affiliation, member.note) for member in group.members] == [
+        ("Karen Lund", "Struer", None),
+        ("Ole Bech", None, "Lokale medlemmer"),
+        ("Ida Holm", None, "Regionale medlemmer"),
+        ("Bo Juul", "Havnevæsenet", None),
+    ]

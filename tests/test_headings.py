@@ -83,3 +83,9 @@ def test_an_appendix_is_one_by_its_title() -> None:
 @pytest.mark.parametrize(("text", "expected"), [("## Formål:", "Formål"), ("**Tid  og sted**", "Tid og sted"), ("Mål", "Mål")])
 def test_clean(text: str, expected: str) -> None:
     assert headings.clean(text) == expected
+
+
+def test_the_heading_of_an_advice_names_its_number() -> None:
+    assert headings.advice_heading("#3 Lyt til borgeren:") == "Råd 3: Lyt til borgeren"
+    assert headings.advice_heading("**Anbefaling nr. 2 - Giv tid**") == "Anbefaling 2: Giv tid"
+    assert headings.advice_heading("Lyt til borgeren") is None

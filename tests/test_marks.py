@@ -60,7 +60,9 @@ def test_the_like_of_marks_stays(text: str) -> None:
     assert read(text) == text
 
 
-@pytest.mark.parametrize(("text", "empty"), [("-", True), ("...", True), ("- ...", True), ("…", True), ("- ja", False), ("5", False)])
+@pytest.mark.parametrize(
+    ("text", "empty"), [("-", True), ("...", True), ("- ...", True), ("…", True), ("- ja", False), ("5", False)]
+)
 def test_entries_nobody_filled_in(text: str, empty: bool) -> None:
     assert is_nothing(text) is empty
 

@@ -47,6 +47,14 @@ def sentence(text: str, *, title: str = "Sagsfremstilling", meeting: MeetingRef 
     ]
 
 
+def test_half_known_ranges() -> None:
+    text = "Analysen præsenteres på januar/februar 2024 KD-Nord-mødet."
+    found = read(section("Tidsplan", [(TEXT, text)], meeting=None))
+    assert [(meeting.start, meeting.end) for meeting in found] == [("2024-01", "2024-02")]
+    seminar = read(section("KD-Nord møder i 2024", [(ITEM, "Torsdag den 4.-5. april (seminar)")]))
+    assert [(meeting.title, meeting.start, meeting.end) for meeting in seminar] == [("seminar", "2024-04-04", "2024-04-05")]
+
+
 def test_the_head_of_minutes() -> None:
     head = section("Referat", [(TEXT, "06-05-2022 10:00"), (TEXT, "Hotel Fjorden")], kind=SectionKind.MEETING)
     item = section("Punkt 1", [], line=9, kind=SectionKind.AGENDA_ITEM)
@@ -103,9 +111,16 @@ def test_kinds_of_meeting_places_and_weekdays() -> None:
         (ITEM, "7. december, Hotel Fjorden"),
     ]
     found = read(section("KD-Nord møder 2022", rows))
-    assert [meeting.title for meeting in found[:2]] == ["konstituerende møde", "seminar"]
-    assert found[0].note == "KD-Nords konstituerende møde"
-    assert found[2].note == "weekday"
+    assert [(meeting.title, meeting.start, meeting.end) for meeting in found[:3]] == [
+        ("konstituerende møde", "2022-02-04", None),
+        ("møde", "2022-04-01", None),
+        ("møde", "2022-06-14", None),
+    ]
+    assert [meeting.note for meeting in found[:2]] == [
+        "KD-Nords konstituerende møde",
+        "KD-Nord seminar d. 31. marts - 1. april 2022: for alle",
+    ]
+    assert found[2].note == "weekday does not fit the date"
     assert (found[3].start, found[3].place) == ("2022-09-07T10:00", "Havneby Rådhus")
     assert found[4].status is MeetingStatus.CANCELLED
     assert found[5].place == "Hotel Fjorden"

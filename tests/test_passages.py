@@ -154,3 +154,33 @@ def test_a_footnote_below_recommendations_is_none_of_them() -> None:
 def test_a_heading_far_above_is_no_sentence_of_an_empty_item() -> None:
     passage = read("Beslutning\n\n\n\n\nPunkt 3: Valg\n1. Vand til haven")[0]
     assert all(sentence.lines[0] >= passage.lines[0] for sentence in passage.sentences)
+
+
+def test_the_number_of_the_case_is_kept_out_of_the_text_of_an_item() -> None:
+    text = """
+    Referat af møde i Havnerådet den 3. maj 2031
+
+    1. Valg af formand v. Ida Holm
+
+    27.00.00-G01-12-31
+
+    Indstilling
+
+    Det indstilles, at Havnerådet vælger en formand.
+
+    Beslutning
+
+    Bo Lund blev valgt.
+
+    2. Budget v. Bo Lund
+
+    27.00.00-G01-13-31
+
+    Indstilling
+
+    Det indstilles, at Havnerådet godkender budgettet.
+    """
+    made = passages(sections(blocks(source(text)), document="x"), document="x")
+    titles = [passage for passage in made if passage.kind is SectionKind.AGENDA_ITEM]
+    assert [passage.text for passage in titles] == ["1. Valg af formand v. Ida Holm", "2. Budget v. Bo Lund"]
+    assert all("27.00.00" in passage.raw and "27.00.00" not in passage.text for passage in titles)

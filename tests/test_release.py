@@ -13,7 +13,12 @@ from knowledge.library import Engine, Library
 from knowledge.model import Kind
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=ZoneInfo("Europe/Copenhagen"))
-TEXT = "# Orientering\n\nFritidspuljen dækker kontingent til idræt for børn i Nordby.\n\nSekretariatet flytter til Havnegade til maj.\n"
+TEXT = """# Orientering
+
+Fritidspuljen dækker kontingent til idræt for børn i Nordby.
+
+Sekretariatet flytter til Havnegade til maj.
+"""
 
 
 def asked(folder: Path, question: str, words: str | None) -> Kind:

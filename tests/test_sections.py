@@ -219,10 +219,10 @@ def test_advice_with_cases_and_recommendations() -> None:
     assert [(s.number, s.title) for s in advised] == [("1", "Giv tid til kaffe"), ("2", "Luk porten")]
     given = [s for s in found if s.kind is SectionKind.RECOMMENDATIONS]
     assert [(s.number, s.path) for s in given] == [
-        ("1", ("Giv tid til kaffe", "Anbefalinger")),
-        ("2", ("Luk porten", "Anbefalinger")),
+        ("1", ("Råd 1: Giv tid til kaffe", "Anbefalinger")),
+        ("2", ("Råd 2: Luk porten", "Anbefalinger")),
     ]
-    assert holding(found, "satte de en kande").path == ("Giv tid til kaffe", "Kaffen i praksis")
+    assert holding(found, "satte de en kande").path == ("Råd 1: Giv tid til kaffe", "Kaffen i praksis")
     assert {s.date for s in found} == {"2031"}
 
 

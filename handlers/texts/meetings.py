@@ -28,6 +28,10 @@ _STATUS = {MeetingStatus.MOVED: "flyttet", MeetingStatus.CANCELLED: "aflyst"}
 _GENERIC = re.compile(r"\b(møde[rt]?|i|for|på|den|det|med)\b|\W")
 
 
+_WEEKDAY_NOTE = "weekday"  # how a note begins that the reader of documents made, for operators
+WEEKDAY = "Ugedagen i dokumentet passer ikke til datoen."
+
+
 def body(finding: MeetingFinding, *, now: datetime) -> Body:
     """The answer to a question about meetings."""
     group = in_sentence(cut(finding.group, 120))
@@ -102,6 +106,7 @@ def own_title(title: str, *, group: str) -> str:
 def _note(meeting: Meeting) -> str:
     """The remark, where it says more than group and title do."""
     note = " ".join((meeting.note or "").split())
+    note = WEEKDAY if note.startswith(_WEEKDAY_NOTE) else note
     says_title = meeting.title.casefold() in note.casefold()
     return "" if says_title and len(note) <= len(meeting.title) + len(meeting.group) + 3 else note
 

@@ -103,6 +103,8 @@ def _unheard(terms: Sequence[Term], view: View) -> bool:
 
     "What did the council decide about X" names the council, which is everywhere; X is the question.
     """
+    if not view.vocabulary.holders:  # a search by meaning alone knows no words
+        return False
     subject = [t for t in terms if t.stem not in _TELLING and not any(variant in view.proper for variant, _ in t.variants)]
     return bool(subject) and all(not term.variants for term in subject)
 
