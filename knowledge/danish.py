@@ -17,6 +17,7 @@ import snowballstemmer
 _LETTERS = str.maketrans({"æ": "a", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "s", "ð": "d", "þ": "t"})
 _PAIRS = re.compile(r"a[ae]+|oe")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[.'’][^\W\d_]+)*\d*")
+_GENITIVE = re.compile(r"['’]s$", re.I)  # KKR's
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _stemmer = snowballstemmer.stemmer("danish")
 
@@ -84,7 +85,7 @@ def stem(word: str) -> str:
     """The search form of a word: folded and stemmed by Snowball's Danish rules; a figure loses its thousands points."""
     if word[:1].isdigit():
         return _THOUSANDS.sub("", word)
-    folded = fold(word).replace(".", "").replace("'", "").replace("’", "")
+    folded = fold(_GENITIVE.sub("", word)).replace(".", "").replace("'", "").replace("’", "")
     stemmed: str = _stemmer.stemWord(folded)
     return stemmed
 

@@ -148,8 +148,8 @@ class Library:
                 index.move(twin.id, where)
                 if twin.reader == READER:
                     return Ingested(file, Outcome.UNCHANGED, reason=f"moved here from {twin.path}")
-            known = frozenset(index.terms())
-        return self._read(file, where, known, Outcome.ADDED if here is None and twin is None else Outcome.CHANGED)
+            known, sound = frozenset(index.terms()), index.sound_words(besides=where)
+        return self._read(file, where, known, sound, Outcome.ADDED if here is None and twin is None else Outcome.CHANGED)
 
     def _leave_out(self, file: Path, here: Stored | None, twin: Stored) -> Ingested:
         """A copy of a document is not indexed twice; what was read from its place before goes."""
@@ -159,11 +159,11 @@ class Library:
         self._index.remove(here.name)
         return Ingested(file, Outcome.CHANGED, reason=reason)
 
-    def _read(self, file: Path, where: str, known: frozenset[str], outcome: Outcome) -> Ingested:
+    def _read(self, file: Path, where: str, known: frozenset[str], sound: frozenset[str], outcome: Outcome) -> Ingested:
         """Read a file, which may take seconds and holds nobody up, and store it."""
         from knowledge.intake import read_entry
 
-        entry, masked = read_entry(file, where, vocabulary=known)
+        entry, masked = read_entry(file, where, vocabulary=sound)
         with self._open() as index:
             index.store(entry, known)
         return Ingested(file, outcome, len(entry.passages), masked=masked)

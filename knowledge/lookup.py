@@ -181,6 +181,18 @@ class Lookup:
         )
         return Counter(term for row in rows for term in set(" ".join(row).split()))
 
+    def sound_words(self, *, besides: str) -> frozenset[str]:
+        """The words of documents that needed no mending, in small letters, the one from the file at `besides` left out.
+
+        A damaged document must not vouch for its own damage when it is read again.
+        """
+        rows = self._connection.execute(
+            "SELECT DISTINCT w.form FROM words w JOIN documents d ON d.id = w.document_id"
+            " WHERE d.damage = 0 AND NOT d.bundled AND d.path <> ?",
+            (besides,),
+        )
+        return frozenset(str(row[0]).lower() for row in rows)
+
     def forms(self, documents: Collection[int]) -> tuple[dict[str, str], frozenset[str]]:
         """Every word of the documents, folded, with how it is mostly written; and the stems of those that are proper nouns,
         told by their capitals."""

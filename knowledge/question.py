@@ -59,7 +59,7 @@ class Question:
 
     text: str  # as asked
     spelt: str  # as read: misspellings mended
-    folded: str  # folded words, one space between and around them
+    folded: str  # folded words as read, one space between and around them; behind a bar as asked, where that differs
     stems: tuple[str, ...]
     topics: frozenset[Topic]
     wants: frozenset[Wants]
@@ -206,8 +206,8 @@ def understand(text: str, *, now: datetime, mend: Callable[[str], str] | None = 
     asked = compose(text).strip()[:MAX_CHARACTERS]
     english = _is_english(tuple(fold(word) for word in words(asked)))
     text = asked if english or mend is None else mend(asked)
-    tokens = tuple(fold(word) for word in words(text))
-    folded = f" {' '.join(tokens if english else map(_spelt, tokens))} "
+    readings = [_read(reading, english=english) for reading in dict.fromkeys((text, asked))]
+    folded = f" {' | '.join(readings)} "  # what was asked still counts where mending took a cue for another word
     number = next((a or b for a, b in _NUMBERED.findall(text)), None)
     return Question(
         text=asked,
@@ -220,8 +220,14 @@ def understand(text: str, *, now: datetime, mend: Callable[[str], str] | None = 
         period=find_period(text, now=now),
         number=number,
         english=english,
-        courtesy=next((about for about, pattern in _COURTESY if re.fullmatch(pattern, folded.strip())), None),
+        courtesy=next((about for about, pattern in _COURTESY if re.fullmatch(pattern, readings[-1])), None),
     )
+
+
+def _read(text: str, *, english: bool) -> str:
+    """The folded words of `text`, with one space between; misspelt cues put right where it is Danish."""
+    tokens = (fold(word) for word in words(text))
+    return " ".join(tokens if english else map(_spelt, tokens))
 
 
 def _has(folded: str, pattern: str) -> bool:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 import pytest
+from test_repair import SCANNED
 
 from knowledge import vectors
 from knowledge.errors import IndexUnusable
@@ -172,6 +173,24 @@ def test_an_older_reading_is_read_anew(opened: Library, folder: Path, monkeypatc
     take_in(opened, folder)
     monkeypatch.setattr("knowledge.library.READER", 10_000)
     assert [done.outcome for done in take_in(opened, folder)] == [Outcome.CHANGED] * 2
+
+
+def test_a_damaged_document_does_not_vouch_for_its_own_damage(
+    opened: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "scan.txt").write_text(f"{SCANNED}\n\nLon\n\nLon til koordinator\n", encoding="utf-8")
+    take_in(opened, folder)
+
+    def told() -> list[str]:
+        return [
+            passage.text for number in range(1, 200) if (passage := opened.passage(number)) and passage.document == "scan.txt"
+        ]
+
+    before = told()
+    assert any("Løn til koordinator" in text for text in before)
+    monkeypatch.setattr("knowledge.library.READER", 10_000)
+    take_in(opened, folder)
+    assert told() == before
 
 
 def test_a_crash_while_storing_leaves_the_old_state(opened: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

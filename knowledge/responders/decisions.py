@@ -18,6 +18,7 @@ ENOUGH: Final = 0.75  # share of the question's words, by rarity, that title and
 IN_TITLE: Final = 0.45  # and that the title alone must hold
 MAX_CHOICES: Final = 3
 _ITEM: Final = re.compile(r" (punkt\w*|pkt|sag|item) ")
+MIN_HEAD: Final = 5  # letters of a word that may be the last part of a compound: "strategi" of "rammestrategi"
 MAX_ITEM: Final = 160  # characters of each decision where a whole meeting is told
 MAX_TEXT: Final = 900  # characters of a decision shown at once
 # Words that ask for a decision without telling which.
@@ -131,7 +132,7 @@ def _best(content: Sequence[str], candidates: Sequence[Decision], view: View) ->
 
 
 def _held(word: str, held: frozenset[str]) -> bool:
-    return any(touches(word, known) for known in held)
+    return any(touches(word, known) or (len(word) >= MIN_HEAD and known.endswith(word)) for known in held)
 
 
 def _stems(text: str) -> frozenset[str]:

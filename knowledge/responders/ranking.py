@@ -79,7 +79,7 @@ def _proper(question: Question, terms: Sequence[Term], view: View) -> list[Term]
 def _is_ours(question: Question, proper: Sequence[Term]) -> bool:
     """True for a question about the network, as members call their own, that names nobody else."""
     spoken = re.search(r" (netvarkets?|netvarksprojekt\w*|netvarksmod\w*|vores) ", question.folded)
-    brief = len(question.folded.split()) <= MAX_BRIEF and " netvark " in question.folded
+    brief = len(words(question.text)) <= MAX_BRIEF and " netvark " in question.folded
     return bool(spoken or brief) and not proper
 
 
