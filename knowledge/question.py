@@ -98,7 +98,7 @@ _WANTS: Final = {
     ),
     Wants.MONEY: (
         r"(hvor (meget|mange|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))( \w+){0,4} "
-        r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster|i kassen)"
+        r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster)"
     ),
     Wants.SUM: (
         r"\w*budget\w*|hvad koster|what (does|will) \w+ cost|"
@@ -129,7 +129,7 @@ _TOPICS: Final = {
     Topic.DECISION: (
         r"beslut\w*|vedt[ao]g\w*|godkend\w*|bevilge\w*|bevilling\w*|udpeg\w*|valgt\w*|afgor\w*|aftalt\w*|"
         r"tilslut\w*|kom der ud af|blev det til|endte|"
-        r"konklu\w*|bemarke\w*|indstille\w* kd|syntes|sagde|mente|decid\w*|decision\w*|approv\w*|appoint\w*|"
+        r"konklu\w*|bemarke\w*|syntes|sagde|mente|decid\w*|decision\w*|approv\w*|appoint\w*|"
         r"agreed|conclu\w*"
     ),
     Topic.PROPOSAL: r"foresla\w*|forslag\w*|indstillet|indstilling\w*|lagt op til|propos\w*|recommended",

@@ -91,6 +91,15 @@ def test_a_misspelt_sitting(corpus: Library) -> None:
     assert told(ask(corpus, f"hvem sider i {HARBOUR}"), GroupFinding).group.members
 
 
+def test_the_number_of_advice_names_the_report(corpus: Library) -> None:
+    assert len(told(ask(corpus, "Hvad er museets 3 råd?"), TextFinding).detail) == 3
+
+
+def test_a_sum_of_nobodys_budget_is_not_told(corpus: Library) -> None:
+    assert "sum" not in ask(corpus, "hvad koster det at være med?").trace
+    assert "sum" in ask(corpus, "hvad koster netværket i alt?").trace
+
+
 def test_anybodys_number_is_no_answer(corpus: Library) -> None:
     assert ask(corpus, "telefonnummer til koordinatoren").kind is Kind.REFUSAL
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -18,7 +19,7 @@ _ABOUT: Final = frozenset(
     stem(word)
     for word in (
         "råd rådet rådene anbefaling anbefalinger anbefaler nummer nr advice recommend hvad lyder giver gives findes kommer "
-        "forskningsenhed rapport rapporten"
+        "rapport rapporten"
     ).split()
 )
 MIN_TOLD: Final = 2  # words of a title that tell it from the others
@@ -36,10 +37,20 @@ def answer_advice(question: Question, view: View) -> Answer | None:
     if titled is not None:
         return _recommendations(question, titled, view)
     if Wants.LIST in question.wants or _LISTING.search(question.folded):
-        document = _document(left, view)
+        document = _counted(question, view) or _document(left, view)
         if document is not None:
             return _listed(question, [a for a in view.advice if a.source.document == document], view)
     return None
+
+
+def _counted(question: Question, view: View) -> str | None:
+    """The document that holds as many pieces of advice as the question says: "de 8 råd"."""
+    said = re.search(r" (\d+) (?:rad|rads|pieces of advice|recommendations) ", question.folded)
+    if said is None:
+        return None
+    held = Counter(advice.source.document for advice in view.advice)
+    documents = [document for document, count in held.items() if count == int(said.group(1))]
+    return documents[0] if len(documents) == 1 else None
 
 
 def _document(left: Sequence[str], view: View) -> str | None:

@@ -28,7 +28,7 @@ _ASKING: Final = frozenset(
         "beslutning beslutningen besluttet besluttede beslutte vedtaget vedtog vedtagelse godkendt godkendte "
         "godkende bevilget bevilgede bevilling udpeget udpegede udpege udpegning valgt valgte afgjort aftalt "
         "punkt punktet sag sagen møde mødet mødes resultat resultatet indstilling indstillet foreslået forslag "
-        "forslaget decide decided decision approve approved appoint appointed agreed meeting hvem kom snakken "
+        "forslaget decide decided decision approve approved appoint appointed agreed meeting hvem kom "
         "sagde syntes mente konklusion konkluderede bemærkede drøftet drøftede behandlet blev egentlig endte "
         "person people"
     ).split()

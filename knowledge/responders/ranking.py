@@ -89,7 +89,8 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
     for topic in question.topics:
         score += _KINDS.get(topic, {}).get(passage.kind, 0.0)
     features = dict(hit.features)
-    whole = Wants.SUM in question.wants and not _items(question, proper)
+    # Of a budget that nobody named, any sum would be somebody's: "hvad koster det?" is not told one.
+    whole = Wants.SUM in question.wants and not _items(question, proper) and bool(proper or _is_ours(question, proper))
     if Wants.NUMBER in question.wants and not whole:
         features["counted"] = float(counts(passage.sentences, [term for term in terms if term not in proper]))
         score += COUNTED * features["counted"]
