@@ -33,12 +33,14 @@ _WRITTEN = re.compile(
 )
 _SAID_AS_DATE = re.compile(r"\b(?:den|d\.|dag)\s*$", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?<![\w./-])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d)(?![\w/-]|\.\w)")
+_NO_DATE = re.compile(r"(?:\btlf|\btelefon|\bmobil|nr|nummer|\bversion|\bsag)\W*$", re.IGNORECASE)
 _BACKWARD_DAYS = re.compile(
     rf"(?<![\w.,/:–-])(?P<d1>\d{{1,2}})\.\s?[-–]\s?(?P<d2>\d{{1,2}})\.\s?(?:{_MONTH})(?![^\W\d_])", re.IGNORECASE
 )
 _TO = re.compile(r"\s*(?:-|–|—|til(?:\s+og\s+med)?)\s*(?:(?:den|d)\.?\s+)?", re.IGNORECASE)
 _DATE_ALONE = re.compile(r"\W*(?P<label>(?:dato|sendt)\b)?[\s:]*(?:[^\W\d_]{3,20},?\s+)?(?:(?:den|d\.)\s*)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"^\d{4}\s+[A-ZÆØÅ]")
+_TIME_HEAD = re.compile(r"(?:tid|kl|klokken|mødetid|tidspunkt)\b", re.IGNORECASE)
 _NIGHT = "18:00"  # what begins later may end after midnight
 _LATE_DAYS = 90  # minutes and their appendices are sent out within weeks of the meeting
 _EARLY = 40  # characters before which the date of an entry stands
@@ -142,7 +144,8 @@ def _missing_days(text: _Text) -> Iterator[Problem]:
             yield _missing(text, match, year)
     for match in _NUMERIC.finditer(whole):
         day, month, year = int(match["d"]), int(match["m"]), int(match["y"])
-        if 1 <= month <= 12 and monthrange(year, month)[1] < day <= 31:
+        numbered = _NO_DATE.search(whole[max(0, match.start() - 12) : match.start()])
+        if 1 <= month <= 12 and monthrange(year, month)[1] < day <= 31 and not numbered:
             yield _missing(text, match, year)
 
 
@@ -163,8 +166,20 @@ def _backwards(text: _Text, mentions: Sequence[DateMention]) -> Iterator[Problem
     if text.section.kind is SectionKind.MEETING:
         told = [clock for clock in find_times(whole) if clock.until and clock.until < clock.time < _NIGHT]
         spans += [(clock.start, clock.end) for clock in told if not any(a <= clock.start < b for a, b in spans)]
+    yield from _backward_cells(text)
     for start, end in spans:
         yield _problem(Code.BACKWARDS, text, (start, end), f"“{whole[start:end].strip()}” ends before it begins")
+
+
+def _backward_cells(text: _Text) -> Iterator[Problem]:
+    """Times in a column of times, where they stand without "kl."."""
+    for head, cell in zip(text.block.header, text.block.cells, strict=False):
+        if not _TIME_HEAD.match(head.strip()) or find_dates(cell):
+            continue
+        for clock in find_times(cell if re.search(r"kl|:", cell) else f"kl. {cell}"):
+            if clock.until and clock.until < clock.time < _NIGHT:
+                place = (0, len(text.block.text))
+                yield _problem(Code.BACKWARDS, text, place, f"“{cell.strip()}” ends before it begins")
 
 
 def _is_later(first: DateMention, last: DateMention) -> bool:

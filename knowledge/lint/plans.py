@@ -26,6 +26,9 @@ _SENTENCE: Final = 8  # words from which a statement is no mere entry of a list
 _PLACE_WORD: Final = 4  # letters of a word that tells a place
 _CHANGED: Final = (MeetingStatus.MOVED, MeetingStatus.CANCELLED)
 _OTHER_KIND = re.compile(r"ekstra|formøde|seminar|workshop|forberedende|temamøde|indledende", re.IGNORECASE)
+_CALLED_OFF = re.compile(r"\b(?:aflys|udgår|flytte|rykke|uds[æa]t|udsk[yu]d)\w*", re.IGNORECASE)
+_ROW = re.compile(r"[\t|]|</?t[dr]\b")
+_VERB = re.compile(r"\b(?:er|bliver|skal|vil|kan|afholdes|holdes|mødes|samles|drøfter|finder|behandles|tager)\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:mødtes|samledes|afholdt|holdt|drøftede|besluttede|godkendte|orienterede|deltog|var|blev|har|havde)\b", re.IGNORECASE
 )
@@ -43,6 +46,11 @@ class _Plan:
     def span(self) -> tuple[str, str]:
         """First and last day."""
         return min(self.days), max(self.days)
+
+    @property
+    def ordinary(self) -> list[str]:
+        """The days of ordinary meetings: an extra meeting or a seminar need not be in every list."""
+        return [day for day, meeting in self.days.items() if not _is_special(meeting)]
 
 
 def plan_problems(meetings: Sequence[Meeting]) -> Iterator[Problem]:
@@ -93,21 +101,29 @@ def _plans(meetings: Sequence[Meeting]) -> list[_Plan]:
 def _lists(older: _Plan, newer: _Plan) -> Iterator[Problem]:
     """What the newer list says otherwise, within the time that both cover and after the newer was made."""
     first, last = max(older.span[0], newer.span[0]), min(older.span[1], newer.span[1])
-    if first > last:
+    if first > last or not _is_one_series(older, newer, first, last):
         return
-    gone = [day for day in older.days if first <= day <= last and day not in newer.days and day > newer.stated]
-    come = [day for day in newer.days if first <= day <= last and day not in older.days and day > newer.stated]
-    if not _is_one_series(older, newer, first, last):
-        return
-    for day in gone:
+    certain = _is_newer(older, newer)
+    come = [day for day in newer.ordinary if day not in older.days and day > newer.stated]
+    for day in older.ordinary:
+        if day in newer.days or day <= newer.stated:
+            continue
         moved = next((other for other in come if _days_apart(day, other) <= _NEAR_DAYS or day[:7] == other[:7]), None)
         if moved:
             come.remove(moved)
-        yield _list_problem(older, newer, day, moved)
+        if moved or first <= day <= last:
+            near = newer.days[moved or _nearest(day, newer)]
+            change = f"is {moved} in the {_name(newer)}" if moved else f"is not in the {_name(newer)}"
+            message = f"{older.group}: {day} {change}; {_verdict(older, newer)}"
+            yield _problem(Code.MEETING_LISTS, older.days[day], near, message, certain=certain)
     for day in come:
-        message = f"{newer.group}: {day} is not in the {_name(older)}; {_verdict(older, newer)}"
-        near = min(older.days, key=lambda other: _days_apart(other, day))
-        yield _problem(Code.MEETING_LISTS, newer.days[day], older.days[near], message, certain=_is_newer(older, newer))
+        if first <= day <= last:
+            message = f"{newer.group}: {day} is not in the {_name(older)}; {_verdict(older, newer)}"
+            yield _problem(Code.MEETING_LISTS, newer.days[day], older.days[_nearest(day, older)], message, certain=certain)
+
+
+def _nearest(day: str, plan: _Plan) -> str:
+    return min(plan.days, key=lambda other: _days_apart(other, day))
 
 
 def _is_one_series(older: _Plan, newer: _Plan, first: str, last: str) -> bool:
@@ -115,13 +131,6 @@ def _is_one_series(older: _Plan, newer: _Plan, first: str, last: str) -> bool:
     before, after = ([day for day in plan.days if first <= day <= last] for plan in (older, newer))
     near = [day for day in before if any(_days_apart(day, other) <= _NEAR_DAYS for other in after)]
     return any(day in after for day in before) and 2 * len(near) >= min(len(before), len(after))
-
-
-def _list_problem(older: _Plan, newer: _Plan, day: str, moved: str | None) -> Problem:
-    near = newer.days[moved] if moved else newer.days[min(newer.days, key=lambda other: _days_apart(other, day))]
-    change = f"is {moved} in the {_name(newer)}" if moved else f"is not in the {_name(newer)}"
-    message = f"{older.group}: {day} {change}; {_verdict(older, newer)}"
-    return _problem(Code.MEETING_LISTS, older.days[day], near, message, certain=_is_newer(older, newer))
 
 
 def _name(plan: _Plan) -> str:
@@ -146,7 +155,7 @@ def _same_day(first: Meeting, second: Meeting) -> Iterator[Problem]:
     changed = [meeting for meeting in (first, second) if meeting.status in _CHANGED]
     if len(changed) == 1:
         planned = second if changed[0] is first else first
-        if _is_head(planned):
+        if _is_head(planned) or _CALLED_OFF.search(planned.source.raw):
             return
         message = f"{planned.group}: {planned.start[:10]} is {changed[0].status.value} elsewhere and still planned here"
         certain = _is_later(changed[0], planned)
@@ -193,9 +202,12 @@ def _meets_often(every: Sequence[Meeting], *, besides: tuple[Meeting, Meeting]) 
 
 
 def _is_other_kind(first: Meeting, second: Meeting) -> bool:
-    """Whether one is an extra meeting, a seminar or the like, and the other is not."""
-    kinds = [bool(_OTHER_KIND.search(f"{meeting.title} {meeting.source.raw}")) for meeting in (first, second)]
-    return any(kinds) or fold(first.title) != fold(second.title)
+    """Whether one of them is an extra meeting, a seminar or the like, or they are called differently."""
+    return _is_special(first) or _is_special(second) or fold(first.title) != fold(second.title)
+
+
+def _is_special(meeting: Meeting) -> bool:
+    return bool(_OTHER_KIND.search(f"{meeting.title} {meeting.source.raw}"))
 
 
 def _is_within(first: Meeting, second: Meeting) -> bool:
@@ -210,7 +222,11 @@ def _is_head(meeting: Meeting) -> bool:
 
 
 def _is_sentence(meeting: Meeting) -> bool:
-    return len(meeting.source.raw.split()) >= _SENTENCE and not re.match(r"\W*(?:[^\W\d_]+dag\b|\d)", meeting.source.raw)
+    """Whether running text speaks of the meeting, not an entry of a list or table."""
+    raw = meeting.source.raw
+    if len(raw.split()) < _SENTENCE or _ROW.search(raw) or re.match(r"\W*(?:[^\W\d_]+dag\b|\d)", raw):
+        return False
+    return bool(_VERB.search(raw) or _PAST.search(raw))
 
 
 def _is_later(first: Meeting, second: Meeting) -> bool:
