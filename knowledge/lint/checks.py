@@ -14,6 +14,7 @@ from knowledge.lint.references import field_problems, reference_problems
 from knowledge.lint.rosters import roster_problems
 from knowledge.lint.seats import seat_problems
 from knowledge.lint.sums import sum_problems
+from knowledge.lint.vague import vague_problems
 from knowledge.model import Document, Group, Meeting, Section, Source
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def problems_within(source: Source, sections: Sequence[Section]) -> tuple[Proble
         *day_problems(sections, document=source.name),
         *sum_problems(sections, document=source.name),
         *reference_problems(sections, document=source.name),
+        *vague_problems(sections, document=source.name),
         *field_problems(source),
     }
     return tuple(sorted(found, key=order))

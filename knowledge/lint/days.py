@@ -31,6 +31,7 @@ _WRITTEN = re.compile(
     rf"(?<![\w.,/:–-])(?P<d>\d{{1,2}})(?P<dot>\.)?\s*(?P<m>{_MONTH})(?![^\W\d_])(?:,?\s+(?P<y>(?:19|20)\d\d)(?!\d))?",
     re.IGNORECASE,
 )
+_NAME_AFTER = re.compile(r"-|\s[A-ZÆØÅ]")  # "April Hansen": a person
 _SAID_AS_DATE = re.compile(r"\b(?:den|d\.|dag)\s*$", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?<![\w./-])(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d)(?![\w/-]|\.\w)")
 _NO_DATE = re.compile(r"(?:\btlf|\btelefon|\bmobil|nr|nummer|\bversion|\bsag)\W*$", re.IGNORECASE)
@@ -137,7 +138,8 @@ def _missing_days(text: _Text) -> Iterator[Problem]:
     for match in _WRITTEN.finditer(whole):
         day, month = int(match["d"]), MONTHS[match["m"].casefold()]
         said = bool(_SAID_AS_DATE.search(whole[: match.start()]))
-        if not 1 <= day <= 31 and not (match["dot"] and said):
+        person = match["m"][0].isupper() and _NAME_AFTER.match(whole, match.end())
+        if person or (not 1 <= day <= 31 and not (match["dot"] and said)):
             continue
         year = int(match["y"]) if match["y"] else text.years[0] if text.fixed else None
         if not 1 <= day <= monthrange(year or 2000, month)[1]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -73,7 +73,15 @@ def _tables(blocks: Sequence[Block]) -> list[_Table]:
                 torn = headless and any(len(table.rows[-1].cells) == width for table in found)
                 found.append(_Table([block], torn))
         before = block
-    return found
+    return [_Table(_headed(table.rows), table.torn) for table in found]
+
+
+def _headed(rows: list[Block]) -> list[Block]:
+    """The rows below a first row without figures, which heads them where the reader of tables saw no heads."""
+    top = rows[0]
+    if any(top.header) or len(rows) <= _LEAST_ROWS or any(figure(cell) is not None for cell in top.cells):
+        return rows
+    return [replace(row, header=top.cells) for row in rows[1:]]
 
 
 def figure(cell: str) -> Decimal | None:
