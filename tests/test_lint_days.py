@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lint_samples import messages, read, told
 
 from knowledge.lint.days import day_problems
-from tests.lint_samples import messages, read, told
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lint_samples import meeting, messages, plan, told
 
 from knowledge.lint.plans import plan_problems
 from knowledge.lint.problem import Severity
 from knowledge.model import Meeting, MeetingStatus
-from tests.lint_samples import meeting, messages, plan, told
 
 OLD = ["2024-03-01", "2024-05-10", "2024-08-23", "2024-11-08"]
 SAID = "Sagen blev behandlet i Havnerådet på mødet den {}, hvor rådet afviste den."
@@ -58,7 +58,7 @@ def test_two_kinds_of_meetings_are_not_compared() -> None:
 
 
 def test_what_was_past_when_the_newer_list_was_made_need_not_be_in_it() -> None:
-    newer = plan(OLD[2:] + ["2025-01-10"], stated="2024-06-01", document="y.txt")
+    newer = plan([*OLD[2:], "2025-01-10"], stated="2024-06-01", document="y.txt")
     assert told(plan_problems([*plan(OLD, stated="2024-01-05"), *newer])) == []
 
 

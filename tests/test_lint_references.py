@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lint_samples import messages, read, source, told
 
 from knowledge.lint.references import field_problems, reference_problems
-from tests.lint_samples import messages, read, source, told
 
 APPENDICES = "Bilag\n\n- Bilag 1 - Budget\n- Bilag 2 - Kommissorium\n"
 AGENDA = (

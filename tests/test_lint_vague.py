@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lint_samples import messages, read, told
 
 from knowledge.lint.vague import vague_problems
-from tests.lint_samples import messages, read, told
 
 MINUTES = "Referat fra Havnerådet\n\nDato: 14. marts 2024 kl. 10.00\nSted: Rådhuset\n\n1. Nyt\n\n"
 

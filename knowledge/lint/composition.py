@@ -28,6 +28,8 @@ _SEAT = re.compile(
     rf"(?=\s*(?:[.;:]|$|,\s|\s(?:og|samt)\s+(?:{_ONE}|mindst|op\s+til|[^\W\d_]*(?:direktør|chef|leder|formand|rektor)en)\b))",
     re.IGNORECASE,
 )
+_PERHAPS = re.compile(rf"\b(?:evt\.|eventuelt|gerne)\s+(?=(?:{_ONE})\s)", re.IGNORECASE)
+_OF_WHICH = re.compile(r"[\s,:]*(?:heraf|hvoraf|deraf|som|der|fordelt)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\.(?=\s+[A-ZÆØÅ]|\s*$)")
 _JOINTS = re.compile(r"(?:\s|[,;.:]|\bog\b|\bsamt\b|\bde\b)+", re.IGNORECASE)
 _OPEN = re.compile(
@@ -66,10 +68,12 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A rule as parts; `closed` when they are all of it, so that their sum is the number of members."""
+    """A rule as parts; `closed` when they are all of it, so that their sum is the number of members. `total` is the part that
+    states that number itself ("5-7 medlemmer, heraf ...")."""
 
     seats: tuple[Seats, ...]
     closed: bool
+    total: Seats | None = None
 
 
 def composition(rule: str) -> Composition:
@@ -78,16 +82,19 @@ def composition(rule: str) -> Composition:
     first, rest = (rule[: end.start()], rule[end.end() :]) if end else (rule, "")
     cue = next(reversed([*_CUE.finditer(first)]), None) or _NUMBER_CUE.search(first)
     told = first[cue.end() :] if cue else first
-    seats: list[Seats] = []
-    left = told
-    for match in _SEAT.finditer(told):
-        seats.append(_seats(match))
-        left = left.replace(match[0], " ", 1)
-    if not seats:
+    told = _PERHAPS.sub("op til ", told)
+    matches = [*_SEAT.finditer(told)]
+    if not matches:
         return Composition(_by_name(told), closed=False)
+    seats = [_seats(match) for match in matches]
+    left = told
+    for match in matches:
+        left = left.replace(match[0], " ", 1)
     counted = all(seat.high is not None for seat in seats) and not any(_MANY.search(seat.words) for seat in seats)
     whole = bool(cue) and not re.sub(_JOINTS, "", left) and not _OPEN.search(told) and not _OPEN.search(rest)
-    return Composition(tuple(seat for seat in seats if not _MANY.search(seat.words)), closed=whole and counted)
+    parted = len(seats) == 1 or _OF_WHICH.match(told, matches[0].end())
+    total = seats[0] if seats[0].sort is Sort.ANYBODY and parted and not _OPEN.search(rest) else None
+    return Composition(tuple(seat for seat in seats if not _MANY.search(seat.words)), closed=whole and counted, total=total)
 
 
 def _seats(match: re.Match[str]) -> Seats:

@@ -56,10 +56,9 @@ def _misfits(members: Sequence[Member], asked: Composition) -> Iterator[str]:
 
 def _number(seated: Sequence[Member], asked: Composition) -> Iterator[str]:
     """The number of members against the number that the rule comes to."""
-    whole = next((seat for seat in asked.seats if seat.sort is Sort.ANYBODY), None)
-    if whole is None and not asked.closed:
+    if asked.total is None and not asked.closed:
         return
-    counted = [whole] if whole else asked.seats
+    counted = [asked.total] if asked.total else asked.seats
     low = sum(seat.low for seat in counted)
     high = None if any(seat.high is None for seat in counted) else sum(seat.high or 0 for seat in counted)
     if len(seated) < low or (high is not None and len(seated) > high):

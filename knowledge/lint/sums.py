@@ -43,11 +43,12 @@ class _Table:
 
 @dataclass(slots=True)
 class _Running:
-    """The rows since the last total, and the totals and loose rows since the last total of totals."""
+    """The rows since the last total; totals, loose rows and all rows since the last total of totals."""
 
     rows: list[Block] = field(default_factory=list)
     totals: list[Block] = field(default_factory=list)
     loose: list[Block] = field(default_factory=list)
+    details: list[Block] = field(default_factory=list)  # every row that is no total: right where a subtotal is wrong
 
 
 def sum_problems(sections: Sequence[Section], *, document: str) -> Iterator[Problem]:
@@ -119,6 +120,7 @@ def _down(table: _Table, document: str) -> Iterator[Problem]:
     for row in table.rows:
         if not _is_total(row):
             running.rows.append(row)
+            running.details.append(row)
             continue
         if not torn:
             yield from _total_row(row, running, document)
@@ -127,7 +129,7 @@ def _down(table: _Table, document: str) -> Iterator[Problem]:
             running.totals.append(row)
             running.loose += running.rows if len(running.rows) == 1 else []
         else:
-            running.totals, running.loose = [row], []
+            running.totals, running.loose, running.details = [row], [], []
         running.rows = []
 
 
@@ -138,7 +140,8 @@ def _is_total(row: Block) -> bool:
 def _candidates(running: _Running) -> list[list[Block]]:
     """What a total may be the sum of: the rows above it, those without "heraf", all totals so far, with loose rows."""
     rows = [row for row in running.rows if not _OF_WHICH.match(row.cells[0])]
-    found = [running.rows, rows, running.totals, [*running.totals, *rows], [*running.totals, *running.loose]]
+    totals = running.totals
+    found = [running.rows, rows, totals, [*totals, *rows], [*totals, *running.loose], running.details]
     return [parts for parts in found if len(parts) >= _LEAST_ROWS]
 
 
