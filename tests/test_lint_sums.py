@@ -77,6 +77,12 @@ def test_totals_of_totals() -> None:
     assert found([*rows, ("Nord i alt", "4"), ("Danmark i alt", "10")]) == [("sum", 9)]
 
 
+def test_a_balance_is_no_sum() -> None:
+    rows = [("Post", "Kr."), ("Salg", "70"), ("Støtte", "30"), ("Indtægter i alt", "100"), ("Løn", "50"), ("Leje", "30")]
+    assert found([*rows, ("Udgifter i alt", "80"), ("Resultat i alt", "20")]) == []
+    assert found([*rows, ("Udgifter i alt", "90"), ("Resultat i alt", "10")]) == [("sum", 9)]
+
+
 def test_what_was_rounded_may_be_off_by_the_rounding() -> None:
     rows = [("Sted", "Beløb")] + [(name, "38.819") for name in ("Vejle", "Kolding", "Esbjerg", "Varde")]
     assert found([*rows, ("I alt", "155.278")]) == []

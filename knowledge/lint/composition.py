@@ -6,7 +6,7 @@ Pure reading of the rule; who is counted for which part, and what is wrong with 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -40,6 +40,11 @@ _MANY = re.compile(r"\bhver\b|\bhvert\b|\bpr\.|\brække\b|\bkreds\b|\bgruppe\b",
 _MEMBERS = re.compile(r"(?:\w+\s+)?(?:medlemmer|personer|repræsentanter|deltagere)\b(?!\s+(?:fra|for|af|i)\b)", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:fra|for|af|i)\s+(?P<body>(?:den|det|de)?\s?[A-ZÆØÅ].*)$")
 _REPRESENTATIVES = re.compile(r"\brepræsentanter\s+(?:fra|for)\s+(?P<bodies>[^.:]+)", re.IGNORECASE)
+_EACH = re.compile(
+    rf"(?P<each>{_ONE})\s+(?:[^\W\d_]+\s+)?(?:fra|for)\s+hver\s+af\s+(?:de\s+)?(?:(?:\w+\s+)?(?:kommuner|parter|organisationer)(?:ne)?\s*)?:?\s*"
+    rf"(?P<bodies>(?-i:[A-ZÆØÅ])[^.;]*?)(?=\s*(?:[.;]|$|,?\s(?:og|samt)\s+(?:{_ONE})\b))",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s*(?:,|;|\bog\b|\bsamt\b)\s*")
 _REGION = re.compile(r"\bregion(?!spolit|alpolit)\w*", re.IGNORECASE)
 _MUNICIPAL = re.compile(r"\bkommun(?:e|er|erne|ers|al|ale|alt)s?\b", re.IGNORECASE)
@@ -83,10 +88,14 @@ def composition(rule: str) -> Composition:
     cue = next(reversed([*_CUE.finditer(first)]), None) or _NUMBER_CUE.search(first)
     told = first[cue.end() :] if cue else first
     told = _PERHAPS.sub("op til ", told)
+    each = _EACH.search(told)
+    if each:
+        return Composition(_by_name(each["bodies"], low := _number(each["each"]), low), closed=False)
     matches = [*_SEAT.finditer(told)]
     if not matches:
-        return Composition(_by_name(told), closed=False)
-    seats = [_seats(match) for match in matches]
+        named = _REPRESENTATIVES.search(told)
+        return Composition(_by_name(named["bodies"], 1, None) if named else (), closed=False)
+    seats = [_unless_listed(_seats(match), told[match.end() :]) for match in matches]
     left = told
     for match in matches:
         left = left.replace(match[0], " ", 1)
@@ -131,16 +140,18 @@ def _sort(what: str) -> tuple[Sort, str]:
     return (Sort.REGIONAL, "") if _REGION.search(what) else (Sort.UNTOLD, "")
 
 
-def _by_name(told: str) -> tuple[Seats, ...]:
-    """ "Repræsentanter fra A og B Kommune, C og regionen": one member at least of each that is named."""
-    match = _REPRESENTATIVES.search(told)
-    if match is None:
-        return ()
+def _unless_listed(seats: Seats, after: str) -> Seats:
+    """Of "to fra A, B og C" nobody can tell how many come from A."""
+    return replace(seats, sort=Sort.UNTOLD) if re.match(r"\s*(?:,|/|og\b|samt\b)\s*[A-ZÆØÅ]", after) else seats
+
+
+def _by_name(bodies: str, low: int, high: int | None) -> tuple[Seats, ...]:
+    """ "A og B Kommune, C og regionen": that many members of each that is named."""
     seats: list[Seats] = []
-    for part in filter(None, map(str.strip, _AND.split(match["bodies"]))):
+    for part in filter(None, map(str.strip, _AND.split(bodies))):
         bare = re.sub(r"\s+kommuner?$", "", part, flags=re.IGNORECASE)
         if re.fullmatch(r"(?:den\s+)?region(?:en)?|region\s+\w+", part, re.IGNORECASE):
-            seats.append(Seats(part, Sort.REGIONAL, 1, None, part))
+            seats.append(Seats(part, Sort.REGIONAL, low, high, part))
         elif bare.casefold() in MUNICIPALITIES or re.match(r"[A-ZÆØÅ]", part):
-            seats.append(Seats(part, Sort.BODY, 1, None, bare))
+            seats.append(Seats(part, Sort.BODY, low, high, bare))
     return tuple(seats)

@@ -17,7 +17,8 @@ from knowledge.lint.spots import spot
 from knowledge.model import Block, BlockKind, Section
 
 _TOTAL = re.compile(
-    r"\W*(?:i\s?alt|ialt|total(?:t|en)?|sum|samlet\s+sum|hovedtotal)\b|.*\b(?:i\s?alt|total)\W*$", re.IGNORECASE
+    r"\W*(?:i\s?alt|ialt|total(?:t|en)?|sum|samle(?:t|de)\s+(?:sum|budget|udgift\w*|indtægt\w*))\b|.*\b(?:i\s?alt|total)\W*$",
+    re.IGNORECASE,
 )
 _TOTAL_HEAD = re.compile(r"\W*(?:i\s?alt|ialt|total|sum)\W*$", re.IGNORECASE)
 _OF_WHICH = re.compile(r"\W*(?:heraf|deraf)\b", re.IGNORECASE)
@@ -159,7 +160,9 @@ def _total_row(row: Block, running: _Running, document: str) -> Iterator[Problem
     if not candidates:
         return
     columns = [at for at in range(1, len(row.cells)) if _is_summed(row, at, candidates[0])]
-    right = [at for at in columns if any(_adds_up(row, parts, at) for parts in candidates)]
+    right = [
+        at for at in columns if any(_adds_up(row, parts, at) for parts in candidates) or _is_balance(row, running.totals, at)
+    ]
     for at in columns:
         total = figure(row.cells[at])
         if at in right or total is None:
@@ -181,6 +184,15 @@ def _is_summed(row: Block, at: int, rows: Sequence[Block]) -> bool:
     parts = [part.cells[at] for part in rows]
     filled = [cell for cell in parts if not _NOTHING.fullmatch(cell.strip())]
     return len(filled) >= _LEAST_ROWS and not all(_YEAR.fullmatch(cell.strip()) for cell in filled)
+
+
+def _is_balance(row: Block, totals: Sequence[Block], at: int) -> bool:
+    """Whether the total is what income leaves over expenses: the difference of the last two totals."""
+    figures = [figure(each.cells[at]) for each in (*totals[-2:], row)]
+    if len(figures) < 3:
+        return False
+    first, second, left = figures
+    return first is not None and second is not None and left is not None and abs(left) == abs(abs(first) - abs(second))
 
 
 def _sum(rows: Sequence[Block], at: int) -> Decimal | None:
