@@ -77,6 +77,14 @@ def test_totals_of_totals() -> None:
     assert found([*rows, ("Nord i alt", "4"), ("Danmark i alt", "10")]) == [("sum", 9)]
 
 
+def test_years_over_columns_are_no_part_of_the_sum() -> None:
+    text = (
+        "Budget\n\nUdgift      2024    2025\nLøn      250.000  260.000\nRejser    20.000   25.000\nLeje       5.500    6.500\n"
+    )
+    assert told(sum_problems(read(f"{text}I alt    275.500  291.500\n"), document="x.txt")) == []
+    assert told(sum_problems(read(f"{text}I alt    275.500  219.500\n"), document="x.txt")) == [("sum", 7)]
+
+
 def test_a_balance_is_no_sum() -> None:
     rows = [("Post", "Kr."), ("Salg", "70"), ("Støtte", "30"), ("Indtægter i alt", "100"), ("Løn", "50"), ("Leje", "30")]
     assert found([*rows, ("Udgifter i alt", "80"), ("Resultat i alt", "20")]) == []

@@ -6,6 +6,7 @@ Pure reading of the rule; who is counted for which part, and what is wrong with 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -42,7 +43,7 @@ _FROM = re.compile(r"\b(?:fra|for|af|i)\s+(?P<body>(?:den|det|de)?\s?[A-ZÆØÅ]
 _REPRESENTATIVES = re.compile(r"\brepræsentanter\s+(?:fra|for)\s+(?P<bodies>[^.:]+)", re.IGNORECASE)
 _EACH = re.compile(
     rf"(?P<each>{_ONE})\s+(?:[^\W\d_]+\s+)?(?:fra|for)\s+hver\s+af\s+(?:de\s+)?(?:(?:\w+\s+)?(?:kommuner|parter|organisationer)(?:ne)?\s*)?:?\s*"
-    rf"(?P<bodies>(?-i:[A-ZÆØÅ])[^.;]*?)(?=\s*(?:[.;]|$|,?\s(?:og|samt)\s+(?:{_ONE})\b))",
+    rf"(?P<bodies>(?-i:[A-ZÆØÅ])[^.;]*?)(?=\s*(?:[.;]|$|,\s+(?:{_ONE})\b|,?\s(?:og|samt)\s+(?:{_ONE})\b))",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|;|\bog\b|\bsamt\b)\s*")
@@ -90,20 +91,25 @@ def composition(rule: str) -> Composition:
     told = _PERHAPS.sub("op til ", told)
     each = _EACH.search(told)
     if each:
-        return Composition(_by_name(each["bodies"], low := _number(each["each"]), low), closed=False)
-    matches = [*_SEAT.finditer(told)]
-    if not matches:
+        low = _number(each["each"])
+        others = (*_counted(told[: each.start()]), *_counted(told[each.end() :]))
+        return Composition((*_by_name(each["bodies"], low, low), *others), closed=False)
+    seats = list(_counted(told))
+    if not seats:
         named = _REPRESENTATIVES.search(told)
         return Composition(_by_name(named["bodies"], 1, None) if named else (), closed=False)
-    seats = [_unless_listed(_seats(match), told[match.end() :]) for match in matches]
-    left = told
-    for match in matches:
-        left = left.replace(match[0], " ", 1)
     counted = all(seat.high is not None for seat in seats) and not any(_MANY.search(seat.words) for seat in seats)
-    whole = bool(cue) and not re.sub(_JOINTS, "", left) and not _OPEN.search(told) and not _OPEN.search(rest)
-    parted = len(seats) == 1 or _OF_WHICH.match(told, matches[0].end())
+    whole = bool(cue) and not re.sub(_JOINTS, "", _SEAT.sub(" ", told)) and not _OPEN.search(told) and not _OPEN.search(rest)
+    first_seat = _SEAT.search(told)
+    parted = len(seats) == 1 or (first_seat and _OF_WHICH.match(told, first_seat.end()))
     total = seats[0] if seats[0].sort is Sort.ANYBODY and parted and not _OPEN.search(rest) else None
     return Composition(tuple(seat for seat in seats if not _MANY.search(seat.words)), closed=whole and counted, total=total)
+
+
+def _counted(told: str) -> Iterator[Seats]:
+    """The parts that begin with a number or name a post, in order."""
+    for match in _SEAT.finditer(told):
+        yield _unless_listed(_seats(match), told[match.end() :])
 
 
 def _seats(match: re.Match[str]) -> Seats:

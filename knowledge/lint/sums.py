@@ -79,9 +79,10 @@ def _tables(blocks: Sequence[Block]) -> list[_Table]:
 
 
 def _headed(rows: list[Block]) -> list[Block]:
-    """The rows below a first row without figures, which heads them where the reader of tables saw no heads."""
+    """The rows below a first row of words or years, which heads them where the reader of tables saw no heads."""
     top = rows[0]
-    if any(top.header) or len(rows) <= _LEAST_ROWS or any(figure(cell) is not None for cell in top.cells):
+    counted = [cell for cell in top.cells if figure(cell) is not None and not _YEAR.fullmatch(cell.strip())]
+    if any(top.header) or len(rows) <= _LEAST_ROWS or counted:
         return rows
     return [replace(row, header=top.cells) for row in rows[1:]]
 
