@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from lint_samples import messages
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lint_samples import messages, read, source
 
 from bot.cli import main
 from bot.exits import ExitCode
+from knowledge.groups import groups, settle_groups
 from knowledge.library import Engine, Library
+from knowledge.lint.checks import Corpus, problems_between, problems_within
+from knowledge.meetings import meetings
 
 NETWORK = "Netværket for have og hegn"
 CALENDAR = """Møder i Havnerådet i 2024
@@ -180,3 +185,23 @@ def test_doctor_and_read_show_the_damage(library: Library, tmp_path: Path, run: 
     assert "ok       a.txt: damage 0.00 (share of the words that were mended)" in out
     assert "note     b.txt: damage 0.17 (share of the words that were mended)" in out
     assert run("read", "a.txt")[2] == "damage     0.00 (share of the words that were mended)\n"
+
+
+PIECES = st.sampled_from(
+    "31. juni|fredag den 3. maj 2024|kl. 12-10|9.-7. maj|Møder i 2024|i alt|I alt\t7\t-|Post\t2024\tI alt|Løn\t1.000\t2,5 kr.|"
+    "jf. punkt 9.|se bilag Q.|afsnit 9.9|Bilag 1|1.1 Formål|består af to til fem medlemmer|Styregruppen:|medio maj|møde|aflyst|-|"
+    "- Ida Holm (fmd), Vejle|Dato: 3. maj 2024|6700 Esbjerg|29. februar|efteråret 0000|0. maj|[skriv her]|uge 53 2023|2/13-2024|"
+    "\t\t\t|".split("|")
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(PIECES | st.text(max_size=12), max_size=5).map(" ".join), max_size=14).map("\n".join))
+def test_no_text_breaks_a_check(text: str) -> None:
+    sections = read(text)
+    within = problems_within(source(text), sections)
+    stated = Corpus((), meetings(sections, document="x.txt"), settle_groups(groups(sections, document="x.txt")))
+    for problem in (*within, *problems_between(stated)):
+        lines = problem.place.lines
+        assert problem.message
+        assert lines is None or 1 <= lines[0] <= lines[1] <= len(text.splitlines())

@@ -19,11 +19,14 @@ from knowledge.bodies import squeezed
 from knowledge.danish import fold, words
 from knowledge.lint.problem import Code, Problem, Severity, bare
 from knowledge.model import Meeting, MeetingStatus
+from knowledge.names import MUNICIPALITIES
 
 _LIST: Final = 3  # meetings that make a plan of what is said of a group
 _NEAR_DAYS: Final = 10  # a meeting that moves within its series moves by less
 _SENTENCE: Final = 8  # words from which a statement is no mere entry of a list
 _PLACE_WORD: Final = 4  # letters of a word that tells a place
+_TOWNS: Final = frozenset(map(fold, MUNICIPALITIES))
+_ROOM = re.compile(r"lokale|\bsal(?:en)?\b|\brum\b|kantine|etage|\bstuen?\b", re.IGNORECASE)
 _CHANGED: Final = (MeetingStatus.MOVED, MeetingStatus.CANCELLED)
 _OTHER_KIND = re.compile(r"ekstra|formøde|seminar|workshop|forberedende|temamøde|indledende", re.IGNORECASE)
 _CALLED_OFF = re.compile(r"\b(?:aflys|udgår|flytte|rykke|uds[æa]t|udsk[yu]d)\w*", re.IGNORECASE)
@@ -158,7 +161,7 @@ def _same_day(first: Meeting, second: Meeting) -> Iterator[Problem]:
         if _is_head(planned) or _CALLED_OFF.search(planned.source.raw):
             return
         message = f"{planned.group}: {planned.start[:10]} is {changed[0].status.value} elsewhere and still planned here"
-        certain = _is_later(changed[0], planned)
+        certain = _is_later(changed[0], planned) or _is_one_text(changed[0], planned)
         yield _problem(Code.STILL_PLANNED, planned, changed[0], message, certain=certain)
     elif not changed and not _is_other_kind(first, second):
         for what, one, other in _details(first, second):
@@ -170,13 +173,17 @@ def _details(first: Meeting, second: Meeting) -> Iterator[tuple[str, str, str]]:
     """Time and place where both are told and are not the same."""
     if len(first.start) > 10 and len(second.start) > 10 and first.start != second.start:
         yield "time", first.start[11:], second.start[11:]
-    if first.place and second.place and not _share_a_word(first.place, second.place):
+    if first.place and second.place and _are_apart(first.place, second.place):
         yield "place", first.place, second.place
 
 
-def _share_a_word(first: str, second: str) -> bool:
+def _are_apart(first: str, second: str) -> bool:
+    """Whether the two cannot be one place: other towns, or other houses. A room, a house and a town may be one place."""
     told = [{fold(word) for word in words(place) if len(word) >= _PLACE_WORD} for place in (first, second)]
-    return not all(told) or bool(told[0] & told[1])
+    if not all(told) or told[0] & told[1]:
+        return False
+    towns = [bool(names & _TOWNS) for names in told]
+    return all(towns) or (not any(towns) and not any(_ROOM.search(place) for place in (first, second)))
 
 
 def _may_be_one(first: Meeting, second: Meeting, every: Sequence[Meeting]) -> bool:
@@ -231,6 +238,11 @@ def _is_sentence(meeting: Meeting) -> bool:
 
 def _is_later(first: Meeting, second: Meeting) -> bool:
     return bool(second.source.stated) and (first.source.stated or "") > (second.source.stated or "")
+
+
+def _is_one_text(first: Meeting, second: Meeting) -> bool:
+    """Whether one document says both on one date: then the change holds, since it knows of what it changes."""
+    return (first.source.document, first.source.stated) == (second.source.document, second.source.stated)
 
 
 def _days_apart(first: str, second: str) -> int:
