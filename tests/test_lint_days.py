@@ -69,9 +69,29 @@ def test_a_date_is_of_the_year_of_its_heading() -> None:
     assert found(text.replace("2024", "2023")) == [("weekday", 3), ("weekday", 4), ("no-such-date", 5)]
 
 
+def test_a_bare_year_heads_a_list_below_a_heading_that_does() -> None:
+    text = "# Kommende møder\n\n## 2024\n\n- Torsdag den 16. maj\n- 31. juni\n\n## 2025\n\n- Torsdag den 16. maj\n"
+    assert found(text) == [("no-such-date", 6), ("weekday", 10)]
+    assert found(text.replace("møder", "opgaver")) == [("no-such-date", 6)]
+
+
 def test_two_years_in_a_heading_leave_it_open() -> None:
     text = "Møder i Havnerådet i 2024 og 2025\n\n- Torsdag den 16. maj\n- Fredag den 16. maj\n- 3. juni 2023\n"
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Møder i Havnerådet 2023/24",
+        "Møder i sæson 2023-2024",
+        "Referat af møder i 2023",
+        "Møde i Havnerådet den 3. marts 2023",
+        "Plan 2023",
+    ],
+)
+def test_a_heading_that_leaves_the_year_open(heading: str) -> None:
+    assert found(f"{heading}\n\n- Torsdag den 16. maj\n") == []
 
 
 def test_what_fits_no_year_near_is_told() -> None:

@@ -22,8 +22,12 @@ from knowledge.model import Block, BlockKind, Section, SectionKind
 from knowledge.parts import headed
 
 _NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_OF_MEETINGS = re.compile(r"møde(?:r|rne|datoer|plan|kalender|række|dage)?\b|\bseminarer\b|\bdatoer\b", re.IGNORECASE)
+_OF_MEETINGS = re.compile(
+    r"møder(?:ne)?\b|møde(?:datoer|plan|kalender|række|dage|oversigt)|\bseminarer\b|\bdatoer\b|\bkalender\b", re.IGNORECASE
+)
+_OF_ONE_MEETING = re.compile(r"\b(?:referat|dagsorden|indkaldelse)", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d\s*[-–/]\s*\d{2,4}")  # a span, which names no single year
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LEADS = re.compile(r":\s*$|^(?:19|20)\d\d$")
 _ANOTHER_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\.?\s*(?:-|–|/|og|til|eller|,)\s*$", re.IGNORECASE)
 _MONTH = "|".join(DANISH_MONTHS)
@@ -45,6 +49,7 @@ _TIME_HEAD = re.compile(r"(?:tid|kl|klokken|mødetid|tidspunkt)\b", re.IGNORECAS
 _NIGHT = "18:00"  # what begins later may end after midnight
 _LATE_DAYS = 90  # minutes and their appendices are sent out within weeks of the meeting
 _EARLY = 40  # characters before which the date of an entry stands
+_NEAREST = 2  # headings above that still head a list: its lead, its heading, and the one over that
 _NEAR_ADDRESS = 5  # blocks between the address of a letter and its date
 
 
@@ -79,14 +84,25 @@ def _years(section: Section, lead: str) -> tuple[tuple[int, ...], bool]:
     """The years that a date below `lead` may be of, and whether a heading over meetings leaves no choice."""
     stated = int(section.date[:4]) if section.date else None
     near = (stated - 1, stated, stated + 1, stated + 2) if stated else ()
-    for text in (lead, *reversed(section.path)):
-        found = find_years(text)
+    for above, text in enumerate((lead, *reversed(section.path))):
+        span = bool(_YEARS.search(text))
+        found = tuple(map(int, _YEAR.findall(text))) if span else find_years(text)
         if not found:
             continue
-        if len(found) == 1 and _OF_MEETINGS.search(text) and not _YEARS.search(text):
+        if len(found) == 1 and not span and above <= _NEAREST and _heads_a_list(text, section):
             return found, True
         return tuple(sorted({*range(min(found) - 1, max(found) + 2), *near})), False
     return near, False
+
+
+def _heads_a_list(text: str, section: Section) -> bool:
+    """Whether `text` heads meetings of one year: it says so, or is a bare year below a heading that does."""
+    texts = section.path if re.fullmatch(r"\W*(?:19|20)\d\d\W*", text) else (text,)
+    return any(_OF_MEETINGS.search(each) and not _OF_ONE_MEETING.search(each) for each in texts) and not _names_a_day(text)
+
+
+def _names_a_day(text: str) -> bool:
+    return any(mention.complete for mention in find_dates(text))
 
 
 def _dates_of(mention: DateMention, years: Sequence[int]) -> list[date]:
