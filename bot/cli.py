@@ -32,6 +32,7 @@ _COMMANDS = {
     "meetings": "facts",
     "groups": "facts",
     "decisions": "facts",
+    "lint": "problems",
     "chat": "conversation",
     "run": "conversation",
     "doctor": "health",

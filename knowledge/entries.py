@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from knowledge.lint.problem import Problem, in_document
 from knowledge.model import Facts, Passage
 from knowledge.rows import pack
 
@@ -25,6 +26,7 @@ class Entry:
     reader: int
     passages: tuple[Passage, ...]
     facts: Facts
+    problems: tuple[Problem, ...] = ()  # within the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Rows:
     passages: tuple[tuple[tuple[object, ...], tuple[str, str, str]], ...]  # each with its terms: heading, body, parts
     words: tuple[tuple[object, ...], ...]
     facts: tuple[tuple[str, str], ...]  # kind and JSON
+    problems: tuple[str, ...] = ()  # JSON without the name of the document, which may change
 
 
 def rows_of(entry: Entry, known: frozenset[str]) -> Rows:
@@ -47,6 +50,7 @@ def rows_of(entry: Entry, known: frozenset[str]) -> Rows:
         passages=tuple(zip(map(_passage, entry.passages), _terms(entry, known), strict=True)),
         words=tuple((folded, *told, stem(folded) if told[2] else None) for folded, told in forms.items()),
         facts=_facts(entry.facts),
+        problems=tuple(pack(in_document(problem, "")) for problem in entry.problems),
     )
 
 

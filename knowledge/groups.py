@@ -223,7 +223,7 @@ def settle_groups(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 def _overtakes(later: Group, group: Group) -> bool:
     """Whether `later`, which comes after `group` by date or place, is about the same thing."""
-    if bool(later.rule) != bool(group.rule) or _key(later) != _key(group):
+    if bool(later.rule) != bool(group.rule) or group_key(later) != group_key(group):
         return False
     same_document = later.source.document == group.source.document
     if later.rule and group.rule:
@@ -242,10 +242,15 @@ def _shares_members(first: Sequence[Member], second: Sequence[Member]) -> bool:
     return 2 * len(shared) >= min(len(first), len(second))
 
 
-def _key(group: Group) -> tuple[str, ...]:
+def is_of_meeting(group: Group) -> bool:
+    """Whether this is a list of who came to a meeting or stayed away, not of who is on a group."""
+    return group.name in (_APOLOGIES, _ATTENDEES)
+
+
+def group_key(group: Group) -> tuple[str, ...]:
     """What makes two statements be about one group."""
     meeting = group.source.meeting
-    if group.name in (_APOLOGIES, _ATTENDEES):
+    if is_of_meeting(group):
         return (group.name, group.source.document, str(meeting.body if meeting else ""), str(meeting.date if meeting else ""))
     names = group_names(group.name)
     kind = "".join(name.kind for name in names)

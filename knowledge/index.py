@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
 
-SCHEMA: Final = 6  # the number of the newest migration in knowledge.schema, which is imported only where one is missing
+SCHEMA: Final = 7  # the number of the newest migration in knowledge.schema, which is imported only where one is missing
 BUSY_SECONDS: Final = 5.0  # how long a writer waits for another one
 
 
@@ -141,6 +141,8 @@ class Index(Lookup):
         )
         facts = [(document, kind, renamed(fact, entry.name, name)) for kind, fact in rows.facts]
         self._connection.executemany("INSERT INTO facts (document_id, kind, fact) VALUES (?,?,?)", facts)
+        problems = [(document, problem) for problem in rows.problems]
+        self._connection.executemany("INSERT INTO problems (document_id, problem) VALUES (?,?)", problems)
 
     def move(self, number: int, path: str) -> None:
         """The document with that id is now read from `path`."""

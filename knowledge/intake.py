@@ -14,6 +14,7 @@ from knowledge.entries import Entry
 from knowledge.errors import SourceError
 from knowledge.groups import groups
 from knowledge.layout import blocks
+from knowledge.lint.checks import problems_within
 from knowledge.meetings import meetings
 from knowledge.model import Facts, Passage, Section, Source
 from knowledge.passages import passages
@@ -49,15 +50,17 @@ def read_entry(path: Path, where: str, *, vocabulary: Collection[str] = ()) -> t
             reader=READER,
             passages=passages(parts, document=name),
             facts=_facts(parts, name),
+            problems=problems_within(source, parts),
         ),
         masked,
     )
 
 
-def read_passages(path: Path) -> tuple[Passage, ...]:
-    """What the index would hold of one file. Raises `SourceError`."""
+def read_document(path: Path) -> tuple[tuple[Passage, ...], float]:
+    """What the index would hold of one file, and the share of its words that were mended. Raises `SourceError`."""
     source, _ = _without_cpr(read_source(path), path)
-    return passages(_sections(repair(source), path.name), document=path.name)
+    source = repair(source)
+    return passages(_sections(source, path.name), document=path.name), source.damage
 
 
 def _without_cpr(source: Source, path: Path) -> tuple[Source, int]:

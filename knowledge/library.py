@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from knowledge import vectors
 from knowledge.errors import SourceError
 from knowledge.index import Index
+from knowledge.lint.problem import DAMAGED, Problem, Severity, order
 from knowledge.model import Answer, Decision, Document, Group, Meeting, Passage
 from knowledge.paths import READER, digest_of, is_gone, whereabouts
 
@@ -251,6 +252,22 @@ class Library:
         with self._open():
             return self._current().decisions
 
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the documents that were taken in, by document and line. The bundled knowledge takes no part."""
+        from knowledge.lint.checks import Corpus, problems_between
+
+        with self._open() as index:
+            view = self._current()
+            named = [(number, document) for number, document in index.documents(vectors.MODEL) if not document.bundled]
+            corpus = Corpus(
+                documents=tuple(document for _, document in named),
+                meetings=tuple(meeting for meeting in view.stated if meeting.source.document not in view.bundled),
+                groups=tuple(group for group in view.groups if group.source.document not in view.bundled),
+                sentences={document.name: index.sentences(number) for number, document in named},
+                outdated=tuple(stored.name for stored in index.stored() if stored.reader < READER),
+            )
+            return tuple(sorted((*index.problems(), *problems_between(corpus)), key=order))
+
     def documents(self) -> tuple[Document, ...]:
         """What is in the index, the bundled knowledge last."""
         with self._open():
@@ -294,11 +311,11 @@ class Library:
         return self._view
 
 
-def read_passages(path: Path) -> tuple[Passage, ...]:
-    """What the index would hold of one file. Raises `SourceError`."""
-    from knowledge.intake import read_passages as read
+def read_document(path: Path) -> tuple[tuple[Passage, ...], float]:
+    """What the index would hold of one file, and the share of its words that were mended. Raises `SourceError`."""
+    from knowledge.intake import read_document as read
 
     return read(path)
 
 
-__all__ = ["Engine", "Ingested", "Library", "Outcome", "read_passages"]
+__all__ = ["DAMAGED", "Engine", "Ingested", "Library", "Outcome", "Problem", "Severity", "read_document"]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from knowledge.lint.problem import Problem, in_document
 from knowledge.model import (
     Advice,
     Decision,
@@ -168,6 +169,11 @@ class Lookup:
             for document, by_kind in found.items()
         }
 
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong within each document, as found while it was read."""
+        sql = "SELECT d.name, p.problem FROM problems p JOIN documents d ON d.id = p.document_id ORDER BY d.name, p.id"
+        return tuple(in_document(unpack(problem, Problem), name) for name, problem in self._connection.execute(sql))
+
     def terms(self) -> dict[str, int]:
         """Every search term of the documents with the number of passages that hold it; the bundled ones take no part."""
         self._connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, passage_terms, row)")
@@ -222,6 +228,11 @@ class Lookup:
             sql = f"SELECT rowid, heading, body, parts FROM {table} WHERE rowid IN {among(numbers)}"
             found |= {row[0]: (row[1], row[2], row[3]) for row in self._connection.execute(sql)}
         return found
+
+    def sentences(self, document: int) -> tuple[str, ...]:
+        """Every sentence of a document, in order."""
+        rows = self._connection.execute("SELECT sentences FROM passages WHERE document_id = ? ORDER BY id", (document,))
+        return tuple(sentence.text for row in rows for sentence in unpack_all(str(row[0]), Sentence))
 
     def places(self, documents: Collection[int]) -> list[int]:
         """The ids of the passages of these documents, in order."""

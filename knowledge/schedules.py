@@ -315,7 +315,10 @@ def _row(section: Section, block: Block, lead: str, document: str) -> Iterator[M
         title = told if _MEETING_NOUN.search(told) else details.title
         where = place if place and not _ONLINE.fullmatch(place) else details.place
         note = with_weekday(details.note, mention)
-        yield Meeting(group, title, start, place_of(section, block, document), end, where, online, details.status, note=note)
+        # "aflyst" may stand in any column, most often where the place would be.
+        called_off = any(_CANCELLED.search(cell) for cell in cells.values())
+        status = MeetingStatus.CANCELLED if called_off else details.status
+        yield Meeting(group, title, start, place_of(section, block, document), end, where, online, status, note=note)
 
 
 def _with_time(mention: DateMention, cells: Sequence[str]) -> DateMention:

@@ -106,3 +106,17 @@ def m005_stems_of_names(db: Database) -> None:
 def m006_kept(db: Database) -> None:
     """What is worked out from files of the program, under the digest of what it was worked out from."""
     db.execute("CREATE TABLE kept (name TEXT PRIMARY KEY, digest TEXT NOT NULL, value TEXT NOT NULL) WITHOUT ROWID")
+
+
+@migrations()
+def m007_problems(db: Database) -> None:
+    """What is wrong within a document, found while it was read; one JSON object a row, which leaves the document's name out."""
+    db.execute(
+        """
+        CREATE TABLE problems (
+            id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            problem TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX problems_of_document ON problems(document_id)")

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pytest
 
 import knowledge.library
-from knowledge.library import Ingested, Outcome
+from knowledge.library import Ingested, Outcome, Problem
 from knowledge.model import (
     Answer,
     Citation,
@@ -47,6 +47,7 @@ class Library:
     used: ClassVar[list[tuple[str, Any]]] = []
     semantic = True
     missing = 0
+    known_problems: tuple[Problem, ...] = ()
 
     @classmethod
     def open(cls, path: Path, **options: Any) -> Library:
@@ -93,6 +94,9 @@ class Library:
 
     def decisions(self) -> tuple[Decision, ...]:
         return (DECISION,)
+
+    def problems(self) -> tuple[Problem, ...]:
+        return self.known_problems
 
     def documents(self) -> tuple[Document, ...]:
         return (

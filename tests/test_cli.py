@@ -58,7 +58,7 @@ def test_help_is_no_error(arguments: list[str], capsys: pytest.CaptureFixture[st
 def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--help"])
     shown = capsys.readouterr().out
-    for command in ("ingest", "read", "ask", "meetings", "groups", "decisions", "chat", "run", "doctor"):
+    for command in ("ingest", "read", "ask", "meetings", "groups", "decisions", "lint", "chat", "run", "doctor"):
         assert f"  {command} " in shown
 
 

@@ -208,9 +208,11 @@ def test_an_unknown_document_is_1_with_the_nearest_name(capsys: pytest.CaptureFi
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_read(as_json: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(knowledge.library, "read_passages", lambda path: (PASSAGE,))
+    monkeypatch.setattr(knowledge.library, "read_document", lambda path: ((PASSAGE,), 0.1704))
     assert main(["read", "referat.txt", *(["--json"] if as_json else [])]) == ExitCode.DONE
-    shown = capsys.readouterr().out
+    told = capsys.readouterr()
+    assert told.err == "damage     0.17 (share of the words that were mended)\n"
+    shown = told.out
     if as_json:
         assert json.loads(shown) == {
             "lines": [3, 4],
@@ -227,7 +229,7 @@ def test_read_of_a_file_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch, cap
     def fail(path: Path) -> None:
         raise SourceError(path, "is encrypted")
 
-    monkeypatch.setattr(knowledge.library, "read_passages", fail)
+    monkeypatch.setattr(knowledge.library, "read_document", fail)
     assert main(["read", "a.pdf"]) == ExitCode.PROBLEM
     assert capsys.readouterr().err == "Error: a.pdf: is encrypted\n"
 

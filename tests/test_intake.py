@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import SourceError
-from knowledge.intake import read_entry, read_passages
+from knowledge.intake import read_document, read_entry
 from knowledge.paths import READER
 
 TEXT = """Referat fra Fjordlauget
@@ -36,7 +36,8 @@ def test_an_entry_holds_what_the_file_says(file: Path) -> None:
 
 
 def test_the_same_passages_are_shown_as_indexed(file: Path) -> None:
-    assert read_passages(file) == read_entry(file, str(file))[0].passages
+    entry, _ = read_entry(file, str(file))
+    assert read_document(file) == (entry.passages, entry.damage)
 
 
 def test_a_cpr_number_is_blotted_out_before_anything_else_sees_it(file: Path, caplog: pytest.LogCaptureFixture) -> None:

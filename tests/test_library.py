@@ -18,7 +18,7 @@ from test_repair import SCANNED
 from knowledge import vectors
 from knowledge.errors import IndexUnusable
 from knowledge.index import Index
-from knowledge.library import Engine, Ingested, Library, Outcome, read_passages
+from knowledge.library import Engine, Ingested, Library, Outcome, read_document
 from knowledge.model import Kind
 
 NOW = datetime(2024, 2, 6, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
@@ -259,7 +259,7 @@ def test_a_cpr_number_is_nowhere_in_the_index(opened: Library, folder: Path, cap
 
 def test_reading_a_file_shows_no_cpr_number(folder: Path) -> None:
     (folder / "boats.txt").write_text(BOATS + "\nMedlem 0101701234 har nøglen.\n", encoding="utf-8")
-    assert not any("010170" in passage.text + passage.raw for passage in read_passages(folder / "boats.txt"))
+    assert not any("010170" in passage.text + passage.raw for passage in read_document(folder / "boats.txt")[0])
 
 
 def test_a_file_named_after_a_cpr_number_is_left_out(opened: Library, folder: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from test_meetings import ITEM, NOW, TEXT, read, section
 
 from knowledge.meetings import meetings, settle
-from knowledge.model import Meeting, MeetingRef, MeetingStatus, SectionKind
+from knowledge.model import Block, BlockKind, Meeting, MeetingRef, MeetingStatus, SectionKind
 
 
 def plan(text: str, *, title: str = "Sagsfremstilling") -> list[Meeting]:
@@ -84,3 +86,15 @@ def test_the_short_name_of_the_body_whose_minutes_these_are() -> None:
         ("Ledergruppen for Havne", "2022-12-03"),
         ("Ledergruppen for Havne", "2023-01-14"),
     ]
+
+
+def test_a_row_may_say_anywhere_that_the_meeting_is_off() -> None:
+    heads = ("Dato", "Tid", "Sted")
+    cells = (("21. november 2022", "aflyst", ""), ("5. december 2022", "10-12", "Åby Rådhus"))
+    rows = tuple(
+        Block(BlockKind.ROW, " ".join(row), " ".join(row), (at, at), cells=row, header=heads) for at, row in enumerate(cells, 4)
+    )
+    listed = replace(section("KD-Nords møder i 2022", []), blocks=rows)
+    off, on = read(listed)
+    assert (off.start, off.status) == ("2022-11-21", MeetingStatus.CANCELLED)
+    assert (on.start, on.status, on.place) == ("2022-12-05T10:00", MeetingStatus.PLANNED, "Åby Rådhus")

@@ -114,10 +114,12 @@ def _remove(library: Library, name: str) -> ExitCode:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a passage.")
 def read(file: Path, as_json: bool) -> ExitCode:
-    """Show what the index would hold of FILE, without indexing it."""
-    from knowledge.library import read_passages
+    """Show what the index would hold of FILE, without indexing it; its damage score goes to stderr."""
+    from knowledge.library import read_document
 
-    for passage in read_passages(file):
+    passages, damage = read_document(file)
+    click.echo(f"damage     {damage:.2f} (share of the words that were mended)", err=True)
+    for passage in passages:
         row = _passage_row(passage)
         click.echo(json.dumps(row, ensure_ascii=False) if as_json else _passage_text(row))
     return ExitCode.DONE
