@@ -34,6 +34,11 @@ STOPWORDS = frozenset(
     sanne se ser ses set sig sige siger sin sine sit skal skulle som stadig står synes så sådan tag tage ting til tog ud
     uden udover under ved vi via vil ville vor vores vær være været
     """.split()
+) | frozenset(  # as they are spoken, and so typed in a chat
+    """
+    bli blir blev ha haft hvaffor hva hvo hvorn ik ikk ka ku kun li lissom mon nån noen nåd sgu sir sku ta tar
+    gi gir vel vist skam hvornå hvodan hvoffor
+    """.split()
 )
 
 ENGLISH_STOPWORDS = frozenset(

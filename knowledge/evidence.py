@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from knowledge.danish import stem, words
+from knowledge.danish import fold, stem, words
 from knowledge.dates import DateMention, find_dates
 from knowledge.model import Sentence
 from knowledge.names import is_person_name
@@ -45,6 +45,16 @@ _DATE_LIKE: Final = re.compile(
     r"\d ?[./-] ?\d|jan|feb|mar|apr|maj|may|jun|jul|aug|sep|o[kc]t|nov|dec|år|sommer|vinter|kvartal|uge|(?:19|20)\d\d", re.I
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LABELLED: Final = re.compile(r"([^:;\n]{2,80}): ?\d")  # how tables are told: "label – head: value; head: value"
+MOST: Final = 0.75  # of the entries that a list is said to have: the last may hide behind "m.fl."
+_ORDER: Final = {
+    fold(word): number
+    for number, spellings in enumerate(
+        ("første first", "anden andet second", "tredje third", "fjerde fourth", "femte fifth"), 1
+    )
+    for word in spellings.split()
+}
+_ORDINAL: Final = re.compile(rf"(?<!\w)({'|'.join(_ORDER)}) (\w{{3,}})")
 
 
 @lru_cache(maxsize=4096)
@@ -119,29 +129,68 @@ def in_period(question: Question, hit: Hit) -> bool:
     if period is None or not period.stated or not period.bounded:
         return True
     told = f"{' '.join(passage.heading)}\n{told_about(hit)}"
-    mentions = [mention.value for mention in _dates(told) if mention.value[:1].isdigit()]
+    spoken = passage.meeting.date if passage.meeting and passage.meeting.date else passage.date
+    mentions = [dated for mention in _dates(told) if (dated := _with_year(mention.value, spoken))]
     if any(period.covers(value) for value in mentions):
         return True
     years = set(_YEAR.findall(told))
     asked = {str(year) for year in range(period.first.year, period.last.year + 1)}
     if mentions or years:
         return bool(years & asked) and len(period.label) == len("2023")
-    spoken = passage.meeting.date if passage.meeting and passage.meeting.date else passage.date
     if spoken is None:
         return False
     return period.covers(spoken) if passage.meeting is not None else spoken[:4] in asked
 
 
-def counts(sentences: Iterable[Sentence], terms: Sequence[Term]) -> bool:
-    """True when a figure stands right before one of the words: "27 deltagende musikere"."""
-    asked = {variant for term in terms for variant, weight in term.variants if weight >= PREFIX_WEIGHT}
+def _with_year(value: str, spoken: str | None) -> str | None:
+    """The date `value`; one without a year ("--05-22") is of the year in which it was `spoken`, where that is known."""
+    if value[:1].isdigit():
+        return value
+    day = value.removeprefix("--")
+    return f"{spoken[:4]}-{day}" if spoken and re.fullmatch(r"\d\d(?:-\d\d)?", day) else None
+
+
+def counts(sentences: Iterable[Sentence], terms: Sequence[Term], *, labels: Sequence[Term] = ()) -> bool:
+    """True when a figure stands right before one of the words ("27 deltagende musikere"), or in a table or list right behind
+    one of them or of the `labels` ("Musikere: 27")."""
+    asked = _likely(terms)
+    named = asked | _likely(labels)
     for sentence in sentences:
+        if any(any(stem(word) in named for word in words(label)) for label in _LABELLED.findall(sentence.text)):
+            return True
         told = words(sentence.text)
         for i, word in enumerate(told):
             figure = word[0].isdigit() or _COUNT.fullmatch(word)
             if figure and any(stem(other) in asked for other in told[i + 1 : i + 4]):
                 return True
     return False
+
+
+def _likely(terms: Iterable[Term]) -> set[str]:
+    return {variant for term in terms for variant, weight in term.variants if weight >= PREFIX_WEIGHT}
+
+
+def lists(text: str, entries: int) -> bool:
+    """True when `text` may list so many things: it has most of as many entries, on lines of their own or between commas."""
+    lines = sum(line.startswith("- ") for line in text.split("\n"))
+    return max(lines, *(sentence.count(", ") + 2 for sentence in text.split("\n"))) >= entries * MOST
+
+
+def in_order(question: Question, text: str) -> bool:
+    """False when `text` tells of the first of something and the question asks about the second: another one is meant."""
+    asked = _ordinals(question.folded)
+    if not asked:
+        return True
+    told = _ordinals(" ".join(fold(word) for word in words(text)))
+    return all(which & told[thing] for thing, which in asked.items() if thing in told)
+
+
+def _ordinals(folded: str) -> dict[str, set[int]]:
+    """What is numbered in the folded text, by its stem, with the numbers: "det andet møde" - møde: 2."""
+    found: dict[str, set[int]] = {}
+    for ordinal, thing in _ORDINAL.findall(folded):
+        found.setdefault(stem(thing), set()).add(_ORDER[ordinal])
+    return found
 
 
 def names_several(text: str) -> bool:

@@ -38,6 +38,7 @@ class Wants(StrEnum):
     EMAIL = "email"
     REASON = "reason"
     LIST = "list"
+    COUNT = "count"  # of things that the question names, so that a figure has to stand beside them
 
 
 class Topic(StrEnum):
@@ -68,6 +69,7 @@ class Question:
     number: str | None  # "3" of "råd #3", "42" of "punkt 42"
     english: bool
     courtesy: Smalltalk | None
+    entries: int | None = None  # how many things are to be listed, where the question says it: "alle de 12 foreninger"
 
 
 _ROLE: Final = r"\w*(tovholder|koordinator|kontaktperson|direktor|leder|chef|sekretar|formand|konsulent|ansvarlig)\w*"
@@ -92,9 +94,10 @@ _WANTS: Final = {
         r"hvilke(n|t)? (person|personer|direktor|chef|politiker|medlem|medlemmer)\w*"
     ),
     Wants.NUMBER: (
-        r"hvor (mange|meget|stor|store|stort|lang|lange|langt|ofte)|antal(let)?|"
+        r"hvor (mange|meget|stor|store|stort|lang|lange|langt|ofte|gammel|gamle|gammelt|dyr|dyrt|dyre|hoj|hojt|hoje)|"
+        r"antal(let)?|"
         r"(hvilken|hvor stor en) (procent)?andel(en)?|procent(er)?|what (share|percentage|proportion)|"
-        r"belob(et)?|how (many|much|large|big|long|often)|hvilket belob|hvad koster|pris(en)?"
+        r"belob(et)?|how (many|much|large|big|long|often|old|high|expensive)|hvilket belob|hvad koster|pris(en)?"
     ),
     Wants.MONEY: (
         r"(hvor (meget|mange|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))( \w+){0,4} "
@@ -108,6 +111,7 @@ _WANTS: Final = {
     Wants.PHONE: r"telefon(nummer|nummeret|nr)?|tlf|mobilnummer|phone( number)?",
     Wants.EMAIL: r"mail(en|adresse|adressen)?|e ?mail|email",
     Wants.REASON: r"hvorfor|hvad er grunden|hvad skyldes|why",
+    Wants.COUNT: r"hvor mange|antal(let)?|how many",
     Wants.LIST: r"hvilke|alle|samtlige|liste?|list|which|all",
 }
 _TOPICS: Final = {
@@ -172,6 +176,7 @@ _NUMBERED: Final = re.compile(
     r"#\s?(\d{1,3})\b",
     re.I,
 )
+_ENTRIES: Final = re.compile(r" (?:alle|samtlige|liste?|hvilke|all|which|name)(?: \w+){0,3}? (\d{1,3})(?= [a-z])")
 _ENGLISH: Final = frozenset(ENGLISH_STOPWORDS) - FOLDED_STOPWORDS
 _OPENING: Final = frozenset(
     "what which who whom whose when where why how does do did are can could is should will has have was were".split()
@@ -209,6 +214,7 @@ def understand(text: str, *, now: datetime, mend: Callable[[str], str] | None = 
     readings = [_read(reading, english=english) for reading in dict.fromkeys((text, asked))]
     folded = f" {' | '.join(readings)} "  # what was asked still counts where mending took a cue for another word
     number = next((a or b for a, b in _NUMBERED.findall(text)), None)
+    entries = _ENTRIES.search(folded)
     return Question(
         text=asked,
         spelt=text,
@@ -221,6 +227,7 @@ def understand(text: str, *, now: datetime, mend: Callable[[str], str] | None = 
         number=number,
         english=english,
         courtesy=next((about for about, pattern in _COURTESY if re.fullmatch(pattern, readings[-1])), None),
+        entries=int(entries[1]) if entries and number is None else None,
     )
 
 
@@ -254,6 +261,8 @@ def _content(text: str, *, english: bool) -> tuple[str, ...]:
     found = []
     for word in (*words(text), *joined_words(text)):
         if is_stopword(word) or (english and fold(word) in ENGLISH_STOPWORDS):
+            continue
+        if not english and _spelt(fold(word)) in FOLDED_STOPWORDS:  # "hvorfro"
             continue
         if (stemmed := stem(word)) and stemmed not in _QUESTION_WORDS:
             found.append(stemmed)

@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.danish import stem
-from knowledge.evidence import HARD, counts, holds, in_period, names_several, names_somebody, new_in, tells_coming, told_about
+from knowledge.evidence import (
+    HARD,
+    counts,
+    holds,
+    in_order,
+    in_period,
+    lists,
+    names_several,
+    names_somebody,
+    new_in,
+    tells_coming,
+    told_about,
+)
 from knowledge.model import MeetingRef, Passage, SectionKind, Sentence
 from knowledge.question import Question, Wants, understand
 from knowledge.search import Hit
@@ -172,3 +184,53 @@ def test_any_text_is_checked(text: str) -> None:
         assert isinstance(holds({want}, text), bool)
     assert not names_several(text) or names_somebody(text)
     assert not holds({Wants.CHAIR}, text) or holds({Wants.NAME}, text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "expected"),
+    [
+        ("Hvornår er det andet møde?", "Det første møde er den 3. maj.", False),
+        ("Hvornår er det andet møde?", "Første møde er den 3. maj, andet møde den 4. juni.", True),
+        ("Hvornår er det første møde?", "Det første møde er den 3. maj.", True),
+        ("Hvornår er det andet møde?", "Den første lampe lyser.", True),  # the first of something else
+        ("Hvornår er mødet?", "Det første møde er den 3. maj.", True),
+        ("When is the second meeting?", "The first meeting is in May.", False),
+    ],
+)
+def test_the_first_of_something_does_not_tell_of_the_second(asked: str, text: str, expected: bool) -> None:
+    assert in_order(question(asked), text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "entries", "expected"),
+    [
+        ("Vi er i 12 byer og støttes af A, B og C.", 12, False),
+        ("Vi er i A, B, C, D og E.", 5, True),
+        ("De er:\n- A\n- B\n- C\n- D", 4, True),
+        ("De er:\n- A\n- B\n- C", 12, False),
+        ("Vi er i A, B, C og D m.fl.", 5, True),
+    ],
+)
+def test_a_list_has_most_of_its_entries(text: str, entries: int, expected: bool) -> None:
+    assert lists(text, entries) is expected
+
+
+@given(st.integers(3, 60))
+def test_a_whole_list_is_always_enough(entries: int) -> None:
+    assert lists(", ".join(f"By{n}" for n in range(entries)), entries)
+    assert lists("\n".join(f"- By{n}" for n in range(entries)), entries)
+
+
+def test_a_figure_behind_its_label_counts_what_the_label_says() -> None:
+    lamp = Term(stem("lamper"), 1.0, ((stem("lamper"), 1.0),))
+    assert counts((Sentence("Lamper: 27", "Lamper: 27", (1, 1)),), (lamp,))
+    assert counts((Sentence("Huset – Lamper: 27; Døre: 4", "", (1, 1)),), (), labels=(lamp,))
+    assert not counts((Sentence("Døre: 27", "Døre: 27", (1, 1)),), (lamp,))
+
+
+def test_a_day_without_a_year_is_of_the_year_in_which_it_was_spoken() -> None:
+    asked = question("Hvornår mødes vi i maj 2031?")
+    meeting = MeetingRef("Udvalget", "2031-06-02")
+    assert in_period(asked, hit((0.9, "Vi mødes den 22. maj."), meeting=meeting))
+    assert not in_period(asked, hit((0.9, "Vi mødes den 22. juli."), meeting=meeting))
+    assert not in_period(asked, hit((0.9, "Vi mødes den 22. maj."), date="2029-06-02"))

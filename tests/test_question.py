@@ -30,8 +30,9 @@ def read(text: str) -> Question:
         ("Hvor holdes festen?", {Wants.WHERE}),
         ("hvad er adressen på huset", {Wants.WHERE}),
         ("Hvor meget fylder huset?", {Wants.NUMBER}),
-        ("Hvor mange lamper er der?", {Wants.NUMBER}),
-        ("How many lamps are there?", {Wants.NUMBER}),
+        ("Hvor mange lamper er der?", {Wants.NUMBER, Wants.COUNT}),
+        ("Hvor gammelt er huset?", {Wants.NUMBER}),
+        ("How many lamps are there?", {Wants.NUMBER, Wants.COUNT}),
         ("Hvor langt er der til huset?", {Wants.NUMBER}),
         ("Hvad er budgettet for huset?", {Wants.MONEY, Wants.SUM}),
         ("Hvem er koordinator?", {Wants.WHO, Wants.NAME}),
@@ -211,3 +212,23 @@ def test_any_text_is_understood(text: str) -> None:
 def test_capitals_change_nothing(text: str) -> None:
     small, large = read(text), read(text.upper())
     assert (small.stems, small.wants, small.topics, small.folded) == (large.stems, large.wants, large.topics, large.folded)
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("Nævn alle de 12 foreninger", 12),
+        ("kan du liste de 38 skove der er med", 38),
+        ("Hvilke 3 lamper lyser?", 3),
+        ("Hvad siger råd 3?", None),
+        ("Hvilke lamper lyser?", None),
+        ("alle møder i 2031", None),
+    ],
+)
+def test_how_many_things_are_to_be_listed(text: str, entries: int | None) -> None:
+    assert read(text).entries == entries
+
+
+def test_a_misspelt_question_word_is_no_word_of_content() -> None:
+    assert read("hvorfro lyser lampen").stems == read("hvorfor lyser lampen").stems
+    assert read("hva ka lampen sku ik").stems == read("lampen").stems

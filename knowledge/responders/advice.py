@@ -23,6 +23,7 @@ _ABOUT: Final = frozenset(
     ).split()
 )
 MIN_TOLD: Final = 2  # words of a title that tell it from the others
+MIN_ELSEWHERE: Final = 2  # words that the documents use of other things: one may be whose advice it is
 TOLD: Final = 0.6  # share of the question's words, by rarity, that must be in the title
 
 
@@ -37,20 +38,27 @@ def answer_advice(question: Question, view: View) -> Answer | None:
     if titled is not None:
         return _recommendations(question, titled, view)
     if Wants.LIST in question.wants or _LISTING.search(question.folded):
-        document = _counted(question, view) or _document(left, view)
+        document = _counted(question, left, view) or _document(left, view)
         if document is not None:
             return _listed(question, [a for a in view.advice if a.source.document == document], view)
     return None
 
 
-def _counted(question: Question, view: View) -> str | None:
-    """The document that holds as many pieces of advice as the question says: "de 8 råd"."""
+def _counted(question: Question, left: Sequence[str], view: View) -> str | None:
+    """The document that holds as many pieces of advice as the question says: "de 8 råd".
+
+    None where the question names something else that the documents know: then that is what is asked for.
+    """
     said = re.search(r" (\d+) (?:rad|rads|pieces of advice|recommendations) ", question.folded)
     if said is None:
         return None
     held = Counter(advice.source.document for advice in view.advice)
     documents = [document for document, count in held.items() if count == int(said.group(1))]
-    return documents[0] if len(documents) == 1 else None
+    if len(documents) != 1:
+        return None
+    title = {stem(word) for word in words(view.titles.get(documents[0], ""))}
+    elsewhere = [s for s in left if s in view.vocabulary.holders and not any(touches(s, t) for t in title)]
+    return documents[0] if len(elsewhere) < MIN_ELSEWHERE else None
 
 
 def _document(left: Sequence[str], view: View) -> str | None:
@@ -77,7 +85,8 @@ def _titled(left: Sequence[str], view: View) -> Advice | None:
     """The advice whose title the question tells: most of its words, by rarity, are in the title."""
     total = sum(view.rarity(s) for s in left)
     if len(left) < MIN_TOLD:
-        return None
+        alone = [advice for advice in view.advice if left and any(touches(left[0], stem(w)) for w in words(advice.title))]
+        return alone[0] if len(alone) == 1 else None  # a word of its own
     best, held = None, 0.0
     for advice in view.advice:
         title = {stem(word) for word in words(advice.title)}

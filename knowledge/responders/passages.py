@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from knowledge.danish import stem
-from knowledge.evidence import HARD, counts, holds, names_several, new_in, tells_coming, told_about
+from knowledge.evidence import HARD, counts, holds, in_order, lists, names_several, new_in, tells_coming, told_about
 from knowledge.model import (
     Answer,
     Asked,
@@ -45,6 +45,7 @@ _ROW: Final = re.compile(r"^[^.]{2,200} – [^.;:]{1,80}: [^;]*;")  # how a tabl
 MAX_DETAIL: Final = 380
 CLOSE: Final = 0.75  # a further passage is shown when its score is this share of the best one's
 SHOWN: Final = 3
+NEAR: Final = 0.9  # share of the best score from which the decision on the same item goes before it
 _TELLING: Final = frozenset(  # words that say what was done with a subject, not which one
     stem(word)
     for word in "besluttede besluttet beslutning vedtog vedtaget aftalte aftalt sagde mente bemærkede drøftede gjorde".split()
@@ -71,7 +72,7 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
         best = hits or ranked
         refusal = refuse(question, reason or Reason.UNSURE, about, nearest)
         return replace(refusal, score=best[0].score, trace=dict(best[0].features))
-    answer = _decision(question, hits[0], view) or _text(question, [_focused(question, terms, hit) for hit in hits], view)
+    answer = _decision(question, hits, view) or _text(question, [_focused(question, terms, hit) for hit in hits], view)
     return replace(answer, score=hits[0].score, trace=dict(hits[0].features))
 
 
@@ -84,6 +85,10 @@ def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[lis
     found = [hit for hit in hits if holds(wants, new_in(question, told_about(hit)))]
     if wants & OF_SOMEBODY:  # anybody's number is no answer: the one asked about must be there
         found = [hit for hit in found if hit.features["words"] >= SAME]
+    found = [hit for hit in found if in_order(question, told_about(hit))]
+    if question.entries is not None:
+        entries = question.entries
+        found = [hit for hit in found if lists(hit.passage.text, entries)]
     if _asks_members(question):
         found = [hit for hit in found if names_several(hit.passage.text)]
     if not found:
@@ -128,8 +133,12 @@ def refuse(question: Question, reason: Reason, about: str | None, nearest: tuple
 # ---------------------------------------------------------------------------------------------------------------- composing
 
 
-def _decision(question: Question, hit: Hit, view: View) -> Answer | None:
+def _decision(question: Question, hits: Sequence[Hit], view: View) -> Answer | None:
     """The decision card, when the best passage is a decision, or a decision was asked for and its item has one."""
+    hit = hits[0]
+    if Topic.DECISION in question.topics:  # of the case and what was decided on it, the decision is asked for
+        of_item = (other for other in hits[:SHOWN] if other.passage.meeting == hit.passage.meeting)
+        hit = next((h for h in of_item if h.passage.kind is SectionKind.DECISION and h.score >= NEAR * hit.score), hit)
     meeting = hit.passage.meeting
     if meeting is None or meeting.item is None:
         return None

@@ -39,6 +39,7 @@ _WHOLE: Final = frozenset(
 )
 SUMMED: Final = 0.3  # for that row, where no entry of the table was asked for
 COUNTED: Final = 0.12  # for a figure right before the word that it counts, where a figure was asked for
+UNCOUNTED: Final = 0.65  # what a score is worth where things are to be counted and no figure stands beside them
 LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
 UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
 
@@ -68,12 +69,13 @@ def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
 
 
 def _proper(question: Question, terms: Sequence[Term], view: View) -> list[Term]:
-    """The question's proper nouns: words that the documents write with a capital; in English only those it writes so itself."""
+    """The question's proper nouns: words that the documents write with a capital, or that a Danish question writes so itself
+    after its first word; in English only those that both write so."""
     found = [term for term in terms if any(v in view.proper for v, weight in term.variants if weight > PREFIX_WEIGHT)]
-    if not question.english:
-        return found
-    written = {stem(word) for word in words(question.spelt)[1:] if word[0].isupper()}
-    return [term for term in found if term.stem in written]
+    written = {stem(word) for word in words(question.text)[1:] if word[0].isupper()}
+    if question.english:
+        return [term for term in found if term.stem in written]
+    return [term for term in terms if term in found or (term.stem in written and term.known)]
 
 
 def _is_ours(question: Question, proper: Sequence[Term]) -> bool:
@@ -92,8 +94,10 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
     # Of a budget that nobody named, any sum would be somebody's: "hvad koster det?" is not told one.
     whole = Wants.SUM in question.wants and not _items(question, proper) and bool(proper or _is_ours(question, proper))
     if Wants.NUMBER in question.wants and not whole:
-        features["counted"] = float(counts(passage.sentences, [term for term in terms if term not in proper]))
+        common = [term for term in terms if term not in proper]
+        features["counted"] = float(counts(passage.sentences, common, labels=terms))
         score += COUNTED * features["counted"]
+        score *= 1.0 if features["counted"] or Wants.COUNT not in question.wants else UNCOUNTED
     if whole:
         features["sum"] = float(any(TOTAL.search(sentence.text) for sentence in passage.sentences))
         score += SUMMED * features["sum"]
