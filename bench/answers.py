@@ -26,6 +26,7 @@ from zoneinfo import ZoneInfo
 
 from bench.peers import Corpus, pasted, peers
 from bench.scoring import Verdict, judge
+from bench.tables import ratio, table
 from bench.timing import ROOT, VectorCache, percentile, pin, run
 from bot.config import Config
 from handlers.texts.answers import answer_object
@@ -252,10 +253,6 @@ def answer_line(tally: Tally, yardstick: Tally) -> tuple[str, ...]:
     )
 
 
-def ratio(value: float, of: float) -> str:
-    return f"{value / of:.2f}" if of else "-"
-
-
 def show_parts(tally: Tally) -> None:
     """Ours, by kind and by style."""
     print(f"\n{tally.name} by kind and by style (answerable questions)\n")
@@ -297,21 +294,6 @@ def check_scoring(task: Task, tallies: Sequence[Tally]) -> None:
         (verdict.right, verdict.cited) != other.judge(question, answer)[:2] for question, answer, verdict, _ in rows
     )
     print(f"\n{path.name} beside the questions gives another verdict on {differing} of {len(rows)} answers.")
-
-
-def table(heads: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> None:
-    """As Markdown, so that it can be pasted; figures to the right."""
-    widths = [max(len(line[column]) for line in (heads, *lines)) for column in range(len(heads))]
-
-    def shown(line: tuple[str, ...]) -> str:
-        cells = [
-            cell.rjust(width) if column else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ]
-        return f"| {' | '.join(cells)} |"
-
-    rule = "|".join("-" * (width + 1) + (":" if column else "-") for column, width in enumerate(widths))
-    print("\n".join([shown(heads), f"|{rule}|", *map(shown, lines)]))
 
 
 if __name__ == "__main__":

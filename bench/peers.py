@@ -101,9 +101,9 @@ def by_fts5(texts: Sequence[str]) -> Search:
     return search
 
 
-def by_meaning(matrix: Matrix) -> Search:
+def by_meaning(matrix: Matrix, embed: Callable[[str], Matrix] = vectors.of_question) -> Search:
     def search(question: str, count: int) -> Sequence[int]:
-        return [int(position) for position in np.argsort(-(matrix @ vectors.of_question(question)))[:count]]
+        return [int(position) for position in np.argsort(-(matrix @ embed(question)))[:count]]
 
     return search
 
