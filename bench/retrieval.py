@@ -219,5 +219,3 @@ def show(folder: Path, cache: VectorCache) -> None:
 def _line(row: Asked, values: Mapping[str, Quality], names: Sequence[str]) -> tuple[str, ...]:
     cells = (f"{values[name].first:.3f} {values[name].reciprocal:.3f}" for name in names)
     return (row.name, str(len(row.questions)), *cells)
-
-

@@ -26,7 +26,7 @@ from knowledge import vectors
 ROOT = Path(__file__).parent.parent
 MEGABYTE = 2**20
 BATCH = 16  # passages
-_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes of one of ru_maxrss
+UNIT = 1 if sys.platform == "darwin" else 1024  # bytes of one of ru_maxrss
 
 _QUESTION = "?\0"  # before the text of a question in the key: the model reads it otherwise than a passage
 
@@ -78,7 +78,7 @@ def run(data: Path, *arguments: str, said: str = "") -> Process:
     seconds = time.perf_counter() - started
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
-    return Process(first, seconds, usage.ru_maxrss * _UNIT / MEGABYTE, output)
+    return Process(first, seconds, usage.ru_maxrss * UNIT / MEGABYTE, output)
 
 
 class VectorCache:
