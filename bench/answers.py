@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bench import retrieval
 from bench.peers import Corpus, pasted, peers
 from bench.scoring import Verdict, judge
 from bench.tables import ratio, table
@@ -80,6 +81,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description="Measure answers side by side with plain searches.")
     parser.add_argument("--questions", type=Path, default=SHARED / "questions" / "dev.jsonl")
     parser.add_argument("--documents", type=Path, default=SHARED / "documents")
+    parser.add_argument("--external", type=Path, default=SHARED / "external", help="passages and questions from elsewhere")
     parser.add_argument("--cache", type=Path, help="where vectors of passages are kept; the user's cache when left out")
     arguments = parser.parse_args()
     task = chosen(arguments.questions, arguments.documents)
@@ -94,6 +96,7 @@ def main() -> None:
     show_answers(task, tallies, corpus)
     check_scoring(task, tallies)
     show_parts(tallies[0])
+    retrieval.show(arguments.external, cache)
     show_costs(costs, tallies, one_core=pinned)
 
 

@@ -17,7 +17,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-
 from bench.peers import by_bm25s, by_meaning, fused
 from bench.tables import table
 from bench.timing import VectorCache, percentile

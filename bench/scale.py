@@ -105,8 +105,8 @@ def measure(task: Task, folder: Path) -> dict[str, Any]:
 def show(count: int, took: float, found: list[dict[str, Any]]) -> None:
     """The table, with what is aimed at."""
     print(
-        f"\n{count} passages made of those of the documents with seed {SEED} in {took:.0f} s: words exchanged, rare ones written "
-        "anew, years moved on;\nvectors are the real ones with noise, none is computed. One core, everything on "
+        f"\n{count} passages made of those of the documents with seed {SEED} in {took:.0f} s: words exchanged, rare ones "
+        "written anew, years moved on;\nvectors are the real ones with noise, none is computed. One core, everything on "
         f"(engine {found[0]['engine']}); a new process each.\n"
     )
     rows = [

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -214,17 +215,21 @@ def settle_groups(groups: Iterable[Group]) -> tuple[Group, ...]:
     A plain "Styregruppen" is another group in another document.
     """
     ordered = sorted(groups, key=lambda group: (group.source.stated or "", group.source.document, group.source.lines or (0, 0)))
-    settled = [
-        replace(group, superseded=any(_overtakes(later, group) for later in ordered[at + 1 :]))
-        for at, group in enumerate(ordered)
-    ]
+    about = [(bool(group.rule), *group_key(group)) for group in ordered]
+    same: dict[tuple[object, ...], list[Group]] = {}
+    for group, key in zip(ordered, about, strict=True):
+        same.setdefault(key, []).append(group)
+    place = Counter[tuple[object, ...]]()  # how many of the same came before
+    settled = []
+    for group, key in zip(ordered, about, strict=True):
+        place[key] += 1
+        superseded = any(_overtakes(later, group) for later in same[key][place[key] :])
+        settled.append(replace(group, superseded=superseded))
     return tuple(sorted(settled, key=lambda group: (group.name.casefold(), group.superseded, group.source.stated or "")))
 
 
 def _overtakes(later: Group, group: Group) -> bool:
-    """Whether `later`, which comes after `group` by date or place, is about the same thing."""
-    if bool(later.rule) != bool(group.rule) or group_key(later) != group_key(group):
-        return False
+    """Whether `later`, a statement about the same group that comes after `group` by date or place, takes its place."""
     same_document = later.source.document == group.source.document
     if later.rule and group.rule:
         alike = fuzz.token_set_ratio(later.rule, group.rule) >= _SIMILAR_RULE
