@@ -139,7 +139,7 @@ def ours(view: View, owner: Mapping[int, str]) -> Ranking:
     """Understood, spelt, resolved, searched and weighed as the bot does it; a text is as good as its best passage."""
 
     def ranking(text: str) -> Sequence[str]:
-        question = understand(text, now=NOW, mend=partial(respell, forms=view.forms))
+        question = understand(text, now=NOW, mend=partial(respell, forms=view.forms, spellings=view.spellings))
         terms = resolve(question.stems, view.vocabulary, synonyms=view.synonyms)
         return list(dict.fromkeys(owner[hit.passage.id] for hit in rank(question, terms, view)))
 

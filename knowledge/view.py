@@ -17,6 +17,7 @@ from knowledge.meetings import settle
 from knowledge.model import Advice, Citation, Decision, Document, Facts, Group, Meeting, Passage, Place
 from knowledge.periods import ZONE
 from knowledge.search import Matrix, Searchable, Weights
+from knowledge.spellings import Spellings
 from knowledge.terms import Vocabulary
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class View:
     allowed: Callable[[int], bool]
     vocabulary: Vocabulary
     forms: Mapping[str, str]  # folded word -> as the documents write it
+    spellings: Spellings  # of those words
     proper: frozenset[str]  # stems of proper nouns
     matrix: Matrix | None
     embed: Callable[[str], Vectors] | None

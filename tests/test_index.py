@@ -60,7 +60,7 @@ def test_a_document_is_replaced_by_what_is_read_from_its_path(index: Index) -> N
     index.store(entry("/a/plan.txt", "Bådene ligger ved broen.", "Nøglen hænger i skuret."))
     index.store(entry("/a/plan.txt", "Stejlepladsen er lukket."))
     assert len(index.places(ids(index))) == 1
-    assert index.match('"bad"', WEIGHTS, 5) == []
+    assert index.match(["bad"], WEIGHTS, 5) == []
 
 
 def test_names_that_change_places_are_never_lost(index: Index) -> None:
@@ -82,15 +82,21 @@ def test_a_moved_document_takes_the_place_of_what_was_there(index: Index) -> Non
     assert [(stored.name, stored.path) for stored in index.stored()] == [("new.txt", "/a/new.txt")]
 
 
+def test_a_quotation_mark_cannot_leave_the_expression(index: Index) -> None:
+    index.store(entry("/a/plan.txt", "Bådene ligger ved broen."))
+    assert index.match(['a" OR "bad'], WEIGHTS, 5) == []
+    assert len(index.match(['a" OR "b', "bad"], WEIGHTS, 5)) == 1
+
+
 def test_bundled_documents_have_terms_of_their_own(index: Index) -> None:
     index.store(entry("/a/plan.txt", "Bådene ligger ved broen."))
-    terms, best = index.terms(), index.match('"bad"', WEIGHTS, 5)
+    terms, best = index.terms(), index.match(["bad"], WEIGHTS, 5)
     index.store_bundled([entry("", "Bådene ligger i fjorden, bådene sejler.", name="plan.txt")], "1")
-    assert (index.terms(), index.match('"bad"', WEIGHTS, 5)) == (terms, best)
+    assert (index.terms(), index.match(["bad"], WEIGHTS, 5)) == (terms, best)
     both = {number for number, document in index.documents(MODEL) if document.bundled}
     assert index.bundled_terms(both)["fjord"] == 1
-    assert len(Scope(index, bundled=True).match('"bad"', WEIGHTS, 5)) == 2
-    assert len(Scope(index, bundled=False).match('"bad"', WEIGHTS, 5)) == 1
+    assert len(Scope(index, bundled=True).match(["bad"], WEIGHTS, 5)) == 2
+    assert len(Scope(index, bundled=False).match(["bad"], WEIGHTS, 5)) == 1
 
 
 def test_bundled_knowledge_is_replaced_whole(index: Index) -> None:

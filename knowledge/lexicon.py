@@ -1,0 +1,61 @@
+"""The words of an index as a whole: how each is written, which are proper nouns, which terms there are and how common each is.
+
+For a large index it takes a second or two to work that out, so it is kept in the index until the documents change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from knowledge.index import Index
+
+MANY: Final = 20_000  # words; fewer are worked out faster than they are read
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`holders` tells for each search term how many passages hold it."""
+
+    forms: Mapping[str, str]  # folded word -> as the documents write it
+    proper: frozenset[str]  # stems of proper nouns
+    holders: Mapping[str, int]
+
+
+def lexicon(index: Index, documents: Collection[int], bundled: Collection[int]) -> Lexicon:
+    """The words of the documents with those ids, `bundled` being those among them that come with the program."""
+    state = f"{index.generation[0]}: {sorted(documents)}"
+    name = f"lexicon{' with bundled' if bundled else ''}"
+    kept = index.kept(name, state)
+    if kept is not None:
+        return _read(kept)
+    found = _worked_out(index, documents, bundled)
+    if len(found.forms) >= MANY:
+        index.keep(name, state, _written(found))
+    return found
+
+
+def _worked_out(index: Index, documents: Collection[int], bundled: Collection[int]) -> Lexicon:
+    forms, proper = index.forms(documents)
+    holders = index.terms()
+    if bundled:
+        for term, held in index.bundled_terms(bundled).items():
+            holders[term] = holders.get(term, 0) + held
+    return Lexicon(forms, proper, holders)
+
+
+def _written(lexicon: Lexicon) -> str:
+    """Most words are written as they are folded: of those only the word is noted."""
+    forms = {folded: form for folded, form in lexicon.forms.items() if form != folded}
+    plain = [folded for folded, form in lexicon.forms.items() if form == folded]
+    values = [plain, forms, sorted(lexicon.proper), list(lexicon.holders), list(lexicon.holders.values())]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(kept: str) -> Lexicon:
+    plain, forms, proper, terms, counts = json.loads(kept)
+    every = forms | dict(zip(plain, plain, strict=True))
+    return Lexicon(dict(sorted(every.items())), frozenset(proper), dict(zip(terms, counts, strict=True)))
