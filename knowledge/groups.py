@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -252,12 +253,15 @@ def is_of_meeting(group: Group) -> bool:
     return group.name in (_APOLOGIES, _ATTENDEES)
 
 
+_parsed = lru_cache(maxsize=4096)(group_names)  # names of groups come again in each document
+
+
 def group_key(group: Group) -> tuple[str, ...]:
     """What makes two statements be about one group."""
     meeting = group.source.meeting
     if is_of_meeting(group):
         return (group.name, group.source.document, str(meeting.body if meeting else ""), str(meeting.date if meeting else ""))
-    names = group_names(group.name)
+    names = _parsed(group.name)
     kind = "".join(name.kind for name in names)
     if names and all(name.plain for name in names) and group.name == definite(names[0].kind):
         return (kind, group.source.document, str(meeting.item if meeting else ""), *group.source.heading)

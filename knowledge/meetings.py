@@ -122,17 +122,22 @@ def settle(meetings: Iterable[Meeting], *, now: datetime) -> tuple[Meeting, ...]
     within the month or ten days, in a list that no longer has the old day. What a newer list of the same group and time
     leaves out is overtaken too, unless it was past by then.
     """
-    today = now.astimezone(ZONE).date()
+    return as_of(weighed(meetings), now=now)
+
+
+def weighed(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
+    """The statements by start, those that are overtaken marked: what `settle` says whatever the day."""
     groups: dict[str, list[Meeting]] = {}
     for meeting in meetings:
         groups.setdefault(squeezed(meeting.group), []).append(meeting)
-    marked = [meeting for of_group in groups.values() for meeting in _marked(of_group)]
-    return tuple(
-        sorted(
-            (_by_clock(meeting, today) for meeting in marked),
-            key=lambda meeting: (meeting.start, meeting.group, meeting.superseded),
-        )
-    )
+    marked = (meeting for of_group in groups.values() for meeting in _marked(of_group))
+    return tuple(sorted(marked, key=lambda meeting: (meeting.start, meeting.group, meeting.superseded)))
+
+
+def as_of(meetings: Iterable[Meeting], *, now: datetime) -> tuple[Meeting, ...]:
+    """`meetings` in their order, planned or held by the day of `now`."""
+    today = now.astimezone(ZONE).date()
+    return tuple(_by_clock(meeting, today) for meeting in meetings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,8 @@ def _by_clock(meeting: Meeting, today: date) -> Meeting:
     if meeting.status not in (MeetingStatus.PLANNED, MeetingStatus.HELD):
         return meeting
     held = cover((meeting.end or meeting.start)[:10])[1] < today
-    return replace(meeting, status=MeetingStatus.HELD if held else MeetingStatus.PLANNED)
+    status = MeetingStatus.HELD if held else MeetingStatus.PLANNED
+    return meeting if meeting.status is status else replace(meeting, status=status)
 
 
 def _overtakes(newer: Meeting, meeting: Meeting, plan: _Plan, own: _Plan) -> bool:

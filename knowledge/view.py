@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.gazetteer import GENERIC, Named, named
 from knowledge.groups import settle_groups
-from knowledge.meetings import settle
+from knowledge.meetings import as_of, weighed
 from knowledge.model import Advice, Citation, Decision, Document, Facts, Group, Meeting, Passage, Place
 from knowledge.periods import ZONE
 from knowledge.search import Matrix, Searchable, Weights
@@ -68,7 +68,8 @@ class View:
     people: Mapping[str, str]
     weights: Weights
     refuse_below: float
-    # What was settled for a day; a replaced view begins anew. Here, as a cache outside would hash every meeting each time.
+    # What was worked out once: the meetings weighed, and settled for a day. A replaced view begins anew.
+    _weighed: list[tuple[Meeting, ...]] = field(init=False, default_factory=list, compare=False, repr=False)
     _settled: dict[date, tuple[Meeting, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def meetings(self, now: datetime) -> tuple[Meeting, ...]:
@@ -77,7 +78,9 @@ class View:
         if day not in self._settled:
             if len(self._settled) >= DAYS:
                 self._settled.clear()
-            self._settled[day] = settle(self.stated, now=datetime.combine(day, time(12), ZONE))
+            if not self._weighed:
+                self._weighed.append(weighed(self.stated))
+            self._settled[day] = as_of(self._weighed[0], now=datetime.combine(day, time(12), ZONE))
         return self._settled[day]
 
     def rarity(self, term: str) -> float:
