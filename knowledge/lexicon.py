@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from knowledge.model import Document
+
 if TYPE_CHECKING:
     from knowledge.index import Index
 
@@ -26,8 +28,9 @@ class Lexicon:
     holders: Mapping[str, int]
 
 
-def lexicon(index: Index, documents: Collection[int], bundled: Collection[int]) -> Lexicon:
-    """The words of the documents with those ids, `bundled` being those among them that come with the program."""
+def lexicon(index: Index, documents: Mapping[int, Document]) -> Lexicon:
+    """The words of the documents, by id. Unless they are few, they are kept: see `Index.keep`."""
+    bundled = [number for number, document in documents.items() if document.bundled]
     state = f"{MAKING}: {index.generation[0]}: {sorted(documents)}"
     name = f"lexicon{' with bundled' if bundled else ''}"
     kept = index.kept(name, state)

@@ -57,7 +57,7 @@ def build_view(
     bundled = {number for number, document in documents.items() if document.bundled}
     ours = _ours(index, documents, own)
     merged = merge(_facts(index, documents, ours, own))
-    lexis = lexicon(index, documents, bundled)
+    lexis = lexicon(index, documents)
     places = index.places(documents)
     vocabulary = _vocabulary(lexis.holders if lexical else {}, len(places))
     view = View(
