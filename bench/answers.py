@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bench import retrieval
+from bench import parts, retrieval
 from bench.peers import Corpus, pasted, peers
 from bench.scoring import Verdict, judge
 from bench.tables import ratio, table
@@ -93,7 +93,8 @@ def main() -> None:
         pinned = pin()
         corpus = corpus_of(passages, cache)
         tallies = list(measured(task, Path(folder), corpus))
-    show_answers(task, tallies, corpus)
+        show_answers(task, tallies, corpus)
+        parts.show(Path(folder) / "knudepunkt.db", task.questions, base=task.base)
     check_scoring(task, tallies)
     show_parts(tallies[0])
     retrieval.show(arguments.external, cache)

@@ -28,6 +28,7 @@ SEED = 20_230_602
 RARE = 2  # a word that stands at most so often is rare
 ANEW = 0.4  # share of the rare words that a copy writes as compounds: 100,000 passages come to some 100,000 terms
 OTHERWISE = 0.1  # share of the others for which a copy has another word of the documents
+SHORT = 9  # letters of a word that compounds are made of
 NOISE = 0.35  # length of what is added to a unit vector: a copy lies at a cosine of 0.94 from its original
 YEARS = 30  # copies are of so many years, the same years again for another region
 REGIONS = ("", " Nord", " Syd", " Vest")
@@ -90,8 +91,8 @@ def _store(index: Index, original: Original, copy: int, words: Mapping[str, str]
 def _exchanged(counted: Counter[str], chance: random.Random) -> dict[str, str]:
     """Word -> what a copy has in its place, for the words that it has not as they are."""
     rare = [word for word, count in counted.items() if count <= RARE]
-    common = [word for word, count in counted.items() if count > RARE]
-    parts = [word for word in common if len(word) <= 9]
+    common = [word for word, count in counted.items() if count > RARE] or rare
+    parts = [word for word in common if len(word) <= SHORT] or common
     found = {word: chance.choice(parts).capitalize() + chance.choice(parts).lower() for word in rare if chance.random() < ANEW}
     return found | {word: chance.choice(common) for word in common if chance.random() < OTHERWISE}
 
