@@ -25,7 +25,7 @@ from knowledge import vectors
 from knowledge.entries import Entry
 from knowledge.forms import respell
 from knowledge.index import Index
-from knowledge.library import read_passages
+from knowledge.library import read_document
 from knowledge.model import Facts, Passage
 from knowledge.question import Question, understand
 from knowledge.release import synonyms
@@ -92,7 +92,7 @@ def made(rows: Sequence[Row], folder: Path) -> tuple[list[Passage], list[str]]:
     for row in rows:
         file = folder / f"{row['id']}.txt"
         file.write_text(row["text"], encoding="utf-8")
-        found = read_passages(file)
+        found, _ = read_document(file)
         passages += found
         owners += [row["id"]] * len(found)
     return passages, owners
