@@ -61,7 +61,7 @@ def originals(path: Path, *, bundled: bool) -> list[Original]:
     return found
 
 
-def grow(path: Path, source: Sequence[Original], passages: int) -> int:
+def grow(path: Path, source: Sequence[Original], *, passages: int) -> int:
     """Make an index of at least so many passages at `path`; returns how many they are."""
     index = Index(path)
     counted = Counter(word for each in source for p in each.passages for word in _WORD.findall(p.text))
@@ -70,15 +70,15 @@ def grow(path: Path, source: Sequence[Original], passages: int) -> int:
         chance = random.Random(SEED + copy)
         words = _exchanged(counted, chance)
         for each in source:
-            _store(index, each, copy, words)
+            _store(index, each, copy=copy, words=words)
             made += len(each.passages)
         copy += 1
     index.close()
     return made
 
 
-def _store(index: Index, original: Original, copy: int, words: Mapping[str, str]) -> None:
-    entry = _entry(original, copy, words)
+def _store(index: Index, original: Original, *, copy: int, words: Mapping[str, str]) -> None:
+    entry = _entry(original, copy=copy, words=words)
     index.store(entry)
     [number] = [stored.id for stored in index.stored() if stored.path == entry.path]
     noise = np.random.default_rng((SEED, copy)).standard_normal(original.matrix.shape, np.float32)
@@ -97,7 +97,7 @@ def _exchanged(counted: Counter[str], chance: random.Random) -> dict[str, str]:
     return found | {word: chance.choice(common) for word in common if chance.random() < OTHERWISE}
 
 
-def _entry(original: Original, copy: int, words: Mapping[str, str]) -> Entry:
+def _entry(original: Original, *, copy: int, words: Mapping[str, str]) -> Entry:
     """The document as its copy has it."""
     document = original.document
     name = f"{copy:04}-{document.name}"

@@ -42,7 +42,7 @@ def main() -> None:
     arguments = parser.parse_args()
     task = chosen(arguments.questions, arguments.documents)
     if arguments.measure:
-        print(json.dumps(measure(task, arguments.measure, arguments.rounds)))
+        print(json.dumps(measure(task, arguments.measure, rounds=arguments.rounds)))
         return
     with tempfile.TemporaryDirectory(prefix="knudepunkt-scale-") as folder:
         small, large = Path(folder) / "small", Path(folder) / "large"
@@ -50,10 +50,12 @@ def main() -> None:
         started = time.perf_counter()
         large.mkdir()
         print("making the large index ...", file=sys.stderr)
-        count = grow(large / "knudepunkt.db", originals(small / "knudepunkt.db", bundled=task.base), arguments.passages)
+        count = grow(
+            large / "knudepunkt.db", originals(small / "knudepunkt.db", bundled=task.base), passages=arguments.passages
+        )
         took = time.perf_counter() - started
         anew = measured(arguments, large, rounds=0)["opening"]  # the first to open it has to work out its words
-        show(count, took, anew, [measured(arguments, folder) for folder in (small, large)])
+        show(count, [measured(arguments, folder) for folder in (small, large)], took=took, anew=anew)
 
 
 def fill(task: Task, folder: Path, cache: VectorCache) -> None:
@@ -68,7 +70,7 @@ def fill(task: Task, folder: Path, cache: VectorCache) -> None:
         library.embed()
 
 
-def measured(arguments: argparse.Namespace, folder: Path, rounds: int = ROUNDS) -> dict[str, Any]:
+def measured(arguments: argparse.Namespace, folder: Path, *, rounds: int = ROUNDS) -> dict[str, Any]:
     """What a process of its own tells of the index in `folder`. Raises `CalledProcessError` and `TimeoutExpired`."""
     print(f"asking the {folder.name} index ...", file=sys.stderr)
     paths = ["--questions", str(arguments.questions), "--documents", str(arguments.documents), "--measure", str(folder)]
@@ -78,7 +80,7 @@ def measured(arguments: argparse.Namespace, folder: Path, rounds: int = ROUNDS) 
     return found
 
 
-def measure(task: Task, folder: Path, rounds: int) -> dict[str, Any]:
+def measure(task: Task, folder: Path, *, rounds: int) -> dict[str, Any]:
     """Open the index in this process, ask every question in each round, and tell what it took: milliseconds by round."""
     pin()
     started = time.perf_counter()
@@ -104,8 +106,8 @@ def measure(task: Task, folder: Path, rounds: int) -> dict[str, Any]:
     }
 
 
-def show(count: int, took: float, anew: float, found: list[dict[str, Any]]) -> None:
-    """The table, with what is aimed at."""
+def show(count: int, found: list[dict[str, Any]], *, took: float, anew: float) -> None:
+    """The table, with what is aimed at. `took` and `anew` are the seconds to make the large index and to open it first."""
     print(
         f"\n{count} passages made of those of the documents with seed {SEED} in {took:.0f} s: words exchanged, rare ones "
         "written anew, years moved on;\nvectors are the real ones with noise, none is computed. One core, everything on "

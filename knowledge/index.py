@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.entries import Entry, Rows, renamed, rows_of
 from knowledge.errors import IndexUnusable
+from knowledge.lexicon import NAMES
 from knowledge.lookup import TERMS, Lookup, among
 from knowledge.paths import short_names
 
@@ -214,3 +215,4 @@ class Index(Lookup):
 
     def _changed(self) -> None:
         self._connection.execute("UPDATE generation SET number = number + 1")
+        self._connection.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in NAMES])  # words of what is gone

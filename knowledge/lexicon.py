@@ -14,6 +14,7 @@ from knowledge.model import Document
 if TYPE_CHECKING:
     from knowledge.index import Index
 
+NAMES: Final = ("lexicon", "lexicon with bundled")  # under which it is kept
 MAKING: Final = 1  # raised whenever something else is made of the same documents
 _SAME: Final = "."
 MANY: Final = 20_000  # words; fewer are worked out faster than they are read
@@ -32,7 +33,7 @@ def lexicon(index: Index, documents: Mapping[int, Document]) -> Lexicon:
     """The words of the documents, by id. Unless they are few, they are kept: see `Index.keep`."""
     bundled = [number for number, document in documents.items() if document.bundled]
     state = f"{MAKING}: {index.generation[0]}: {sorted(documents)}"
-    name = f"lexicon{' with bundled' if bundled else ''}"
+    name = NAMES[bool(bundled)]
     kept = index.kept(name, state)
     if kept is not None:
         return _read(kept)

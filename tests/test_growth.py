@@ -52,7 +52,7 @@ def contents(path: Path) -> tuple[list[str], np.ndarray, set[str]]:
 
 
 def test_copies_are_as_many_as_asked_for_and_each_is_another(source: list[Original], tmp_path: Path) -> None:
-    assert grow(tmp_path / "large.db", source, 10) == 12
+    assert grow(tmp_path / "large.db", source, passages=10) == 12
     texts, matrix, days = contents(tmp_path / "large.db")
     assert len(texts) == len(matrix) == 12
     assert len(set(texts)) > len(TEXTS)
@@ -60,7 +60,7 @@ def test_copies_are_as_many_as_asked_for_and_each_is_another(source: list[Origin
 
 
 def test_vectors_stay_near_those_they_come_from(source: list[Original], tmp_path: Path) -> None:
-    grow(tmp_path / "large.db", source, 60)
+    grow(tmp_path / "large.db", source, passages=60)
     _, matrix, _ = contents(tmp_path / "large.db")
     assert np.allclose(np.linalg.norm(matrix, axis=1), 1, atol=1e-2)
     own = np.array([matrix[i] @ np.eye(8)[i % len(TEXTS)] for i in range(len(matrix))])
@@ -68,8 +68,8 @@ def test_vectors_stay_near_those_they_come_from(source: list[Original], tmp_path
 
 
 def test_the_same_seed_makes_the_same_index(source: list[Original], tmp_path: Path) -> None:
-    grow(tmp_path / "one.db", source, 6)
-    grow(tmp_path / "two.db", source, 6)
+    grow(tmp_path / "one.db", source, passages=6)
+    grow(tmp_path / "two.db", source, passages=6)
     one, two = contents(tmp_path / "one.db"), contents(tmp_path / "two.db")
     assert one[0] == two[0]
     assert np.array_equal(one[1], two[1])

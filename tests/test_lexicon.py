@@ -30,6 +30,10 @@ def entry(name: str, text: str) -> Entry:
     return Entry(name, f"/{name}", "", None, name, 0.0, True, 1, (passage,), Facts())
 
 
+def kept(index: Index) -> list[str]:
+    return [row[0] for row in index._connection.execute("SELECT name FROM kept")]
+
+
 def of(index: Index) -> Lexicon:
     return lexicon(index, dict(index.documents("")))
 
@@ -57,9 +61,8 @@ def test_what_is_kept_is_what_was_worked_out(index: Index, text: str, monkeypatc
     index.store(entry("kaj.txt", text))
     worked_out = of(index)
     monkeypatch.setattr(index, "forms", None)  # it cannot be worked out again
-    kept = of(index)
-    assert kept == worked_out
-    assert list(kept.forms) == list(worked_out.forms)
+    assert of(index) == worked_out
+    assert list(of(index).forms) == list(worked_out.forms)
 
 
 def test_it_is_worked_out_anew_when_documents_change(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,12 +70,12 @@ def test_it_is_worked_out_anew_when_documents_change(index: Index, monkeypatch: 
     assert "molen" not in of(index).forms
     index.store(entry("mole.txt", "Molen ved kajen."))
     assert "molen" in of(index).forms
+    of(index)
     index.remove("mole.txt")
+    assert kept(index) == []  # nothing stays of a document that was taken out
     assert "molen" not in of(index).forms
 
 
 def test_the_words_of_few_documents_are_not_kept(index: Index) -> None:
     of(index)
-    with index.reading():
-        rows = index._connection.execute("SELECT name FROM kept").fetchall()
-    assert rows == []
+    assert kept(index) == []
