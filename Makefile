@@ -4,7 +4,7 @@
 export PYTHON
 export PTB_TIMEDELTA = 1
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check bench format lock for-run for-dev
+.PHONY: help setup chat test check bench bench-scale format lock for-run for-dev
 
 help:
 	@echo "make setup    build the environment in .venv"
@@ -12,6 +12,7 @@ help:
 	@echo "make test     run the tests; ARGS='-k dates' for some of them"
 	@echo "make check    format, lint, types, architecture and documentation"
 	@echo "make bench    measure answers side by side with plain searches"
+	@echo "make bench-scale  measure the bot on an index of 100,000 passages"
 	@echo "make format   put the code into the house's format"
 	@echo "make lock     renew the locks from pyproject.toml and requirements-*.in"
 
@@ -39,6 +40,9 @@ check: for-dev
 
 bench: for-dev
 	.venv/bin/python -m bench.answers $(ARGS)
+
+bench-scale: for-dev
+	.venv/bin/python -m bench.scale $(ARGS)
 
 format: for-dev
 	.venv/bin/python -m ruff check --fix .

@@ -24,8 +24,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bench import parts, retrieval
 from bench.peers import Corpus, pasted, peers
 from bench.scoring import Verdict, judge
+from bench.tables import ratio, table
 from bench.timing import ROOT, VectorCache, percentile, pin, run
 from bot.config import Config
 from handlers.texts.answers import answer_object
@@ -79,6 +81,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description="Measure answers side by side with plain searches.")
     parser.add_argument("--questions", type=Path, default=SHARED / "questions" / "dev.jsonl")
     parser.add_argument("--documents", type=Path, default=SHARED / "documents")
+    parser.add_argument("--external", type=Path, default=SHARED / "external", help="passages and questions from elsewhere")
     parser.add_argument("--cache", type=Path, help="where vectors of passages are kept; the user's cache when left out")
     arguments = parser.parse_args()
     task = chosen(arguments.questions, arguments.documents)
@@ -90,9 +93,11 @@ def main() -> None:
         pinned = pin()
         corpus = corpus_of(passages, cache)
         tallies = list(measured(task, Path(folder), corpus))
-    show_answers(task, tallies, corpus)
+        show_answers(task, tallies, corpus)
+        parts.show(Path(folder) / "knudepunkt.db", task.questions, base=task.base)
     check_scoring(task, tallies)
     show_parts(tallies[0])
+    retrieval.show(arguments.external, cache)
     show_costs(costs, tallies, one_core=pinned)
 
 
@@ -252,10 +257,6 @@ def answer_line(tally: Tally, yardstick: Tally) -> tuple[str, ...]:
     )
 
 
-def ratio(value: float, of: float) -> str:
-    return f"{value / of:.2f}" if of else "-"
-
-
 def show_parts(tally: Tally) -> None:
     """Ours, by kind and by style."""
     print(f"\n{tally.name} by kind and by style (answerable questions)\n")
@@ -297,21 +298,6 @@ def check_scoring(task: Task, tallies: Sequence[Tally]) -> None:
         (verdict.right, verdict.cited) != other.judge(question, answer)[:2] for question, answer, verdict, _ in rows
     )
     print(f"\n{path.name} beside the questions gives another verdict on {differing} of {len(rows)} answers.")
-
-
-def table(heads: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> None:
-    """As Markdown, so that it can be pasted; figures to the right."""
-    widths = [max(len(line[column]) for line in (heads, *lines)) for column in range(len(heads))]
-
-    def shown(line: tuple[str, ...]) -> str:
-        cells = [
-            cell.rjust(width) if column else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ]
-        return f"| {' | '.join(cells)} |"
-
-    rule = "|".join("-" * (width + 1) + (":" if column else "-") for column, width in enumerate(widths))
-    print("\n".join([shown(heads), f"|{rule}|", *map(shown, lines)]))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,9 @@ from knowledge import vectors
 ROOT = Path(__file__).parent.parent
 MEGABYTE = 2**20
 BATCH = 16  # passages
-_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes of one of ru_maxrss
+UNIT = 1 if sys.platform == "darwin" else 1024  # bytes of one of ru_maxrss
+
+_QUESTION = "?\0"  # before the text of a question in the key: the model reads it otherwise than a passage
 
 Matrix = npt.NDArray[np.float32]
 
@@ -76,13 +78,14 @@ def run(data: Path, *arguments: str, said: str = "") -> Process:
     seconds = time.perf_counter() - started
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
-    return Process(first, seconds, usage.ru_maxrss * _UNIT / MEGABYTE, output)
+    return Process(first, seconds, usage.ru_maxrss * UNIT / MEGABYTE, output)
 
 
 class VectorCache:
     """Stands in for `vectors.of_passages` and remembers each text's vector and the seconds it once took."""
 
     def __init__(self, folder: Path | None = None) -> None:
+        self._of_question = vectors.of_question
         self.folder = folder or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "knudepunkt-bench"
         self.folder.mkdir(parents=True, exist_ok=True)
         self._base = sqlite3.connect(self.folder / "vectors.db")
@@ -110,6 +113,19 @@ class VectorCache:
             if child.exitcode:
                 raise RuntimeError(f"computing vectors ended with exit code {child.exitcode}")
 
+    def question(self, text: str) -> Matrix:
+        """Stands in for `vectors.of_question`."""
+        self.fill_questions([text])
+        return np.frombuffer(self._get("vector", _QUESTION + text), np.float32)
+
+    def fill_questions(self, texts: Sequence[str]) -> None:
+        """Compute what is missing of the vectors of questions."""
+        missing = [text for text in dict.fromkeys(texts) if self._get("vector", _QUESTION + text) is None]
+        for text in missing:
+            started = time.perf_counter()
+            row = self._of_question(text)
+            self.put([_QUESTION + text], row.reshape(1, -1), seconds=time.perf_counter() - started)
+
     def put(self, texts: Sequence[str], rows: Matrix, *, seconds: float) -> None:
         """Remember the vectors of `texts`, a row each, which took `seconds` together."""
         each = seconds / len(texts)
@@ -125,6 +141,8 @@ class VectorCache:
 
 
 def _compute(folder: Path, texts: Sequence[str]) -> None:
+    if hasattr(os, "sched_setaffinity"):  # on all cores, although whoever started this may keep to one
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
     cache = VectorCache(folder)
     for start in range(0, len(texts), BATCH):
         batch = texts[start : start + BATCH]

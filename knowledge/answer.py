@@ -22,7 +22,7 @@ from knowledge.view import View
 
 def answer(text: str, view: View, *, now: datetime) -> Answer:
     """The answer to `text` as of `now` (aware; Europe/Copenhagen decides the date)."""
-    question = understand(text, now=now, mend=partial(respell, forms=view.forms))
+    question = understand(text, now=now, mend=partial(respell, forms=view.forms, spellings=view.spellings))
     if question.courtesy is not None:
         return Answer(Kind.CHAT, question.text, Courtesy(question.courtesy), english=question.english)
     if not any(c.isalnum() for c in question.text):

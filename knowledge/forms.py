@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from knowledge.danish import fold, is_stopword
+from knowledge.spellings import Spellings
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _OPENS: Final = ".!?:;\n\"”“»«’'•|–-/("  # what stands before a capital that every sentence or title has
@@ -44,8 +43,11 @@ def count_forms(texts: Iterable[str]) -> dict[str, tuple[str, int, int]]:
     return {folded: (forms.most_common(1)[0][0], max(within[folded], 1), capitals[folded]) for folded, forms in written.items()}
 
 
-def respell(text: str, forms: Mapping[str, str]) -> str:
-    """`text` with each word as the documents write it: æ ø å put back, misspellings mended where one word is near enough."""
+def respell(text: str, forms: Mapping[str, str], spellings: Spellings) -> str:
+    """`text` with each word as the documents write it: æ ø å put back, misspellings mended where one word is near enough.
+
+    `spellings` are the keys of `forms`, or none where nothing is to be mended.
+    """
 
     def mended(match: re.Match[str]) -> str:
         word = match.group()
@@ -55,7 +57,7 @@ def respell(text: str, forms: Mapping[str, str]) -> str:
             return form if form.lower() != word.lower() else word
         if len(folded) < MIN_LETTERS or is_stopword(word):
             return word
-        near = process.extractOne(folded, forms.keys(), scorer=fuzz.ratio, score_cutoff=MISSPELT)
-        return forms[near[0]] if near else word
+        near = spellings.near(folded, cutoff=MISSPELT, limit=1)
+        return forms[near[0][0]] if near else word
 
     return _WORD.sub(mended, text)

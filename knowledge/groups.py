@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -214,17 +216,21 @@ def settle_groups(groups: Iterable[Group]) -> tuple[Group, ...]:
     A plain "Styregruppen" is another group in another document.
     """
     ordered = sorted(groups, key=lambda group: (group.source.stated or "", group.source.document, group.source.lines or (0, 0)))
-    settled = [
-        replace(group, superseded=any(_overtakes(later, group) for later in ordered[at + 1 :]))
-        for at, group in enumerate(ordered)
-    ]
+    about = [(bool(group.rule), *group_key(group)) for group in ordered]
+    same: dict[tuple[object, ...], list[Group]] = {}
+    for group, key in zip(ordered, about, strict=True):
+        same.setdefault(key, []).append(group)
+    place = Counter[tuple[object, ...]]()  # how many of the same came before
+    settled = []
+    for group, key in zip(ordered, about, strict=True):
+        place[key] += 1
+        superseded = any(_overtakes(later, group) for later in same[key][place[key] :])
+        settled.append(replace(group, superseded=superseded))
     return tuple(sorted(settled, key=lambda group: (group.name.casefold(), group.superseded, group.source.stated or "")))
 
 
 def _overtakes(later: Group, group: Group) -> bool:
-    """Whether `later`, which comes after `group` by date or place, is about the same thing."""
-    if bool(later.rule) != bool(group.rule) or group_key(later) != group_key(group):
-        return False
+    """Whether `later`, a statement about the same group that comes after `group` by date or place, takes its place."""
     same_document = later.source.document == group.source.document
     if later.rule and group.rule:
         alike = fuzz.token_set_ratio(later.rule, group.rule) >= _SIMILAR_RULE
@@ -247,12 +253,15 @@ def is_of_meeting(group: Group) -> bool:
     return group.name in (_APOLOGIES, _ATTENDEES)
 
 
+_parsed = lru_cache(maxsize=4096)(group_names)  # names of groups come again in each document
+
+
 def group_key(group: Group) -> tuple[str, ...]:
     """What makes two statements be about one group."""
     meeting = group.source.meeting
     if is_of_meeting(group):
         return (group.name, group.source.document, str(meeting.body if meeting else ""), str(meeting.date if meeting else ""))
-    names = group_names(group.name)
+    names = _parsed(group.name)
     kind = "".join(name.kind for name in names)
     if names and all(name.plain for name in names) and group.name == definite(names[0].kind):
         return (kind, group.source.document, str(meeting.item if meeting else ""), *group.source.heading)

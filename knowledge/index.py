@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.entries import Entry, Rows, renamed, rows_of
 from knowledge.errors import IndexUnusable
+from knowledge.lexicon import NAMES
 from knowledge.lookup import TERMS, Lookup, among
 from knowledge.paths import short_names
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
 
-SCHEMA: Final = 7  # the number of the newest migration in knowledge.schema, which is imported only where one is missing
+SCHEMA: Final = 8  # the number of the newest migration in knowledge.schema, which is imported only where one is missing
 BUSY_SECONDS: Final = 5.0  # how long a writer waits for another one
 
 
@@ -34,6 +35,7 @@ class Index(Lookup):
     def __init__(self, path: Path) -> None:
         """Open or make the index at `path`. Raises `IndexUnusable`."""
         self.path = path
+        self._waiting: list[tuple[str, str, str]] = []  # what is to be kept
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, check_same_thread=False, timeout=BUSY_SECONDS, isolation_level=None)
@@ -194,12 +196,23 @@ class Index(Lookup):
         return len(rows)
 
     def keep(self, name: str, digest: str, value: str) -> None:
-        """Remember `value` under `name`, as worked out from what has that `digest`."""
+        """Remember `value` under `name`, as worked out from what has that `digest`. While reading, as soon as that ends."""
+        if self._connection.in_transaction:
+            self._waiting.append((name, digest, value))
+            return
         with self._writing():
             self._keep(name, digest, value)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        with super().reading():
+            yield
+        while self._waiting:
+            self.keep(*self._waiting.pop())
 
     def _keep(self, name: str, digest: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO kept (name, digest, value) VALUES (?,?,?)", (name, digest, value))
 
     def _changed(self) -> None:
         self._connection.execute("UPDATE generation SET number = number + 1")
+        self._connection.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in NAMES])  # words of what is gone

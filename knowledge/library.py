@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LARGE: Final = 5_000  # passages from which an index may have many words
 COMMIT: Final = 16  # vectors written at a time: what a crash loses is computed again
 
 
@@ -127,13 +128,29 @@ class Library:
                 files.extend(find_files([path]))
             except SourceError as error:
                 yield Ingested(path, Outcome.SKIPPED, reason=error.reason)
+        changed = False
         for file in dict.fromkeys(files):
             try:
                 done = self._ingest_file(file)
             except SourceError as error:
                 yield Ingested(file, Outcome.SKIPPED, reason=error.reason)
                 continue
+            changed = changed or done.outcome in (Outcome.ADDED, Outcome.CHANGED)
             yield replace(done, vectors=self.embed() if vectors else 0)
+        if changed:
+            self._keep_words()
+
+    def _keep_words(self) -> None:
+        """Work out the words of a large index now, so that whoever opens it next need not."""
+        from knowledge.lexicon import lexicon
+        from knowledge.viewing import part_taking
+
+        with self._open() as index:
+            if len(index.places([stored.id for stored in index.stored()])) < LARGE:
+                return
+            self._prepare()
+            with index.reading():
+                lexicon(index, part_taking(index, base=self._base))
 
     def _ingest_file(self, file: Path) -> Ingested:
         where, digest = whereabouts(file), digest_of(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -34,6 +34,9 @@ PROPER_SHARE: Final = 0.8  # of its places within a sentence, in which a proper 
 _FACTS: Final = {"meeting": Meeting, "group": Group, "decision": Decision, "advice": Advice}
 _COLUMNS: Final = "id, kind, number, date, first, last, page, heading, meeting, text, raw, sentences, document_id"
 TERMS: Final = ("passage_terms", "bundled_terms")
+PART: Final = 1_024  # vectors fetched at a time
+_EMBEDDED: Final = "SELECT passage_id FROM vectors WHERE model = ?"
+POSTINGS: Final = 30_000  # places in the index that one question looks at: some 50 ms
 REMEMBERED: Final = 5_000  # passages, about 3 kB each
 
 T = TypeVar("T")
@@ -59,14 +62,16 @@ class Scope:
 
     index: Lookup
     bundled: bool
+    holders: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)  # term -> passages that hold it
     _passages: dict[int, Passage] = field(default_factory=dict, compare=False, repr=False)
     _terms: dict[int, tuple[str, str, str]] = field(default_factory=dict, compare=False, repr=False)
 
-    def match(self, expression: str, weights: tuple[float, float, float], limit: int) -> list[tuple[int, float]]:
+    def match(self, asked: Sequence[str], weights: tuple[float, float, float], limit: int) -> list[tuple[int, float]]:
         """(passage id, BM25) of the best matches, best first. The two sides are scored by statistics of their own."""
-        found = self.index.match(expression, weights, limit)
+        asked = affordable(asked, self.holders)
+        found = self.index.match(asked, weights, limit)
         if self.bundled:
-            found += self.index.match(expression, weights, limit, table=TERMS[1])
+            found += self.index.match(asked, weights, limit, table=TERMS[1])
             found.sort(key=lambda pair: -pair[1])
         return found[:limit]
 
@@ -121,16 +126,21 @@ class Lookup:
 
     def documents(self, model: str) -> tuple[tuple[int, Document], ...]:
         """The documents by name, the bundled ones last, each with its id; `embedded` counts vectors of `model`."""
+        # Counted in the index of documents alone (+ keeps it from going by ids), since the rows are large.
+        count = "SELECT document_id, COUNT(*) FROM passages"
+        held = dict(self._connection.execute(f"{count} GROUP BY document_id"))
+        embedded = dict(self._connection.execute(f"{count} WHERE +id IN ({_EMBEDDED}) GROUP BY document_id", (model,)))
         rows = self._connection.execute(
-            """
-            SELECT d.id, d.name, d.title, d.date, d.digest, COUNT(p.id), d.damage, COUNT(v.passage_id), d.bundled
-            FROM documents d LEFT JOIN passages p ON p.document_id = d.id
-            LEFT JOIN vectors v ON v.passage_id = p.id AND v.model = ? GROUP BY d.id ORDER BY d.bundled, d.name
-            """,
-            (model,),
+            "SELECT id, name, title, date, digest, damage, bundled FROM documents ORDER BY bundled, name"
         )
         return tuple(
-            (row[0], Document(row[1], row[2], row[3], row[4], row[5], row[6], row[7], bundled=bool(row[8]))) for row in rows
+            (
+                number,
+                Document(
+                    name, title, date, digest, held.get(number, 0), damage, embedded.get(number, 0), bundled=bool(bundled)
+                ),
+            )
+            for number, name, title, date, digest, damage, bundled in rows
         )
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
@@ -212,9 +222,10 @@ class Lookup:
         return {row[0]: row[1] for row in rows}, proper
 
     def match(
-        self, expression: str, weights: tuple[float, float, float], limit: int, *, table: str = TERMS[0]
+        self, asked: Sequence[str], weights: tuple[float, float, float], limit: int, *, table: str = TERMS[0]
     ) -> list[tuple[int, float]]:
-        """(passage id, BM25) of the best matches of an FTS5 `expression` of quoted terms, best first, higher is better."""
+        """(passage id, BM25) of the passages that hold one of the terms `asked`, best first, higher is better."""
+        expression = " OR ".join('"' + term.replace('"', '""') + '"' for term in asked)
         rows = self._connection.execute(
             f"SELECT rowid, -bm25({table}, ?, ?, ?) AS score FROM {table} WHERE {table} MATCH ? ORDER BY score DESC LIMIT ?",
             (*weights, expression, limit),
@@ -243,22 +254,28 @@ class Lookup:
         """Ids and vectors (one a row, unit length) of every passage of these documents that has one."""
         import numpy as np
 
-        rows = self._connection.execute(
-            "SELECT v.passage_id, v.vector FROM vectors v JOIN passages p ON p.id = v.passage_id"
-            f" WHERE v.model = ? AND p.document_id IN {among(documents)} ORDER BY v.passage_id",
-            (model,),
-        ).fetchall()
-        if not rows:
-            return np.zeros(0, np.int64), np.zeros((0, 1), np.float32)
-        matrix = np.frombuffer(b"".join(row[1] for row in rows), np.float16).reshape(len(rows), -1).astype(np.float32)
-        return np.array([row[0] for row in rows], np.int64), matrix
+        places = np.array(self.places(documents), np.int64)
+        embedded = [row[0] for row in self._connection.execute(f"{_EMBEDDED} ORDER BY passage_id", (model,))]
+        numbers = np.intersect1d(places, np.array(embedded, np.int64), assume_unique=True)
+        matrix = np.zeros((len(numbers), 1), np.float32)
+        wanted, done = frozenset(numbers.tolist()), 0
+        # As they lie in the file, a part at a time: all of them at once are held three times over before they are a matrix.
+        rows = self._connection.execute("SELECT passage_id, vector FROM vectors NOT INDEXED ORDER BY passage_id")
+        while part := rows.fetchmany(PART):
+            blobs = [blob for number, blob in part if number in wanted]
+            if blobs:
+                halves = np.frombuffer(b"".join(blobs), np.float16).reshape(len(blobs), -1)
+                if not done:
+                    matrix = np.empty((len(numbers), halves.shape[1]), np.float32)
+                matrix[done : done + len(blobs)] = halves
+                done += len(blobs)
+        return numbers, matrix
 
     def without_vector(self, model: str, documents: Collection[int]) -> dict[int, list[int]]:
         """Passages of these documents that have no vector of `model`: document id -> passage ids, bundled ones last."""
         rows = self._connection.execute(
             "SELECT p.document_id, p.id FROM passages p JOIN documents d ON d.id = p.document_id"
-            " LEFT JOIN vectors v ON v.passage_id = p.id AND v.model = ?"
-            f" WHERE v.passage_id IS NULL AND d.id IN {among(documents)} ORDER BY d.bundled, d.id, p.id",
+            f" WHERE p.id NOT IN ({_EMBEDDED}) AND d.id IN {among(documents)} ORDER BY d.bundled, d.id, p.id",
             (model,),
         )
         missing: dict[int, list[int]] = {}
@@ -283,6 +300,22 @@ def _passage(row: Sequence[object], document: str) -> Passage:
         date=str(date) if date is not None else None,
     )
     return replace(passage, id=int(str(number)))
+
+
+def affordable(asked: Sequence[str], holders: Mapping[str, int]) -> list[str]:
+    """Of the terms `asked` the rarest, as many as `POSTINGS` passages hold together; at least one, in the order given.
+
+    Each passage that holds a term has to be scored, and what nearly every passage holds tells least. Only large indexes have
+    terms that are left out; they still count where passages are compared.
+    """
+    kept: set[str] = set()
+    total = 0
+    for term in sorted(dict.fromkeys(asked), key=lambda term: holders.get(term, 0)):
+        total += holders.get(term, 0)
+        if kept and total > POSTINGS:
+            break
+        kept.add(term)
+    return [term for term in asked if term in kept]
 
 
 def among(numbers: Collection[int]) -> str:

@@ -6,9 +6,9 @@ The heads of agendas and minutes are read here; lists and tables in `knowledge.s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from knowledge.schedules import scheduled
 
 ZONE: Final = ZoneInfo("Europe/Copenhagen")
 _NEAR_DAYS = 10  # a meeting that moves within its series moves by less
+_MONTH = timedelta(days=31)  # no move is longer
 _LIST = 3  # meetings of one group in one statement that make it the plan for the time they span
 
 
@@ -121,46 +122,95 @@ def settle(meetings: Iterable[Meeting], *, now: datetime) -> tuple[Meeting, ...]
     within the month or ten days, in a list that no longer has the old day. What a newer list of the same group and time
     leaves out is overtaken too, unless it was past by then.
     """
+    return as_of(weighed(meetings), now=now)
+
+
+def weighed(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
+    """The statements by start, those that are overtaken marked: what `settle` says whatever the day."""
+    groups: dict[str, list[Meeting]] = {}
+    for meeting in meetings:
+        groups.setdefault(squeezed(meeting.group), []).append(meeting)
+    marked = (meeting for of_group in groups.values() for meeting in _marked(of_group))
+    return tuple(sorted(marked, key=lambda meeting: (meeting.start, meeting.group, meeting.superseded)))
+
+
+def as_of(meetings: Iterable[Meeting], *, now: datetime) -> tuple[Meeting, ...]:
+    """`meetings` in their order, planned or held by the day of `now`."""
     today = now.astimezone(ZONE).date()
-    every = list(meetings)
-    marked = [
-        replace(meeting, superseded=any(_overtakes(other, meeting, every) for other in every if other is not meeting))
-        for meeting in every
-    ]
-    return tuple(
-        sorted(
-            (_by_clock(meeting, today) for meeting in marked),
-            key=lambda meeting: (meeting.start, meeting.group, meeting.superseded),
+    return tuple(_by_clock(meeting, today) for meeting in meetings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What one document says, as of one date, of the meetings of one group. `span` is its first and last full date."""
+
+    stated: str
+    meetings: tuple[Meeting, ...]
+    days: frozenset[str]
+    span: tuple[date, date] | None
+
+
+def _plan(stated: str, found: Sequence[Meeting]) -> _Plan:
+    dates = [date.fromisoformat(meeting.start[:10]) for meeting in found if len(meeting.start) >= 10]
+    days = frozenset(meeting.start[:10] for meeting in found)
+    return _Plan(stated, tuple(found), days, (min(dates), max(dates)) if dates else None)
+
+
+def _marked(of_group: Sequence[Meeting]) -> Iterator[Meeting]:
+    """The statements about meetings of one group, those that are overtaken marked."""
+    said: dict[tuple[str, str | None], list[Meeting]] = {}
+    for meeting in of_group:
+        said.setdefault((meeting.source.document, meeting.source.stated), []).append(meeting)
+    plans = {key: _plan(key[1] or "", found) for key, found in said.items()}
+    for meeting in of_group:
+        own = plans[meeting.source.document, meeting.source.stated]
+        superseded = any(
+            _overtakes(other, meeting, plan, own)
+            for plan in plans.values()
+            if _touches(plan, meeting)
+            for other in plan.meetings
+            if other is not meeting
         )
-    )
+        yield replace(meeting, superseded=superseded)
+
+
+def _touches(plan: _Plan, meeting: Meeting) -> bool:
+    """Whether something in `plan` may overtake `meeting`: most plans are older or of other years, and need no closer look."""
+    if plan.stated < (meeting.source.stated or ""):
+        return False
+    if meeting.start[:10] in plan.days or meeting.status is MeetingStatus.MOVED:
+        return True
+    if len(plan.meetings) < _LIST or plan.span is None or len(meeting.start) < 10:
+        return False
+    day = date.fromisoformat(meeting.start[:10])
+    return plan.span[0] - _MONTH <= day <= plan.span[1] + _MONTH
 
 
 def _by_clock(meeting: Meeting, today: date) -> Meeting:
     if meeting.status not in (MeetingStatus.PLANNED, MeetingStatus.HELD):
         return meeting
     held = cover((meeting.end or meeting.start)[:10])[1] < today
-    return replace(meeting, status=MeetingStatus.HELD if held else MeetingStatus.PLANNED)
+    status = MeetingStatus.HELD if held else MeetingStatus.PLANNED
+    return meeting if meeting.status is status else replace(meeting, status=status)
 
 
-def _overtakes(newer: Meeting, meeting: Meeting, every: Sequence[Meeting]) -> bool:
-    """Whether `newer` takes the place of `meeting`: it moved there by its own words, or something newer says so."""
-    if meeting.status is MeetingStatus.MOVED and _same(newer, meeting) and newer.source == meeting.source:
+def _overtakes(newer: Meeting, meeting: Meeting, plan: _Plan, own: _Plan) -> bool:
+    """Whether `newer` of `plan` takes the place of `meeting` of `own`: it moved there by its own words, or something newer
+    says so."""
+    if meeting.status is MeetingStatus.MOVED and newer.source == meeting.source:
         return True
-    if not _same(newer, meeting) or not _is_newer(newer, meeting):
+    if not _is_newer(newer, meeting):
         return False
     if newer.start[:10] == meeting.start[:10]:
         return True
-    if len(newer.start) < 10 or len(meeting.start) < 10:
+    if len(newer.start) < 10 or len(meeting.start) < 10 or plan.span is None:
         return False
-    plan = [other for other in every if _one_statement(other, newer)]
-    if len(plan) < _LIST or any(other.start[:10] == meeting.start[:10] for other in plan):
+    if len(plan.meetings) < _LIST or meeting.start[:10] in plan.days:
         return False
-    days = sorted(date.fromisoformat(other.start[:10]) for other in plan if len(other.start) >= 10)
     day = date.fromisoformat(meeting.start[:10])
     if _near(date.fromisoformat(newer.start[:10]), day):
-        return not any(_one_statement(other, meeting) and other.start[:10] == newer.start[:10] for other in every)
-    spoken = newer.source.stated or ""
-    return meeting.start[:10] > spoken and days[0] <= day <= days[-1]
+        return newer.start[:10] not in own.days
+    return meeting.start[:10] > plan.stated and plan.span[0] <= day <= plan.span[1]
 
 
 def _is_newer(newer: Meeting, meeting: Meeting) -> bool:
@@ -185,13 +235,6 @@ def _weight(meeting: Meeting) -> int:
         + (meeting.place is not None)
         + (meeting.online is not None)
         + (meeting.note is not None)
-    )
-
-
-def _one_statement(first: Meeting, second: Meeting) -> bool:
-    """Whether both stand in one document, said on one date, of one group: the same plan."""
-    return (
-        first.source.document == second.source.document and first.source.stated == second.source.stated and _same(first, second)
     )
 
 

@@ -64,11 +64,12 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
 
 def _dataclass_builder(kind: type) -> Callable[[Any], Any]:
     """Looks at the fields that are more than text and numbers alone."""
-    inner = {name: builder for name, hint in get_type_hints(kind).items() if (builder := _builder(hint)) is not _same}
+    inner = [(name, builder) for name, hint in get_type_hints(kind).items() if (builder := _builder(hint)) is not _same]
 
     def build(value: dict[str, Any]) -> Any:
-        for name in inner.keys() & value.keys():
-            value[name] = inner[name](value[name])
+        for name, make in inner:
+            if name in value:
+                value[name] = make(value[name])
         return kind(**value)
 
     return build

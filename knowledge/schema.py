@@ -120,3 +120,9 @@ def m007_problems(db: Database) -> None:
         """
     )
     db.execute("CREATE INDEX problems_of_document ON problems(document_id)")
+
+
+@migrations()
+def m008_vectors_of_model(db: Database) -> None:
+    """Which passages have a vector is asked at every opening: this tells without reading the vectors."""
+    db.execute("CREATE INDEX vectors_of_model ON vectors(model)")

@@ -41,7 +41,7 @@ LEAST_TRUST: Final = 0.1
 class Searchable(Protocol):
     """What ranking needs of an index."""
 
-    def match(self, expression: str, weights: tuple[float, float, float], limit: int) -> list[tuple[int, float]]: ...
+    def match(self, asked: Sequence[str], weights: tuple[float, float, float], limit: int) -> list[tuple[int, float]]: ...
     def terms_of(self, numbers: Sequence[int]) -> dict[int, tuple[str, str, str]]: ...
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]: ...
 
@@ -144,11 +144,10 @@ def _score(features: dict[str, float], weights: Weights) -> float:
 
 
 def _candidates_by_words(index: Searchable, terms: Sequence[Term], allowed: Callable[[int], bool]) -> dict[int, float]:
-    variants = dict.fromkeys(variant for term in terms for variant, _ in term.variants)
+    variants = list(dict.fromkeys(variant for term in terms for variant, _ in term.variants))
     if not variants:
         return {}
-    expression = " OR ".join('"' + variant.replace('"', '""') + '"' for variant in variants)
-    found = index.match(expression, FIELD_WEIGHTS, 4 * CANDIDATES)
+    found = index.match(variants, FIELD_WEIGHTS, 4 * CANDIDATES)
     return dict([(number, score) for number, score in found if allowed(number)][:CANDIDATES])
 
 

@@ -11,9 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from knowledge.danish import split_compound
+from knowledge.spellings import Spellings
 
 PREFIX_WEIGHT: Final = 0.6  # the asked word begins a compound of the documents: "netværk" - "netværksmøde"
 PART_WEIGHT: Final = 0.5  # a part of the asked compound stands alone in the documents
@@ -21,6 +20,7 @@ SYNONYM_WEIGHT: Final = 0.5
 SPELLING_CUTOFF: Final = 80.0  # of 100, on stems of five letters and more
 MAX_VARIANTS: Final = 16
 MIN_PREFIX: Final = 4
+NO_SPELLINGS: Final = Spellings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Vocabulary:
     holders: Mapping[str, int]
     passages: int
     ordered: Sequence[str]  # the terms, sorted
+    spellings: Spellings = NO_SPELLINGS  # the terms that a word may be a misspelling of
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency as in BM25 (Robertson and Zaragoza 2009); a term that nothing holds is the rarest."""
@@ -94,5 +95,5 @@ def _spellings(stem: str, vocabulary: Vocabulary) -> list[tuple[str, float]]:
     """Terms that `stem` may be a misspelling of, with their likeness (0 to 1)."""
     if len(stem) < 5 or not stem.isalpha():
         return []
-    near = process.extract(stem, vocabulary.ordered, scorer=fuzz.ratio, score_cutoff=SPELLING_CUTOFF, limit=4)
-    return [(term, score / 100) for term, score, _ in near if term[0] == stem[0] or score >= 90]
+    near = vocabulary.spellings.near(stem, cutoff=SPELLING_CUTOFF, limit=4)
+    return [(term, score / 100) for term, score in near if term[0] == stem[0] or score >= 90]

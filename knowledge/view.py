@@ -6,18 +6,18 @@ Built when the index has changed, then shared by every question until it changes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.gazetteer import GENERIC, Named, named
 from knowledge.groups import settle_groups
-from knowledge.meetings import settle
+from knowledge.meetings import as_of, weighed
 from knowledge.model import Advice, Citation, Decision, Document, Facts, Group, Meeting, Passage, Place
 from knowledge.periods import ZONE
 from knowledge.search import Matrix, Searchable, Weights
+from knowledge.spellings import Spellings
 from knowledge.terms import Vocabulary
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MAX_QUOTE: Final = 800  # characters of a citation's quote (the answer object)
 MAX_SPAN: Final = 60  # lines of a citation
+DAYS: Final = 4  # for which the meetings are kept settled; nearly every question of a day asks for the same
 OPENING: Final = 1_500  # characters from which a document tells whose it is
 
 
@@ -53,6 +54,7 @@ class View:
     allowed: Callable[[int], bool]
     vocabulary: Vocabulary
     forms: Mapping[str, str]  # folded word -> as the documents write it
+    spellings: Spellings  # of those words
     proper: frozenset[str]  # stems of proper nouns
     matrix: Matrix | None
     embed: Callable[[str], Vectors] | None
@@ -66,10 +68,20 @@ class View:
     people: Mapping[str, str]
     weights: Weights
     refuse_below: float
+    # What was worked out once: the meetings weighed, and settled for a day. A replaced view begins anew.
+    _weighed: list[tuple[Meeting, ...]] = field(init=False, default_factory=list, compare=False, repr=False)
+    _settled: dict[date, tuple[Meeting, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def meetings(self, now: datetime) -> tuple[Meeting, ...]:
         """Every meeting with its status as of `now`; only the day matters."""
-        return _settled(self.stated, now.astimezone(ZONE).date())
+        day = now.astimezone(ZONE).date()
+        if day not in self._settled:
+            if len(self._settled) >= DAYS:
+                self._settled.clear()
+            if not self._weighed:
+                self._weighed.append(weighed(self.stated))
+            self._settled[day] = as_of(self._weighed[0], now=datetime.combine(day, time(12), ZONE))
+        return self._settled[day]
 
     def rarity(self, term: str) -> float:
         """How much a word tells (inverse document frequency)."""
@@ -112,12 +124,6 @@ class View:
 
     def _numbered(self, document: str) -> bool:
         return not document.lower().endswith((".pdf", ".pptx"))
-
-
-@lru_cache(maxsize=4)
-def _settled(stated: tuple[Meeting, ...], day: date) -> tuple[Meeting, ...]:
-    """What `settle` says on that day; nearly every question of a day asks for the same."""
-    return settle(stated, now=datetime.combine(day, time(12), ZONE))
 
 
 _OWN: Final = frozenset(

@@ -10,9 +10,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from knowledge import vectors
+from knowledge.lexicon import lexicon
 from knowledge.lookup import Scope
 from knowledge.model import Document, Facts
 from knowledge.search import Matrix, Weights
+from knowledge.spellings import Spellings
 from knowledge.terms import Vocabulary
 from knowledge.view import OPENING, Network, View, merge, names, network, people, qualify
 
@@ -55,18 +57,20 @@ def build_view(
     bundled = {number for number, document in documents.items() if document.bundled}
     ours = _ours(index, documents, own)
     merged = merge(_facts(index, documents, ours, own))
-    forms, proper = index.forms(documents)
+    lexis = lexicon(index, documents)
     places = index.places(documents)
+    vocabulary = _vocabulary(lexis.holders if lexical else {}, len(places))
     view = View(
-        index=Scope(index, bundled=bool(bundled)),
+        index=Scope(index, bundled=bool(bundled), holders=vocabulary.holders),
         documents={document.name: document for document in documents.values()},
         titles={document.name: document.title for document in documents.values()},
         own=frozenset(documents[number].name for number in ours),
         bundled=frozenset(documents[number].name for number in bundled),
         allowed=frozenset(places).__contains__,
-        vocabulary=_vocabulary(index, bundled, len(places)) if lexical else Vocabulary({}, len(places), ()),
-        forms=forms,
-        proper=proper,
+        vocabulary=vocabulary,
+        forms=lexis.forms,
+        spellings=Spellings(tuple(lexis.forms)),
+        proper=lexis.proper,
         matrix=None,
         embed=None,
         synonyms=meant,
@@ -133,9 +137,6 @@ def _unified(name: str, *, pattern: re.Pattern[str], network: Network) -> str:
     return f"{match['group']} ({network.name})" if match else name
 
 
-def _vocabulary(index: Index, bundled: set[int], passages: int) -> Vocabulary:
-    holders = index.terms()
-    if bundled:
-        for term, held in index.bundled_terms(bundled).items():
-            holders[term] = holders.get(term, 0) + held
-    return Vocabulary(holders, passages, tuple(sorted(holders)))
+def _vocabulary(holders: Mapping[str, int], passages: int) -> Vocabulary:
+    ordered = tuple(sorted(holders))
+    return Vocabulary(holders, passages, ordered, Spellings(ordered))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.forms import count_forms, respell
+from knowledge.spellings import Spellings
 
 FORMS = {
     "havneradet": "Havnerådet",
@@ -16,6 +17,7 @@ FORMS = {
     "korsang": "korsang",
     "bat": "båd",
 }
+SPELLINGS = Spellings(tuple(FORMS))
 
 
 def test_the_most_common_form_with_its_capitals() -> None:
@@ -60,23 +62,23 @@ def test_no_text_has_no_forms() -> None:
     ],
 )
 def test_words_are_put_into_the_documents_spelling(text: str, expected: str) -> None:
-    assert respell(text, FORMS) == expected
+    assert respell(text, FORMS, SPELLINGS) == expected
 
 
 @given(st.text(max_size=60))
 def test_without_forms_nothing_is_changed(text: str) -> None:
-    assert respell(text, {}) == text
+    assert respell(text, {}, Spellings()) == text
 
 
 @given(st.lists(st.sampled_from(sorted(FORMS.values())), max_size=6))
 def test_what_is_spelt_right_stays(words: list[str]) -> None:
-    assert respell(" ".join(words), FORMS) == " ".join(words)
+    assert respell(" ".join(words), FORMS, SPELLINGS) == " ".join(words)
 
 
 @given(st.text(alphabet="abdeghjkmnorståøæ -.,12", max_size=60))
 def test_spelling_twice_is_spelling_once(text: str) -> None:
-    once = respell(text, FORMS)
-    assert respell(once, FORMS) == once
+    once = respell(text, FORMS, SPELLINGS)
+    assert respell(once, FORMS, SPELLINGS) == once
     assert [c for c in once if not c.isalpha()] == [c for c in text if not c.isalpha()]
 
 

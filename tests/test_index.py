@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from knowledge.entries import Entry
 from knowledge.errors import IndexUnusable
 from knowledge.index import SCHEMA, Index
-from knowledge.lookup import Scope
+from knowledge.lookup import POSTINGS, Scope, affordable
 from knowledge.model import Facts, Group, Member, Passage, Place, SectionKind, Sentence
 from knowledge.schema import migrations
 
@@ -60,7 +60,7 @@ def test_a_document_is_replaced_by_what_is_read_from_its_path(index: Index) -> N
     index.store(entry("/a/plan.txt", "Bådene ligger ved broen.", "Nøglen hænger i skuret."))
     index.store(entry("/a/plan.txt", "Stejlepladsen er lukket."))
     assert len(index.places(ids(index))) == 1
-    assert index.match('"bad"', WEIGHTS, 5) == []
+    assert index.match(["bad"], WEIGHTS, 5) == []
 
 
 def test_names_that_change_places_are_never_lost(index: Index) -> None:
@@ -82,15 +82,66 @@ def test_a_moved_document_takes_the_place_of_what_was_there(index: Index) -> Non
     assert [(stored.name, stored.path) for stored in index.stored()] == [("new.txt", "/a/new.txt")]
 
 
+def test_a_quotation_mark_cannot_leave_the_expression(index: Index) -> None:
+    index.store(entry("/a/plan.txt", "Bådene ligger ved broen."))
+    assert index.match(['a" OR "bad'], WEIGHTS, 5) == []
+    assert len(index.match(['a" OR "b', "bad"], WEIGHTS, 5)) == 1
+
+
 def test_bundled_documents_have_terms_of_their_own(index: Index) -> None:
     index.store(entry("/a/plan.txt", "Bådene ligger ved broen."))
-    terms, best = index.terms(), index.match('"bad"', WEIGHTS, 5)
+    terms, best = index.terms(), index.match(["bad"], WEIGHTS, 5)
     index.store_bundled([entry("", "Bådene ligger i fjorden, bådene sejler.", name="plan.txt")], "1")
-    assert (index.terms(), index.match('"bad"', WEIGHTS, 5)) == (terms, best)
+    assert (index.terms(), index.match(["bad"], WEIGHTS, 5)) == (terms, best)
     both = {number for number, document in index.documents(MODEL) if document.bundled}
     assert index.bundled_terms(both)["fjord"] == 1
-    assert len(Scope(index, bundled=True).match('"bad"', WEIGHTS, 5)) == 2
-    assert len(Scope(index, bundled=False).match('"bad"', WEIGHTS, 5)) == 1
+    assert len(Scope(index, bundled=True).match(["bad"], WEIGHTS, 5)) == 2
+    assert len(Scope(index, bundled=False).match(["bad"], WEIGHTS, 5)) == 1
+
+
+def test_vectors_of_some_documents_and_of_one_model(index: Index) -> None:
+    index.store(entry("/a/plan.txt", "Bådene.", "Broen."))
+    index.store(entry("/a/note.txt", "Skuret."))
+    first, second, third = index.places(ids(index))
+    halves = np.array([[0.5, -0.25], [0.0, 1.0], [2**-20, -3.0]], np.float32)
+    rows = [(number, row) for number, row in zip((first, second, third), halves, strict=True)]
+    index.store_vectors(MODEL, rows[:1] + rows[2:], generation=index.generation[0])
+    index.store_vectors("another/1", rows[1:2], generation=index.generation[0])
+    numbers, matrix = index.vectors(MODEL, ids(index))
+    assert numbers.tolist() == [first, third]
+    assert np.array_equal(matrix, halves[[0, 2]].astype(np.float16))
+    assert index.vectors(MODEL, ids(index)[1:])[0].tolist() == [third]
+    assert {document.name: (document.passages, document.embedded) for _, document in index.documents(MODEL)} == {
+        "plan.txt": (2, 1),
+        "note.txt": (1, 1),
+    }
+    assert index.without_vector(MODEL, ids(index)) == {ids(index)[0]: [second]}
+
+
+@pytest.mark.parametrize(
+    ("holders", "kept"),
+    [
+        ({}, ["a", "b", "c"]),
+        ({"a": 10, "b": 10, "c": 10}, ["a", "b", "c"]),
+        ({"a": POSTINGS, "b": 1, "c": 2}, ["b", "c"]),
+        ({"a": POSTINGS, "b": 1, "c": POSTINGS - 1}, ["b", "c"]),
+        ({"a": 3 * POSTINGS, "b": 4 * POSTINGS, "c": 2 * POSTINGS}, ["c"]),
+    ],
+)
+def test_the_commonest_terms_of_a_large_index_are_not_searched_for(holders: dict[str, int], kept: list[str]) -> None:
+    assert affordable(["a", "b", "c"], holders) == kept
+    assert affordable([], holders) == []
+
+
+def test_what_is_kept_while_reading_is_written_when_that_ends(index: Index) -> None:
+    with index.reading():
+        index.keep("words", "1", "a b")
+        assert index.kept("words", "1") is None
+    assert index.kept("words", "1") == "a b"
+    with pytest.raises(ZeroDivisionError), index.reading():
+        raise ZeroDivisionError
+    index.keep("words", "2", "c")
+    assert (index.kept("words", "1"), index.kept("words", "2")) == (None, "c")
 
 
 def test_bundled_knowledge_is_replaced_whole(index: Index) -> None:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.meetings import meetings, settle
+from knowledge.meetings import meetings, settle, weighed
 from knowledge.model import Block, BlockKind, Meeting, MeetingRef, MeetingStatus, Place, Section, SectionKind
 
 HEAD = BlockKind.HEADING
@@ -326,6 +327,32 @@ def test_settling_loses_nothing_and_something_always_holds(stated: list[tuple[st
     assert sorted(meeting.start for meeting in found) == sorted(meeting.start for meeting in given_meetings)
     assert {meeting.group for meeting in found if not meeting.superseded} == {meeting.group for meeting in given_meetings}
     assert settle(found, now=NOW) == found
+
+
+statements = st.lists(
+    st.tuples(days, st.sampled_from(["2021-01-01", "2022-01-01", "2022-05"]), st.sampled_from(["x.txt", "y.txt"])), max_size=8
+)
+
+
+@given(statements, statements)
+def test_groups_are_weighed_each_by_itself(some: list[tuple[str, str, str]], others: list[tuple[str, str, str]]) -> None:
+    first, second = (
+        [
+            listed([day], stated=date, document=document, group=group, line=at)[0]
+            for at, (day, date, document) in enumerate(said)
+        ]
+        for group, said in (("KD-Nord", some), ("Rådet", others))
+    )
+    order = attrgetter("start", "group", "superseded")
+    assert weighed([*first, *second]) == tuple(sorted([*weighed(first), *weighed(second)], key=order))
+
+
+@pytest.mark.parametrize("earlier", [0, 1, 10, 11, 30, 31, 40])
+def test_a_day_has_moved_within_its_month_or_by_ten_days(earlier: int) -> None:
+    old = listed(["2022-10-01", "2023-03-01", "2023-05-01"], stated="2021-12-01")
+    new = listed(["2022-10-01", "2023-03-01", (date(2023, 5, 1) - timedelta(earlier)).isoformat()], stated="2022-01-01")
+    [last] = [meeting for meeting in weighed([*old, *new]) if meeting.source == old[2].source]
+    assert last.superseded is (earlier <= 10)
 
 
 @given(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from knowledge.danish import stem
+from knowledge.spellings import Spellings
 from knowledge.terms import SYNONYM_WEIGHT, Vocabulary, resolve
 
 
 def vocabulary(*terms: str, held: Mapping[str, int] | None = None, passages: int = 100) -> Vocabulary:
     holders = {stem(term): 1 for term in terms} | {stem(k): v for k, v in (held or {}).items()}
-    return Vocabulary(holders, passages, tuple(sorted(holders)))
+    ordered = tuple(sorted(holders))
+    return Vocabulary(holders, passages, ordered, Spellings(ordered))
 
 
 def no_synonyms(word: str) -> frozenset[str]:

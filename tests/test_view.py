@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from answer_corpus import COUNCIL, HARBOUR, NETWORK, NOW, STREETS, opened
@@ -53,6 +54,14 @@ def test_a_network_is_what_it_is_about() -> None:
 )
 def test_the_networks_own_groups_are_told_from_others(name: str, expected: str) -> None:
     assert qualified(name, OURS) == expected
+
+
+def test_meetings_of_a_day_are_settled_once_and_not_taken_over_by_another_view(view: View) -> None:
+    assert view.meetings(NOW) is view.meetings(NOW)
+    assert view.meetings(NOW)
+    assert replace(view, stated=()).meetings(NOW) == ()
+    other = [view.meetings(NOW + timedelta(days=days)) for days in range(8)]
+    assert other[0] == view.meetings(NOW)
 
 
 def test_meetings_and_groups_are_qualified_alike() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from knowledge.danish import is_stopword, stem, words
@@ -100,8 +101,9 @@ def _cut(text: str, room: int) -> str:
 def _content(question: Question, view: View) -> list[str]:
     """The words that tell which item: not the asking, not the period, not the body that met."""
     period = {stem(word) for word in words(question.period.words)} if question.period else set()
-    bodies = {stem(word) for d in view.decisions for word in (d.meeting.body, *words(d.meeting.body))}
-    bodies |= {"".join(stem(w) for w in words(d.meeting.body)) for d in view.decisions}
+    met = {decision.meeting.body for decision in view.decisions}
+    bodies = {stem(word) for body in met for word in (body, *words(body))}
+    bodies |= {"".join(stem(word) for word in words(body)) for body in met}
     known = _ASKING | period | bodies
     return [s for s in question.stems if not s[0].isdigit() and not spelt_as(s, known, cutoff=85.0)]
 
@@ -118,14 +120,17 @@ def _fits_meeting(decision: Decision, question: Question) -> bool:
 
 def _best(content: Sequence[str], candidates: Sequence[Decision], view: View) -> Decision | None:
     """The decision whose title and text hold the words best; the newest of equals."""
-    total = sum(view.rarity(s) for s in content)
+    rarity = {s: view.rarity(s) for s in content}
+    total = sum(rarity.values())
     scored: list[tuple[float, str, Decision]] = []
     for decision in candidates:
         title = _stems(decision.meeting.title or "")
+        in_title = sum(rarity[s] for s in content if _held(s, title)) / total
+        if in_title < IN_TITLE:  # nearly all of them: their texts need not be looked at
+            continue
         text = _stems(f"{decision.decision} {decision.proposal or ''}")
-        in_title = sum(view.rarity(s) for s in content if _held(s, title)) / total
-        held = sum(view.rarity(s) for s in content if _held(s, title) or _held(s, text)) / total
-        if held >= ENOUGH and in_title >= IN_TITLE:
+        held = sum(rarity[s] for s in content if _held(s, title) or _held(s, text)) / total
+        if held >= ENOUGH:
             scored.append((round(held + in_title, 3), decision.meeting.date or "", decision))
     scored.sort(key=lambda item: item[:2], reverse=True)
     return scored[0][2] if scored else None
@@ -135,6 +140,7 @@ def _held(word: str, held: frozenset[str]) -> bool:
     return any(touches(word, known) or (len(word) >= MIN_HEAD and known.endswith(word)) for known in held)
 
 
+@lru_cache(maxsize=16_384)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(text) if not is_stopword(word))
 
