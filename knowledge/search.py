@@ -154,13 +154,14 @@ def _candidates_by_words(index: Searchable, terms: Sequence[Term], allowed: Call
 def _candidates_by_meaning(
     matrix: Matrix, vector: Vectors, allowed: Callable[[int], bool], *, also: dict[int, float]
 ) -> dict[int, float]:
-    """How near the nearest passages are, and those that the words have found: 0 at the question's mean, 1 far above it."""
+    """How near the nearest passages are, and those that the words have found: 0 at the question's mean, 1 far above it;
+    what is farther still is not cut, so that the best are told apart."""
     import numpy as np
 
     likeness = matrix.cosines(vector)
     count = len(likeness)
     mean = (count * float(likeness.mean()) + USUAL_COUNT * USUAL_MEAN) / (count + USUAL_COUNT)
-    likeness = np.clip((likeness - mean) / COSINE_SPAN, 0.0, 1.0)
+    likeness = np.clip((likeness - mean) / COSINE_SPAN, 0.0, None)
     order = np.argsort(-likeness)[: 4 * CANDIDATES]
     near = [int(i) for i in order if allowed(int(matrix.ids[i]))][:CANDIDATES]
     found = {int(matrix.ids[i]): float(likeness[i]) for i in near}

@@ -68,12 +68,13 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
     hits, reason, about = fitting(question, ranked, now)
     if hits and _unheard(terms, view) and hits[0].features["meaning"] < CLEAR:
         hits, reason = [], Reason.NO_ATTRIBUTE
-    if not hits or hits[0].score < view.refuse_below:
-        best = hits or ranked
+    best = (hits or ranked)[0]
+    confidence = best.features["confidence"]
+    if not hits or confidence < view.refuse_below:
         refusal = refuse(question, reason or Reason.UNSURE, about, nearest)
-        return replace(refusal, score=best[0].score, trace=dict(best[0].features))
+        return replace(refusal, score=confidence, trace=dict(best.features))
     answer = _decision(question, hits, view) or _text(question, [_focused(question, terms, hit) for hit in hits], view)
-    return replace(answer, score=hits[0].score, trace=dict(hits[0].features))
+    return replace(answer, score=confidence, trace=dict(best.features))
 
 
 # ----------------------------------------------------------------------------------------------------------------- refusing

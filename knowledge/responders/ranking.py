@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,7 +13,7 @@ from knowledge.danish import stem, words
 from knowledge.evidence import counts, holds, in_period, new_in, told_about
 from knowledge.model import SectionKind
 from knowledge.question import Question, Topic, Wants
-from knowledge.search import Hit, Weights, search
+from knowledge.search import Hit, search
 from knowledge.terms import PREFIX_WEIGHT, Term
 from knowledge.view import View
 
@@ -21,7 +21,6 @@ RANKED: Final = 12
 SAME: Final = 90.0  # of 100: two versions of one text
 SPARE: Final = 4  # more than are wanted, since what was asked for changes the order
 MAX_BRIEF: Final = 4  # words of a question that is only key words
-ENGLISH: Final = Weights(meaning=0.85, words=0.25, sentence=0.05, heading=0.0)  # few English words meet the documents' own
 _KINDS: Final = {
     Topic.DECISION: {SectionKind.DECISION: 0.10, SectionKind.PROPOSAL: -0.06},
     Topic.PROPOSAL: {SectionKind.PROPOSAL: 0.05},
@@ -39,15 +38,14 @@ _WHOLE: Final = frozenset(
 )
 SUMMED: Final = 0.3  # for that row, where no entry of the table was asked for
 COUNTED: Final = 0.12  # for a figure right before the word that it counts, where a figure was asked for
-UNCOUNTED: Final = 0.65  # what a score is worth where things are to be counted and no figure stands beside them
 LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
-UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
+UNCOUNTED: Final = 0.65  # its confidence where things are to be counted and no figure stands beside them
+UNNAMED: Final = 0.7  # and where it holds none of the proper nouns of the question
 
 
 def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
     """The passages for a question, best first, weighed by what was asked for."""
     vector = view.embed(question.spelt) if view.embed is not None else None
-    weights = ENGLISH if question.english and vector is not None else view.weights
     proper = _proper(question, terms, view)
     found = search(
         view.index,
@@ -56,7 +54,7 @@ def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
         allowed=view.allowed,
         matrix=view.matrix,
         vector=vector,
-        weights=weights,
+        weights=view.weights,
         limit=RANKED + SPARE,
     )
     ours = _is_ours(question, proper)
@@ -97,15 +95,22 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
         common = [term for term in terms if term not in proper]
         features["counted"] = float(counts(passage.sentences, common, labels=terms))
         score += COUNTED * features["counted"]
-        score *= 1.0 if features["counted"] or Wants.COUNT not in question.wants else UNCOUNTED
     if whole:
         features["sum"] = float(any(TOTAL.search(sentence.text) for sentence in passage.sentences))
         score += SUMMED * features["sum"]
     features["holds"] = float(holds(question.wants, new_in(question, told_about(hit))))
     features["period"] = float(in_period(question, hit))
     score *= (LACKING if not features["holds"] else 1.0) * (LACKING if not features["period"] else 1.0)
-    score *= UNNAMED + (1 - UNNAMED) * features["named"]
+    features["confidence"] = score * _certainty(question, features)
     return replace(hit, score=score, features=features)
+
+
+def _certainty(question: Question, features: Mapping[str, float]) -> float:
+    """What of its score a passage keeps as confidence. What stands here tells whether to answer; as an order it did harm:
+    measured on texts of others, the right passage came first for 3 in 100 questions fewer."""
+    named = UNNAMED + (1 - UNNAMED) * features["named"]
+    uncounted = Wants.COUNT in question.wants and not features.get("counted", 1.0)
+    return named * (UNCOUNTED if uncounted else 1.0)
 
 
 def _items(question: Question, proper: Sequence[Term]) -> list[str]:
