@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from knowledge.index import Index
 
 NAMES: Final = ("lexicon", "lexicon with bundled")  # under which it is kept
-MAKING: Final = 1  # raised whenever something else is made of the same documents
+MAKING: Final = 2  # raised whenever something else is made of the same documents
 _SAME: Final = "."
 MANY: Final = 20_000  # words; fewer are worked out faster than they are read
 

@@ -218,7 +218,13 @@ class Lookup:
             "SELECT folded, form, SUM(times), SUM(capitals), MAX(stem), MAX(times) FROM words"  # form goes with the last MAX
             f" WHERE document_id IN {among(documents)} GROUP BY folded"
         ).fetchall()
-        proper = frozenset(row[4] or stem(row[0]) for row in rows if row[3] >= PROPER_SHARE * row[2])
+        within: Counter[str] = Counter()
+        capitals: Counter[str] = Counter()
+        for folded, _, times, large, stemmed, _ in rows:  # by stem: "Svar" in a title does not make a name of "svære"
+            stemmed = stemmed or stem(folded)
+            within[stemmed] += times
+            capitals[stemmed] += large
+        proper = frozenset(stemmed for stemmed, large in capitals.items() if large and large >= PROPER_SHARE * within[stemmed])
         return {row[0]: row[1] for row in rows}, proper
 
     def match(

@@ -45,7 +45,7 @@ _ROW: Final = re.compile(r"^[^.]{2,200} – [^.;:]{1,80}: [^;]*;")  # how a tabl
 MAX_DETAIL: Final = 380
 CLOSE: Final = 0.75  # a further passage is shown when its score is this share of the best one's
 SHOWN: Final = 3
-NEAR: Final = 0.9  # share of the best score from which the decision on the same item goes before it
+NEAR: Final = 0.75  # share of the best score from which the decision on the same item goes before it
 _TELLING: Final = frozenset(  # words that say what was done with a subject, not which one
     stem(word)
     for word in "besluttede besluttet beslutning vedtog vedtaget aftalte aftalt sagde mente bemærkede drøftede gjorde".split()
