@@ -17,6 +17,7 @@ from knowledge.layout import blocks
 from knowledge.lint.checks import problems_within
 from knowledge.meetings import meetings
 from knowledge.model import Facts, Passage, Section, Source
+from knowledge.owner import owned, owner, with_owner
 from knowledge.passages import passages
 from knowledge.paths import READER
 from knowledge.reading import read_source
@@ -72,13 +73,15 @@ def _without_cpr(source: Source, path: Path) -> tuple[Source, int]:
 
 
 def _sections(source: Source, name: str) -> tuple[Section, ...]:
-    return sections(blocks(source), document=name)
+    parts = sections(blocks(source), document=name)
+    return with_owner(parts, owner(parts))
 
 
 def _facts(parts: tuple[Section, ...], name: str) -> Facts:
+    whose = owner(parts)
     return Facts(
-        meetings=meetings(parts, document=name),
-        groups=groups(parts, document=name),
+        meetings=tuple(replace(found, group=owned(found.group, whose)) for found in meetings(parts, document=name)),
+        groups=tuple(replace(found, name=owned(found.name, whose)) for found in groups(parts, document=name)),
         decisions=decisions(parts, document=name),
         advice=advice(parts, document=name),
     )
