@@ -34,8 +34,11 @@ _PARTS = frozenset(
 )
 
 
-def owner(sections: Sequence[Section]) -> str:
-    """The network or project that the title of a document names by a name of its own; empty where it names none."""
+def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
+    """The network or project that the title of a document names by a name of its own; empty where it names none.
+
+    `front` are the first lines of the file as read: a running head may name it though it is no part of the text.
+    """
     blocks = [block for section in sections for block in section.blocks]
     texts = [block.text for block in blocks]
     for block in blocks[:_FRONT]:
@@ -47,6 +50,11 @@ def owner(sections: Sequence[Section]) -> str:
             return inside["name"]
         if len(text) <= _LONGEST and _is_name(text, texts):
             return _as_written(text, texts)
+    if all(_is_plain(section.meeting.body) for section in sections if section.meeting):
+        for line in front[:_FRONT]:
+            text = _PAPER.sub("", re.split(r"\s[–-]\s|\s*[·|:]\s*", line.strip())[0]).strip()
+            if text and len(text) <= _LONGEST and _is_name(text, texts):
+                return _as_written(text, texts)
     named = {
         found["name"]
         for text in texts
@@ -58,9 +66,7 @@ def owner(sections: Sequence[Section]) -> str:
 
 def owned(name: str, whose: str) -> str:
     """ "Styregruppen" as "Styregruppen for Havnenet" in a document of Havnenet; any other name as it is."""
-    named = group_names(name)
-    plain = len(named) == 1 and named[0].plain and (named[0].start, named[0].end) == (0, len(name))
-    return f"{name} for {whose}" if whose and plain and named[0].kind in _PARTS else name
+    return f"{name} for {whose}" if whose and _is_plain(name) else name
 
 
 def with_owner(sections: Sequence[Section], whose: str) -> tuple[Section, ...]:
@@ -77,6 +83,12 @@ def with_owner(sections: Sequence[Section], whose: str) -> tuple[Section, ...]:
         path = tuple(body if part == ref.body else part for part in section.path)
         done.append(replace(section, meeting=replace(ref, body=body), path=path))
     return tuple(done)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether `name` is nothing but "Styregruppen" or another part of a network."""
+    named = group_names(name)
+    return len(named) == 1 and named[0].plain and (named[0].start, named[0].end) == (0, len(name)) and named[0].kind in _PARTS
 
 
 def _is_name(text: str, texts: Sequence[str]) -> bool:
