@@ -158,7 +158,7 @@ def _place_beside(text: str) -> tuple[str, str | None]:
 
 
 def _announced(blocks: Sequence[Block], at: int) -> Head | None:
-    """A head without "referat" or "dagsorden": below the title, "Møde nr. 2, onsdag d. 11/3-2026 kl. 10-12, Lemvig Bibliotek"."""
+    """A head without "referat" or "dagsorden": below the title, "Møde nr. 2, onsdag d. 11/3-2026 kl. 10-12, Rådhuset"."""
     block = blocks[at]
     if at == 0 or at > _FRONT or not _NUMBERED.match(block.text) or len(block.text) > _LONGEST:
         return None

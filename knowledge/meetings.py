@@ -100,7 +100,7 @@ def _end(ref: MeetingRef, blocks: Sequence[Block]) -> str | None:
 
 
 def _former(sections: Sequence[Section], document: str) -> Iterator[Meeting]:
-    """The meetings that an item of later minutes approves the minutes of, or follows up: "Opfølgning på mødet den 3. maj 2030"."""
+    """The meetings that later minutes approve the minutes of, or follow up: "Opfølgning på mødet den 3. maj 2030"."""
     for section in sections:
         ref = section.meeting
         if ref is None or not ref.body or not ref.date or section.kind is not SectionKind.AGENDA_ITEM:

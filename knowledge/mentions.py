@@ -33,7 +33,9 @@ _OWN_WORDS = re.compile(
     re.IGNORECASE,
 )
 # "Derefter mødes styregruppen den 3. maj": the verb stands before the group.
-_MEET_FIRST = re.compile(r"\b(?:mødes|samles)\s+(?P<who>[^\s,.;:()][^,.;:()]{2,60}?)\s+(?:igen\s+|næste\s+gang\s+)?$", re.IGNORECASE)
+_MEET_FIRST = re.compile(
+    r"\b(?:mødes|samles)\s+(?P<who>[^\s,.;:()][^,.;:()]{2,60}?)\s+(?:igen\s+|næste\s+gang\s+)?$", re.IGNORECASE
+)
 _AND = re.compile(r"(?:\s*(?:i|på|hos)\s+[A-ZÆØÅ][^,.;:()]{1,40}?)?\s*(?:og|samt|,)\s*(?:igen\s+)?")
 _NEXT = re.compile(r"\b(?:næste|kommende|næstkommende)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _KIND = re.compile(r"\b(?P<kind>konstituerende|stiftende)\s+$", re.IGNORECASE)

@@ -14,6 +14,7 @@ from knowledge.bodies import group_names
 from knowledge.dates import find_dates
 from knowledge.model import BlockKind, Section
 from knowledge.names import is_person_name, is_place
+from knowledge.words import is_word
 
 _FRONT = 3  # blocks of a document that may be its title
 _LONGEST = 60
@@ -27,6 +28,7 @@ _NAME = r"[A-ZÆØÅ][\w-]+(?:\s+(?:(?:på|og|af|i)\s+)?[A-ZÆØÅ][\w-]+)*"
 _INSIDE = re.compile(rf"\s+(?:i|for)\s+(?P<name>{_NAME})\s*$")
 _COMPLEMENT = re.compile(rf"for (?P<name>{_NAME})")
 _REGIONAL = re.compile(r"jylland|sjælland|\bfyn|land$|danmark|norden|(?-i:[a-zæøå][A-ZÆØÅ])", re.IGNORECASE)
+_COINED = re.compile(r"[a-zæøå][A-ZÆØÅ]")
 # Groups that a network or project has of its own; a council or a committee is rather somebody else's.
 _PARTS = frozenset(
     """styregruppe styringsgruppe arbejdsgruppe projektgruppe følgegruppe referencegruppe koordinationsgruppe sekretariat
@@ -92,7 +94,7 @@ def _is_plain(name: str) -> bool:
 
 
 def _is_name(text: str, texts: Sequence[str]) -> bool:
-    """Whether a title is a name: capitals on every word but small ones; a single word has to be used as a name below."""
+    """Whether a title is a name: capitals on every word but small ones; a single word is coined or used below."""
     words = text.split()
     if len(words) > _WORDS or _PAPER.search(text) or find_dates(text) or not re.fullmatch(r"[\w\s-]+", text):
         return False
@@ -103,7 +105,8 @@ def _is_name(text: str, texts: Sequence[str]) -> bool:
     if len(words) > 1:
         return not is_place(text) and (not is_person_name(text) or bool(_REGIONAL.search(text)))
     used = re.compile(rf"(?<=[a-zæøå,] )(?:{re.escape(text)}|{re.escape(text.capitalize())})s?\b")
-    return len(text) > 3 and any(used.search(other) for other in texts)
+    coined = bool(_COINED.search(text)) or not is_word(text.casefold())
+    return len(text) > 3 and (coined or any(used.search(other) for other in texts))
 
 
 def _as_written(name: str, texts: Sequence[str]) -> str:

@@ -23,7 +23,8 @@ _ACTED = re.compile(
     re.IGNORECASE,
 )
 _RESULT = (
-    r"(?:besluttet|vedtaget|aftalt|godkendt|tiltrådt|afvist|udsat|udskudt|bevilget|valgt|udpeget|nedsat|fastholdt|genvalgt|taget\s+til\s+efterretning)"
+    r"(?:besluttet|vedtaget|aftalt|godkendt|tiltrådt|afvist|udsat|udskudt|bevilget|valgt|udpeget|nedsat|fastholdt|genvalgt"
+    r"|taget\s+til\s+efterretning)"
 )
 _PASSIVE = re.compile(
     rf"\bblev\s+(?:det\s+|der\s+)?(?:\w+\s+){{0,2}}?{_RESULT}\b|^(?:Godkendt|Tiltrådt|Vedtaget|Udsat|Udskudt|Taget\s+til\s+efterretning)\b"
@@ -85,7 +86,9 @@ def _said(block: Block) -> str:
     rest = [
         f"{head.strip()}: {cell.strip()}"
         for head, cell in zip(block.header, block.cells, strict=False)
-        if re.search(r"\w", cell) and cell.strip() != decided and re.match(r"ansvar|frist|deadline|hvem|hvornår", head, re.IGNORECASE)
+        if re.search(r"\w", cell)
+        and cell.strip() != decided
+        and re.match(r"ansvar|frist|deadline|hvem|hvornår", head, re.IGNORECASE)
     ]
     return " ".join([decided if decided.endswith(".") else f"{decided}.", *(["; ".join(rest)] if rest else [])])
 

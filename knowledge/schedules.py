@@ -47,7 +47,7 @@ _GROUP_HEAD = re.compile(r"^(?:udvalg|gruppe|forum|råd|organ|netværk|møde|hve
 _PLACE_HEAD = re.compile(r"^(?:sted|mødested|lokale|hvor|lokation|adresse)\w*$", re.IGNORECASE)
 _NOTE_HEAD = re.compile(r"^(?:tema|emne|indhold|bemærkning|note|kommentar)\w*", re.IGNORECASE)
 _NO_LABEL = re.compile(
-    r"^(?:på|i|ved|til|fra|inden|senest|efter|siden|revideret|opdateret|gældende|godkendt|vedtaget|udsendt|bilag|frist|deadline|mødet|næste|dato|mødedato|mødetid|tid|tidspunkt)\b|\b(?:er|afholdes|bliver|holdes|pr\.?)$",
+    r"^(?:på|i|ved|til|fra|inden|senest|efter|siden|revideret|opdateret|gældende|godkendt|vedtaget|udsendt|bilag|frist|deadline|mødet|næste|dato|mødedato|mødetid|tid|tidspunkt)\b|\b(?:er|afholdes|bliver|holdes|pr\.?)$|\bmødes\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -80,7 +80,7 @@ class Details:
 
 
 def scheduled(sections: Sequence[Section], *, document: str) -> Iterator[Meeting]:
-    """The meetings in the lists, tables and timelines of `document`, in reading order; `group` is empty where nothing says whose."""
+    """The meetings in the lists, tables and timelines of `document`, in order; `group` is empty where nothing says whose."""
     for section in sections:
         yield from _chronicle(section, document)
         lead = section.title
@@ -105,7 +105,9 @@ def _chronicle(section: Section, document: str) -> Iterator[Meeting]:
         cells = [re.sub(r"\s+", " ", cell).strip() for cell in block.cells]
         if block.kind is not BlockKind.ROW or len(cells) < 3 or not cells[2]:
             continue
-        day = next((date for date in find_dates(cells[1]) if date.complete and date.end - date.start >= len(cells[1]) - 2), None)
+        day = next(
+            (date for date in find_dates(cells[1]) if date.complete and date.end - date.start >= len(cells[1]) - 2), None
+        )
         whole = next((name for start, end, name in bodies(cells[0]) if start == 0 and end >= len(cells[0])), None)
         if day and day.span and whole:
             found.append(Meeting(whole, "møde", day.value, place_of(section, block, document)))
@@ -189,8 +191,12 @@ def read_details(text: str) -> Details:
         if _MOVED_TO.search(bare)
         else MeetingStatus.PLANNED
     )
-    said = bare == place or re.sub(r"^(?:på|hos|i|@)\s+|^(?:møde)?sted\s*:\s*", "", bare, flags=re.IGNORECASE) == place or bool(
-        re.fullmatch(r"(?:online|virtuelt|aflyst|via teams|på teams|teams|zoom|fysisk)(?:\s+møde)?", bare, re.IGNORECASE)
+    said = (
+        bare == place
+        or re.sub(r"^(?:på|hos|i|@)\s+|^(?:møde)?sted\s*:\s*", "", bare, flags=re.IGNORECASE) == place
+        or bool(
+            re.fullmatch(r"(?:online|virtuelt|aflyst|via teams|på teams|teams|zoom|fysisk)(?:\s+møde)?", bare, re.IGNORECASE)
+        )
     )
     return Details(place, online, status, None if said or not bare else bare, title)
 
@@ -331,7 +337,14 @@ def _row(section: Section, block: Block, lead: str, document: str) -> Iterator[M
     mention = _with_time(mention, [cell for head, cell in cells.items() if re.match(r"tid|kl|start", head, re.IGNORECASE)])
     told = next((cell for head, cell in cells.items() if _GROUP_HEAD.match(head) and cell and head != dated[0][0]), "")
     details = read_details(next((cell for head, cell in cells.items() if _NOTE_HEAD.match(head)), ""))
-    place = next((cell for head, cell in cells.items() if _PLACE_HEAD.match(head) and re.search(r"\w", cell) and not _UNKNOWN.search(cell)), None)
+    place = next(
+        (
+            cell
+            for head, cell in cells.items()
+            if _PLACE_HEAD.match(head) and re.search(r"\w", cell) and not _UNKNOWN.search(cell)
+        ),
+        None,
+    )
     online = True if place and _ONLINE.search(place) else details.online
     group = named_group(told, heading_context(section)) or group_of_list(section, lead) or ""
     start, end = start_and_end(mention)
