@@ -103,7 +103,8 @@ def _is_name(text: str, texts: Sequence[str]) -> bool:
     if not words or not all(word in _SMALL or word[0].isupper() for word in words) or words[-1] in _SMALL:
         return False
     if len(words) > 1:
-        return not is_place(text) and (not is_person_name(text) or bool(_REGIONAL.search(text)))
+        plain = text.title() if text.isupper() else text  # a small word in capitals is no abbreviation of an organisation
+        return not is_place(plain) and (not is_person_name(plain) or bool(_REGIONAL.search(plain)))
     used = re.compile(rf"(?<=[a-zæøå,] )(?:{re.escape(text)}|{re.escape(text.capitalize())})s?\b")
     coined = bool(_COINED.search(text)) or not is_word(text.casefold())
     return len(text) > 3 and (coined or any(used.search(other) for other in texts))
