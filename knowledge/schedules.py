@@ -47,7 +47,7 @@ _GROUP_HEAD = re.compile(r"^(?:udvalg|gruppe|forum|råd|organ|netværk|møde|hve
 _PLACE_HEAD = re.compile(r"^(?:sted|mødested|lokale|hvor|lokation|adresse)\w*$", re.IGNORECASE)
 _NOTE_HEAD = re.compile(r"^(?:tema|emne|indhold|bemærkning|note|kommentar)\w*", re.IGNORECASE)
 _NO_LABEL = re.compile(
-    r"^(?:på|i|ved|til|fra|inden|senest|efter|siden|revideret|opdateret|gældende|godkendt|vedtaget|udsendt|bilag|frist|deadline|mødet|næste|dato|mødedato|mødetid|tid|tidspunkt)\b|\b(?:er|afholdes|bliver|holdes|pr\.?)$|\bmødes\b",
+    r"^(?:på|i|ved|til|fra|inden|senest|efter|siden|revideret|opdateret|gældende|godkendt|vedtaget|udsendt|bilag|frist|deadline|mødet|næste|dato|mødedato|mødetid|tid|tidspunkt)\b|\b(?:er|afholdes|bliver|holdes|pr\.?)$|^(?:derefter|herefter|dernæst|så)\s+mødes\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(

@@ -27,7 +27,7 @@ def section(*texts: str, kind: BlockKind = BlockKind.HEADING, meeting: MeetingRe
         (("Organisering", "Styregruppen mødes"), ""),
         (("Beskrivelse af projektet", "Styregruppen mødes"), ""),
         (("Ida Rask Holm", "Styregruppen mødes"), ""),
-        (("Referat", "Styregruppen for Bølgebåndet", "Styregruppen for Søvejsnettet"), ""),
+        (("Nyt", "Om alt", "Og mere", "Til styregruppen for Bølgebåndet", "Til styregruppen for Søvejsnettet"), ""),
         (("Rapport 2031",), ""),
     ],
 )
