@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from knowledge.model import BlockKind, Decision, MeetingRef, Place, Section, SectionKind
+from knowledge.resolutions import is_resolution, proposing, tabulated, told
 
 # What a proposal asks for and a decision does, by the stem that both share.
 _ACTS = {
@@ -51,17 +52,34 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 def decisions(sections: Sequence[Section], *, document: str) -> tuple[Decision, ...]:
     """Every agenda item of a document in reading order; proposal and decision are None where the item names none."""
     items: dict[tuple[str, str | None, str], list[Section]] = {}
-    for section in sections:
+    rows = tabulated(sections)
+    headed: set[tuple[str, str | None]] = set()  # the meetings whose minutes head their decisions
+    for section in map(_without_table, sections):
         ref = section.meeting
         if ref is not None and ref.item is not None:
             items.setdefault((ref.body, ref.date, ref.item), []).append(section)
-    return tuple(_decision(parts, document) for parts in items.values())
+            if section.kind is SectionKind.DECISION and _words([section]):
+                headed.add((ref.body, ref.date))
+    headed |= {key[:2] for key in rows}
+    return tuple(_decision(parts, document, row=rows.get(key), headed=key[:2] in headed) for key, parts in items.items())
 
 
-def _decision(parts: Sequence[Section], document: str) -> Decision:
+def _without_table(section: Section) -> Section:
+    """`section` without the rows that decide other items."""
+    kept = tuple(block for block in section.blocks if not is_resolution(block))
+    return section if len(kept) == len(section.blocks) or not section.meeting else replace(section, blocks=kept)
+
+
+def _decision(parts: Sequence[Section], document: str, *, row: Section | None, headed: bool) -> Decision:
     ref = parts[0].meeting or MeetingRef("")
     proposed = [part for part in parts if part.kind is SectionKind.PROPOSAL]
     decided = [part for part in parts if part.kind is SectionKind.DECISION]
+    decided = [row] if row else decided
+    if not headed and not decided:
+        decided = [found for part in parts if part.kind is SectionKind.AGENDA_ITEM and (found := told(part))]
+        proposed = proposed or (
+            [found for part in parts if part.kind is SectionKind.AGENDA_ITEM and (found := proposing(part))] if decided else []
+        )
     if not proposed:
         proposed = [found for part in parts if part not in decided and (found := _proposing(part))][:1]
     proposal, decision = _words(proposed), _words(decided)

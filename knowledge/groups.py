@@ -15,9 +15,9 @@ from rapidfuzz import fuzz
 
 from knowledge.bodies import GroupName, complete, definite, group_names, heading_context, squeezed
 from knowledge.model import Block, BlockKind, Group, Member, Place, Section, SectionKind
-from knowledge.names import split_entries
+from knowledge.names import is_vacant, split_entries
 from knowledge.parts import lines_between, raw_between
-from knowledge.rosters import Roster, rosters
+from knowledge.rosters import Roster, numbered_group, rosters
 from knowledge.sentences import sentence_spans
 
 _COMPOSED = re.compile(
@@ -49,7 +49,7 @@ _ROLES = {
 
 def groups(sections: Sequence[Section], *, document: str) -> tuple[Group, ...]:
     """The rosters and rules of composition that `document` states, in reading order. Nothing is weighed yet."""
-    found = [_roster_group(roster, sections, document) for roster in rosters(sections) if roster.entries]
+    found = [_roster_group(roster, sections, document) for roster in map(_without_vacant, rosters(sections)) if roster.entries]
     for section in sections:
         for at in range(len(section.blocks)):
             found += _rules(section, at, sections, document)
@@ -76,6 +76,11 @@ def _roster_group(roster: Roster, sections: Sequence[Section], document: str) ->
     return Group(said or _name(roster, sections), _place(roster.section, blocks, document), members)
 
 
+def _without_vacant(roster: Roster) -> Roster:
+    """The roster without seats that nobody has: "Vakant", "N.N."."""
+    return replace(roster, entries=[(entry, block) for entry, block in roster.entries if not is_vacant(entry.name)])
+
+
 def _apology_or_attendance(roster: Roster) -> str | None:
     lead = roster.lead.casefold()
     if (roster.own_heading and roster.section.kind is SectionKind.APOLOGIES) or re.match(
@@ -97,6 +102,8 @@ def _named_above(roster: Roster) -> bool:
 def _name(roster: Roster, sections: Sequence[Section]) -> str:
     """The group of a roster: from its lead, the headings around it, the text above it, else the title of the agenda item."""
     section = roster.section
+    if numbered_group(roster.lead):
+        return roster.lead.strip(" :")
     context = heading_context(section)
     title = section.meeting.title if section.meeting else None
     above = _above(section, sections)

@@ -39,6 +39,7 @@ formål|formal|baggrund|indledning|introduktion|forord|organisering|økonomi|oko
 |møder|mødeplan|møderække|medlemmer|sammensætning|opgaver|forankring|vision|mission|strategi|evaluering|kommunikation|målgruppe
 |målgruppen|metode|konklusion|litteraturliste|litteratur|kontakt|status|eventuelt|kommissorium|forretningsorden|resultater|udgifter
 |indtægter|målsætning|mål|delmål|initiativer|succeskriterier|indkaldelse|underskriftside|organisation|styregruppe|styregruppen
+|praktisk|praktisk information|praktiske oplysninger
 |dagsorden|arbejdsgruppe|arbejdsgruppen|bestyrelse|bestyrelsen|sekretariat|sekretariatet|formandskab|formandskabet
 """
 # Titles with which an appendix opens inside a case.

@@ -17,6 +17,7 @@ from knowledge.layout import blocks
 from knowledge.lint.checks import problems_within
 from knowledge.meetings import meetings
 from knowledge.model import Facts, Passage, Section, Source
+from knowledge.owner import owned, owner, with_owner
 from knowledge.passages import passages
 from knowledge.paths import READER
 from knowledge.reading import read_source
@@ -37,7 +38,7 @@ def read_entry(path: Path, where: str, *, vocabulary: Collection[str] = ()) -> t
     source, masked = _without_cpr(read_source(path), path)
     source = repair(source, vocabulary=frozenset(vocabulary))
     name = source.name
-    parts = _sections(source, name)
+    parts, whose = _sections(source, name)
     return (
         Entry(
             name=name,
@@ -49,7 +50,7 @@ def read_entry(path: Path, where: str, *, vocabulary: Collection[str] = ()) -> t
             numbered=source.numbered,
             reader=READER,
             passages=passages(parts, document=name),
-            facts=_facts(parts, name),
+            facts=_facts(parts, name, whose=whose),
             problems=problems_within(source, parts),
         ),
         masked,
@@ -60,7 +61,7 @@ def read_document(path: Path) -> tuple[tuple[Passage, ...], float]:
     """What the index would hold of one file, and the share of its words that were mended. Raises `SourceError`."""
     source, _ = _without_cpr(read_source(path), path)
     source = repair(source)
-    return passages(_sections(source, path.name), document=path.name), source.damage
+    return passages(_sections(source, path.name)[0], document=path.name), source.damage
 
 
 def _without_cpr(source: Source, path: Path) -> tuple[Source, int]:
@@ -71,14 +72,17 @@ def _without_cpr(source: Source, path: Path) -> tuple[Source, int]:
     return (replace(source, lines=lines) if found else source), sum(found.values())
 
 
-def _sections(source: Source, name: str) -> tuple[Section, ...]:
-    return sections(blocks(source), document=name)
+def _sections(source: Source, name: str) -> tuple[tuple[Section, ...], str]:
+    """The sections of a document, and the network or project that it is of, empty where it names none."""
+    parts = sections(blocks(source), document=name)
+    whose = owner(parts, front=[line.text for line in source.lines if line.text][:3])
+    return with_owner(parts, whose), whose
 
 
-def _facts(parts: tuple[Section, ...], name: str) -> Facts:
+def _facts(parts: tuple[Section, ...], name: str, *, whose: str) -> Facts:
     return Facts(
-        meetings=meetings(parts, document=name),
-        groups=groups(parts, document=name),
+        meetings=tuple(replace(found, group=owned(found.group, whose)) for found in meetings(parts, document=name)),
+        groups=tuple(replace(found, name=owned(found.name, whose)) for found in groups(parts, document=name)),
         decisions=decisions(parts, document=name),
         advice=advice(parts, document=name),
     )

@@ -14,6 +14,7 @@ from knowledge.dates import find_dates
 from knowledge.hyphens import join_lines
 from knowledge.marks import is_case_number, is_nothing, unmarked
 from knowledge.model import Block, BlockKind, SectionKind, Source, Style
+from knowledge.names import is_person_name
 from knowledge.runs import ENDS, GAP_OF_PAGES, NOTE, QUOTE, URL, Run, Setting, is_open, is_quote, read_runs
 from knowledge.table_rows import plain
 from knowledge.words import is_word
@@ -214,6 +215,8 @@ def _is_short_line(runs: list[Run], at: int, page: Setting) -> bool:
         return _stands_beside_text(runs, at, page)
     if re.search(r"[.,;:…!]$|[.,;:]\)$", text) or is_open(text) or len(run.lines) > (3 if page.pitch else 2):
         return False
+    if _is_roster_entry(text):
+        return False
     if (QUOTE.match(text) and re.search(r"\(.*\)$", text)) or re.match(r"[^\W\d_]+(?: [^\W\d_]+)?: \S", text):
         return False
     if page.whole and (after.block or after.lines[0]).page != run.lines[0].page:
@@ -237,6 +240,12 @@ def _is_short_line(runs: list[Run], at: int, page: Setting) -> bool:
     ):
         return bool(before.text) and len(before.text) < 0.7 * page.width
     return after.block is not None or after.marker != "" or len(after.text) > 20 or not after.text[:1].islower()
+
+
+def _is_roster_entry(text: str) -> bool:
+    """Whether a line is a person with what they are, "Ida Holm, kulturchef, Struer": it stands in a list, it heads nothing."""
+    name, comma, rest = text.partition(",")
+    return bool(comma and rest.strip()) and is_person_name(re.sub(r"\s*\([^()]*\)", "", name).strip())
 
 
 def _is_date(text: str) -> bool:

@@ -30,7 +30,10 @@ _NOT_BODY = re.compile(
 )
 _LEAD = re.compile(rf".*?\b{_PAPER}\b(?:\s+(?:til|for|af|fra))?", re.IGNORECASE)
 _MEETING_IN = re.compile(r"^\s*(?:det\s+)?(?:\d+\.\s*)?møde(?:t)?\s+(?:i|for|med)\s+", re.IGNORECASE)
+_BESIDE = re.compile(r"[\s,]*(?:på|i|hos|ved)\s+(?P<place>[A-ZÆØÅ][^.;:]{2,60})$")
+_NUMBERED = re.compile(r"\W*(?:\d{1,3}\.\s*)?møde\b(?:\s*(?:nr\.?\s*)?\d{1,3}\b)?\W*[,:–-]", re.IGNORECASE)
 _LONGEST = 140
+_FRONT = 6  # blocks of a document in which a meeting announces itself without such a word
 _NEAR = 4  # blocks after its title within which a head names the date
 
 
@@ -50,7 +53,7 @@ def find_head(blocks: Sequence[Block], at: int, *, inside: bool = False) -> Head
     "Mødedato" and "Mødested", and a report from elsewhere may be mentioned.
     """
     if not inside:
-        return _labelled(blocks, at) or _titled(blocks, at)
+        return _labelled(blocks, at) or _titled(blocks, at) or _announced(blocks, at)
     first = label(blocks[at])
     return _labelled(blocks, at) if first and _kind_of(first[0]) == "body" and _body(first[1]) else None
 
@@ -121,7 +124,8 @@ def _titled(blocks: Sequence[Block], at: int) -> Head | None:
         return None
     if re.match(r"(?:godkendelse|bilag|opfølgning)\b", block.text, re.IGNORECASE):
         return None
-    body = _body(block.text)
+    words, beside = _place_beside(block.text)
+    body = _body(words)
     texts = [(at, block.text)]
     for i in range(at + 1, min(at + 1 + _NEAR, len(blocks))):
         if blocks[i].kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW) or len(blocks[i].text) > _LONGEST:
@@ -139,11 +143,32 @@ def _titled(blocks: Sequence[Block], at: int) -> Head | None:
         start = at
         if not found and at and blocks[at - 1].kind is BlockKind.HEADING:  # "Havnerådet", below it "Dagsorden den 3. maj"
             start, found = _title_before(blocks, at)
-        place, end = _place(blocks, i)
+        place, end = (beside, i + 1) if i == at and beside else _place(blocks, i)
         if place is None and i != at:
             place = re.sub(r"^[\s,.–-]*(?:(?:i|på|hos|ved)\s+)?|[\s,.]+$", "", text[day.end :]) or None
         return Head(start, end, _meeting(found, day, place, f"{text} {_times(blocks[i + 1 : end])}")) if found else None
     return None
+
+
+def _place_beside(text: str) -> tuple[str, str | None]:
+    """A title without the place it ends with, and that place: "... den 3. maj kl. 9.00-11.00 på Odder Rådhus"."""
+    ends = [mention.end for mention in find_dates(text) if mention.complete] + [time.end for time in find_times(text)]
+    found = _BESIDE.match(text, max(ends)) if ends else None
+    return (text[: found.start()], found["place"].strip()) if found else (text, None)
+
+
+def _announced(blocks: Sequence[Block], at: int) -> Head | None:
+    """A head without "referat" or "dagsorden": below the title, "Møde nr. 2, onsdag d. 11/3-2026 kl. 10-12, Rådhuset"."""
+    block = blocks[at]
+    if at == 0 or at > _FRONT or not _NUMBERED.match(block.text) or len(block.text) > _LONGEST:
+        return None
+    day = _day(block.text)
+    start, body = _title_before(blocks, at)
+    if day is None or not body:
+        return None
+    ends = [day.end, *(time.end for time in find_times(block.text))]
+    place = re.sub(r"^[\s,.–-]*(?:(?:i|på|hos|ved)\s+)?|[\s,.]+$", "", block.text[max(ends) :]) or None
+    return Head(start, at + 1, _meeting(body, day, place, block.text))
 
 
 def _place(blocks: Sequence[Block], at: int) -> tuple[str | None, int]:
@@ -190,7 +215,8 @@ def _body(text: str) -> str:
     rest = re.sub(r"^netværksmøde\s+(?:i|for)\s+", "", rest, flags=re.IGNORECASE)
     rest = re.sub(r"^([^\W\d_]{4,}?)s?møde(?=\s+(?:i|for)\s|$)", _group_in, rest)
     rest = rest[:1].upper() + rest[1:]
-    return re.sub(r"\s+", " ", rest).strip(" -–,:()") if re.search(r"[^\W\d_]{2}", rest) else ""
+    rest += ")" if rest.count("(") > rest.count(")") else ""
+    return re.sub(r"\s+", " ", rest).strip(" -–,:") if re.search(r"[^\W\d_]{2}", rest) else ""
 
 
 def _group_in(word: re.Match[str]) -> str:

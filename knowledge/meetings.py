@@ -13,12 +13,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from knowledge.almanac import cover
-from knowledge.bodies import squeezed
+from knowledge.bodies import complete, group_names, heading_context, squeezed
+from knowledge.dates import find_dates, find_times
 from knowledge.mentions import mentioned
-from knowledge.model import Meeting, MeetingRef, MeetingStatus, Place, Section, SectionKind
+from knowledge.model import Block, Meeting, MeetingRef, MeetingStatus, Place, Section, SectionKind
 from knowledge.schedules import scheduled
 
 ZONE: Final = ZoneInfo("Europe/Copenhagen")
+_FORMER = re.compile(r"^(?:godkendelse|opfølgning|referat)\w*\b.*\b(?:fra|af|på)\b", re.IGNORECASE)
 _NEAR_DAYS = 10  # a meeting that moves within its series moves by less
 _MONTH = timedelta(days=31)  # no move is longer
 _LIST = 3  # meetings of one group in one statement that make it the plan for the time they span
@@ -30,9 +32,12 @@ def meetings(sections: Sequence[Section], *, document: str) -> tuple[Meeting, ..
     Nothing is weighed against the clock or other statements: see `settle`.
     """
     stated = [*_heads(sections, document), *scheduled(sections, document=document)]
-    stated = [meeting for meeting in stated if meeting.group]
+    only = _only_group(sections)
+    if len([meeting for meeting in stated if not meeting.group]) < _LIST:
+        only = ""
+    stated = [replace(meeting, group=meeting.group or only) for meeting in stated if meeting.group or only]
     known = [section.meeting.body for section in sections if section.meeting]
-    spoken = list(mentioned(sections, document=document))
+    spoken = [*mentioned(sections, document=document), *_former(sections, document)]
     names = _canonical([*known, *(meeting.group for meeting in (*stated, *spoken))], known)
     entries = [_renamed(meeting, names) for meeting in stated]
     found = list(entries)
@@ -40,6 +45,17 @@ def meetings(sections: Sequence[Section], *, document: str) -> tuple[Meeting, ..
         if not any(_is_remark(meeting, entry) for entry in entries) and not any(_repeats(meeting, other) for other in found):
             found.append(meeting)
     return tuple(sorted(found, key=lambda meeting: (meeting.source.lines or (0, 0), meeting.source.page or 0)))
+
+
+def _only_group(sections: Sequence[Section]) -> str:
+    """The group that the headings of a document are about where they name one only: a plan in it is that group's."""
+    named = {
+        squeezed(full): full
+        for section in sections
+        for name in group_names(section.title)
+        for full in (complete(name, context=heading_context(section)),)
+    }
+    return next(iter(named.values())) if len(named) == 1 and not any(section.meeting for section in sections) else ""
 
 
 def _renamed(meeting: Meeting, names: Mapping[str, str]) -> Meeting:
@@ -67,12 +83,34 @@ def _heads(sections: Sequence[Section], document: str) -> list[Meeting]:
 def _head(ref: MeetingRef, section: Section, document: str) -> Meeting:
     blocks = section.blocks[:4] if section.kind is SectionKind.MEETING else section.blocks[:1]
     told = [at for at, block in enumerate(blocks) if ref.place and ref.place in block.text]
+    every = blocks
     blocks = blocks[: told[0] + 1] if told else blocks
     lines = (blocks[0].lines[0], blocks[-1].lines[1]) if blocks else section.lines
     raw = "\n".join(block.raw for block in blocks)
     head = replace(ref, item=None, title=None)
     source = Place(document, lines, section.page, ref.date, raw, head, section.path)
-    return Meeting(ref.body, "møde", ref.start or ref.date or "", source, place=ref.place)
+    return Meeting(ref.body, "møde", ref.start or ref.date or "", source, _end(ref, every), place=ref.place)
+
+
+def _end(ref: MeetingRef, blocks: Sequence[Block]) -> str | None:
+    """When the meeting is to end, as the head says beside its beginning."""
+    clock = (ref.start or "").partition("T")[2]
+    times = (time for block in blocks for time in find_times(block.text) if clock and time.time == clock)
+    return next((f"{ref.date}T{time.until}" for time in times if time.until), None)
+
+
+def _former(sections: Sequence[Section], document: str) -> Iterator[Meeting]:
+    """The meetings that later minutes approve the minutes of, or follow up: "Opfølgning på mødet den 3. maj 2030"."""
+    for section in sections:
+        ref = section.meeting
+        if ref is None or not ref.body or not ref.date or section.kind is not SectionKind.AGENDA_ITEM:
+            continue
+        if _FORMER.search(ref.title or ""):
+            block = section.blocks[0]
+            source = Place(document, block.lines, block.page, section.date, block.raw, ref, section.path)
+            for mention in find_dates(ref.title or ""):
+                if mention.complete and mention.span and mention.value < ref.date:
+                    yield Meeting(ref.body, "møde", mention.value, source)
 
 
 def _canonical(names: Iterable[str], known: Sequence[str]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from knowledge.sentences import sentence_spans
 _VERBS = r"(?:er|bliver|afholdes|holdes|finder\s+sted|ligger|planlægges|var|blev\s+holdt|er\s+planlagt|er\s+fastsat)"
 _NOUN = re.compile(
     r"(?:^|(?<=[\s(\"'»”/]))(?P<noun>[\w-]*(?:møde|seminar))(?:t|et|r|rne)?(?P<in>\s+(?:i|for)\s+(?!januar|februar|marts|april|maj|ju|aug|sep|okt|nov|dec)"
-    rf"(?P<body>[^,.;:()]{{2,70}}?))?(?:\s*\([^()]*\))?(?:\s+{_VERBS})?\s*[:,]?\s*(?:(?:i|til|på)\s+)?$",
+    rf"(?P<body>[^,.;:()]{{2,70}}?))?(?:\s*\([^()]*\))?(?:(?:,\s*(?:som|der))?\s+{_VERBS})?\s*[:,]?\s*(?:(?:i|til|på)\s+)?$",
     re.IGNORECASE,
 )
 _MEET = re.compile(
@@ -32,7 +32,11 @@ _OWN_WORDS = re.compile(
     r"\b(?:på|sit|deres|dets|holder|afholder|holdt|afholdt|havde|har)\s+(?:(?:sit|deres|dets|et|det|kommende|næste|seneste|ordinære|sidste|første|andet|tredje|to|tre|fire|fem|\d+)\s+)*$",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:og|samt|,)\s*(?:igen\s+)?")
+# "Derefter mødes styregruppen den 3. maj": the verb stands before the group.
+_MEET_FIRST = re.compile(
+    r"\b(?:mødes|samles)\s+(?P<who>[^\s,.;:()][^,.;:()]{2,60}?)\s+(?:igen\s+|næste\s+gang\s+)?$", re.IGNORECASE
+)
+_AND = re.compile(r"(?:\s*(?:i|på|hos)\s+[A-ZÆØÅ][^,.;:()]{1,40}?)?\s*(?:og|samt|,)\s*(?:igen\s+)?")
 _NEXT = re.compile(r"\b(?:næste|kommende|næstkommende)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _KIND = re.compile(r"\b(?P<kind>konstituerende|stiftende)\s+$", re.IGNORECASE)
 _PLANNING = re.compile(r"\bmøde(?:plan|kalender|datoer|række|r\b)|\b(?:kommende|næste)\s+møde", re.IGNORECASE)
@@ -217,7 +221,7 @@ def _full(name: str, section: Section) -> str | None:
 def _if_complete(name: GroupName, section: Section) -> str | None:
     """The full name; a plain one only in a document that is no minutes, where it is the document's own."""
     full = complete(name, context=heading_context(section))
-    return full if full != definite(name.kind) or section.meeting is None else None
+    return full if full != definite(name.kind) or not (section.meeting and section.meeting.body) else None
 
 
 def _body_at_start(words: str, section: Section) -> str | None:
@@ -241,11 +245,18 @@ def _own(section: Section, *, changed: bool) -> str | None:
         return None
     if own.item and len(section.path) > 2:
         return None
-    return own.body
+    return own.body or None
 
 
 def _people_meeting(text: _Text, mention: DateMention, before: str, document: str) -> Iterator[Meeting]:
     """ "Byen og Regionen mødtes med Havnen i maj 2020", "Styregruppen mødes den 3. maj"."""
+    first = _MEET_FIRST.search(before)
+    if first and (group := _body_at_end(first["who"], text.section) or _of_these_minutes(first["who"], text.section)):
+        start, end = start_and_end(mention)
+        venue = _THERE.match(text.sentence, mention.end)
+        place = re.split(r"\s+(?:og|samt)\s", venue["place"])[0].strip() if venue else None
+        yield Meeting(group, "møde", start, _source(text, document), end, place, note=with_weekday(None, mention))
+        return
     met = _MEET.match(before)
     if met is None or re.search(r"\b(?:at|der|som|hvor|har|blev|skal)\b", met["who"]):
         return
@@ -269,6 +280,15 @@ def _date_first(text: _Text, mention: DateMention, after: str, document: str) ->
         start, end = start_and_end(mention)
         source = _source(text, document)
         yield Meeting(group, "møde", start, source, end, note=with_weekday(None, mention))
+
+
+def _of_these_minutes(who: str, section: Section) -> str | None:
+    """The body whose minutes these are, where `who` is a plain word for it and speaks of its own item."""
+    own = section.meeting
+    names = group_names(who)
+    if own is None or section.kind is SectionKind.CASE or len(names) != 1 or not names[0].plain:
+        return None
+    return own.body if any(names[0].kind == name.kind for name in group_names(own.body)) else None
 
 
 def _source(text: _Text, document: str) -> Place:

@@ -25,7 +25,7 @@ MUNICIPALITIES = frozenset(
         """.split()
 )
 _ROLE_WORD = re.compile(
-    r"^\W*(?:[^\W\d_]+\.?\s+){0,2}?[\w-]*?"
+    r"^\W*(?:[^\W\d_]+[.-]?\s+){0,2}?[\w-]*?"
     r"(?:formand|forperson|formænd|fmd|fm|nfmd|nfm|direktør|chef|leder|konsulent|koordinator|sekretær|dekan|rektor|lektor|adjunkt"
     r"|professor|borgmester|rådmand|medlem|suppleant|tovholder|repræsentant|ordfører|overlæge|læge|sygeplejerske|pædagog|lærer|bibliotekar"
     r"|specialist|rådgiver|medarbejder|ansvarlig|forsker|controller|økonom|jurist|planlægger|ingeniør|præst|kasserer|observatør|manager"
@@ -39,9 +39,10 @@ _ORGANISATION_WORD = re.compile(
     r"|\b[A-ZÆØÅ]{2,5}\b"
 )
 _NOTE = re.compile(
-    r"(?:ikke\s+)?(?:uafklaret|afklares|bekræftet|orlov|midlertidig\w*|konstitueret|afventer|vakant|ubesat|udpeges|til\s+og\s+med|fra\s+\d|indtil)",
+    r"(?:ikke\s+)?(?:uafklaret|afklares|bekræftet|orlov|midlertidig\w*|konstitueret|afventer|vakant|ubesat|udpeges|til\s+og\s+med|fra\s+\d|(?:til|fra)\s+kl|indtil|for\s+[A-ZÆØÅ]\w+\s+[A-ZÆØÅ])",
     re.IGNORECASE,
 )
+_VACANT = re.compile(r"(?:vakant|ubesat|ikke\s+udpeget|afventer|n\.?\s?n\.?(?![\w.]))", re.IGNORECASE)
 _PARTY = re.compile(r"^(?:[A-ZÆØÅ]|Lokalliste\w*|uden for parti\w*)$")
 _TITLED = re.compile(
     r"^(?P<role>(?:[^\W\d_]+\s){0,3}?[^\W\d_]*(?:direktør|chef|leder|konsulent|borgmester|rådmand|formand|koordinator|dekan|rektor|professor|lektor"
@@ -114,6 +115,11 @@ def is_place(text: str) -> bool:
     return bare.casefold() in MUNICIPALITIES or bool(_ORGANISATION_WORD.search(text))
 
 
+def is_vacant(name: str) -> bool:
+    """Whether what stands for a name says that nobody has the seat yet."""
+    return bool(_VACANT.match(name.strip()))
+
+
 def plain_role(role: str | None) -> str | None:
     """The role without abbreviation: "fmd." is formand, "næstfm." næstformand."""
     if role is None:
@@ -140,7 +146,8 @@ def read_entry(text: str) -> Entry | None:
     if labelled and (person := _person(labelled["rest"])):
         label = labelled["label"]
         if is_place(label):
-            return Entry(person.name, person.role, person.affiliation or label, person.note)
+            role = label if person.affiliation and not person.role else person.role  # "Sekretariat: Ulla Bro, Struer"
+            return Entry(person.name, role, person.affiliation or label, person.note)
         return Entry(person.name, ", ".join(filter(None, (label, person.role))), person.affiliation, person.note)
     return _person(line) or _other(line)
 
@@ -216,6 +223,10 @@ def _other(line: str) -> Entry | None:
 
 def split_entries(text: str) -> tuple[Entry, ...]:
     """The people of a running list: "Ida Holm (formand), Bo Lund, Skive, og Eva Juul". Empty when anything else is in it."""
+    if ";" in text:  # the stronger mark parts people, commas what is said of each
+        people = [read_entry(part) for part in text.strip(" .:").split(";") if part.strip()]
+        if all(entry and entry.person for entry in people):
+            return tuple(entry for entry in people if entry)
     parts = [part.strip() for part in _LIST_SPLIT.split(text.strip(" .:")) if part.strip()]
     found: list[str] = []
     for part in parts:

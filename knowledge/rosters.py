@@ -19,7 +19,7 @@ from knowledge.sentences import sentence_spans
 _MEMBERS = re.compile(
     r"\b(?:medlemm|medlemsliste|sammensætning|består\s+af|bestående\s+af|består\s+fremover\s+af|sammensat\s+af|sammensættes\s+af|repræsentanter"
     r"|deltagere?\b|deltagerkreds|aktørkreds|udpeget|udpegede|følgende\s+(?:personer|deltager|medlem)|til\s+stede|tilstede|afbud|fraværende"
-    r"|mødedeltagere|valgt\s+blev|kontaktpersoner|suppleanter)",
+    r"|mødedeltagere|inviterede?|indkaldte?|valgt\s+blev|kontaktpersoner|suppleanter)",
     re.IGNORECASE,
 )
 _ORGANISATIONS = re.compile(
@@ -28,6 +28,7 @@ _ORGANISATIONS = re.compile(
 )
 _PERSON_HEAD = re.compile(r"^(?:navn|medlem|person|repræsentant|deltager|kontaktperson)\w*$", re.IGNORECASE)
 _ROLE_HEAD = re.compile(r"^(?:funktion|titel|stilling|rolle|hverv|post|ansvar)\w*", re.IGNORECASE)
+_SEAT_HEAD = re.compile(r"^(?:rolle|hverv|post)\w*", re.IGNORECASE)
 _PLACE_HEAD = re.compile(
     r"^(?:kommune|organisation|arbejdsplads|arbejdssted|institution|virksomhed|region|område|repræsenterer|udpeget\s+af|fra)\b",
     re.IGNORECASE,
@@ -40,6 +41,7 @@ _INLINE = re.compile(
 )
 _TWO_NAMES = re.compile(r"[A-ZÆØÅ][\w.'’-]*\s+[A-ZÆØÅ]")  # at least a first name and a last name
 _MEMBERS_LABEL = re.compile(r"^(?:øvrige\s+)?medlemmer\s*:\s*", re.IGNORECASE)
+_NUMBERED_GROUP = re.compile(r"(?:\w*gruppe|spor|team|udvalg)\s+(?:\d{1,2}|[A-Z])\s*(?:[:–-]\s*[^.:;]{2,80})?:?", re.IGNORECASE)
 _OTHER_LIST = re.compile(
     r"(?:afbud|fraværende|til\s?stede|deltagere|gæster|referent|mødeleder|ordstyrer|dirigent)\b", re.IGNORECASE
 )
@@ -94,6 +96,8 @@ _Stream = Sequence[tuple[Section, Block]]
 def _lead_strength(section: Section, block: Block) -> int:
     """2 where `block` announces members in so many words, 1 where it only names a group, 0 where it leads to no roster."""
     text = block.text.strip()
+    if numbered_group(text) and block.kind is not BlockKind.ROW:
+        return 1
     if len(text) > _LEAD_LENGTH:
         text = text[text.rstrip(":").rfind(". ") + 1 :]
     heading = block.kind is BlockKind.HEADING
@@ -104,6 +108,11 @@ def _lead_strength(section: Section, block: Block) -> int:
     if _MEMBERS.search(text):
         return 2
     return 1 if group_names(text) and len(text.split()) <= 12 else 0
+
+
+def numbered_group(text: str) -> bool:
+    """Whether a line is the name of one of several groups: "Arbejdsgruppe 2: Bus og udbud"."""
+    return len(text) <= _LEAD_LENGTH and bool(_NUMBERED_GROUP.fullmatch(text.strip()))
 
 
 def _is_group_alone(text: str) -> bool:
@@ -124,6 +133,8 @@ def _list(stream: _Stream, at: int) -> tuple[Roster, int] | None:
     last = here = at + 1
     while here < len(stream):
         block = stream[here][1]
+        if numbered_group(block.text):
+            break
         told = _subhead(stream, here, organisations=organisations)
         if told is not None:
             subhead, here = told, here + 1
@@ -248,7 +259,8 @@ def _row(block: Block) -> Entry | None:
     entry = read_entry(name)
     if entry is None:
         return None
-    role = ", ".join(filter(None, [entry.role, *(cell for head, cell in cells.items() if _ROLE_HEAD.match(head))]))
+    told = sorted((not _SEAT_HEAD.match(head), cell) for head, cell in cells.items() if _ROLE_HEAD.match(head) and cell)
+    role = ", ".join(filter(None, [entry.role, *(cell for _, cell in told)]))  # the role in the group leads
     place = next((cell for head, cell in cells.items() if _PLACE_HEAD.match(head) and cell), None)
     note = next((cell for head, cell in cells.items() if _NOTE_HEAD.match(head) and cell), None)
     return Entry(entry.name, role or None, entry.affiliation or place, entry.note or note, entry.person)

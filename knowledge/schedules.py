@@ -14,6 +14,7 @@ from typing import Final
 from knowledge.bodies import bodies, complete, compound_group, definite, group_names, heading_context, squeezed
 from knowledge.dates import DateMention, find_dates, find_times, find_years
 from knowledge.model import Block, BlockKind, Meeting, MeetingStatus, Place, Section, SectionKind
+from knowledge.names import MUNICIPALITIES
 from knowledge.parts import dated_parts, dated_sentences, headed
 
 _OF_MEETINGS = re.compile(
@@ -46,7 +47,7 @@ _GROUP_HEAD = re.compile(r"^(?:udvalg|gruppe|forum|råd|organ|netværk|møde|hve
 _PLACE_HEAD = re.compile(r"^(?:sted|mødested|lokale|hvor|lokation|adresse)\w*$", re.IGNORECASE)
 _NOTE_HEAD = re.compile(r"^(?:tema|emne|indhold|bemærkning|note|kommentar)\w*", re.IGNORECASE)
 _NO_LABEL = re.compile(
-    r"^(?:på|i|ved|til|fra|inden|senest|efter|siden|frist|deadline|mødet|næste|dato|mødedato|mødetid|tid|tidspunkt)\b|\b(?:er|afholdes|bliver|holdes)$",
+    r"^(?:på|i|ved|til|fra|inden|senest|efter|siden|revideret|opdateret|gældende|godkendt|vedtaget|udsendt|bilag|frist|deadline|mødet|næste|dato|mødedato|mødetid|tid|tidspunkt)\b|\b(?:er|afholdes|bliver|holdes|pr\.?)$|^(?:derefter|herefter|dernæst|så)\s+mødes\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -64,6 +65,7 @@ _GATHERING = re.compile(r"(?:seminar|konference|temadag|workshop|topmøde|studie
 WEEKDAY_NOTE: Final = "weekday does not fit the date"
 _EARLY = 40  # characters before which the date of an entry stands
 _ENTRY_LENGTH = 240
+_CHRONICLE = 3  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,9 @@ class Details:
 
 
 def scheduled(sections: Sequence[Section], *, document: str) -> Iterator[Meeting]:
-    """The meetings in the lists, tables and timelines of `document`, in reading order."""
+    """The meetings in the lists, tables and timelines of `document`, in order; `group` is empty where nothing says whose."""
     for section in sections:
+        yield from _chronicle(section, document)
         lead = section.title
         for block in (part for whole in headed(section.blocks) for part in dated_parts(whole)):
             if block.kind is BlockKind.HEADING or (block.kind is BlockKind.PARAGRAPH and _LEADS.search(block.text)):
@@ -93,6 +96,23 @@ def scheduled(sections: Sequence[Section], *, document: str) -> Iterator[Meeting
                     yield from _entry(section, part, lead, document)
             else:
                 lead = section.title
+
+
+def _chronicle(section: Section, document: str) -> Iterator[Meeting]:
+    """The meetings in a table of what happened when: a body, a full date and what it did there, three rows at least."""
+    found: list[Meeting] = []
+    for block in section.blocks:
+        cells = [re.sub(r"\s+", " ", cell).strip() for cell in block.cells]
+        if block.kind is not BlockKind.ROW or len(cells) < 3 or not cells[2]:
+            continue
+        day = next(
+            (date for date in find_dates(cells[1]) if date.complete and date.end - date.start >= len(cells[1]) - 2), None
+        )
+        whole = next((name for start, end, name in bodies(cells[0]) if start == 0 and end >= len(cells[0])), None)
+        if day and day.span and whole:
+            found.append(Meeting(whole, "møde", day.value, place_of(section, block, document)))
+    if len(found) >= _CHRONICLE:
+        yield from found
 
 
 def place_of(section: Section, block: Block, document: str) -> Place:
@@ -171,16 +191,26 @@ def read_details(text: str) -> Details:
         if _MOVED_TO.search(bare)
         else MeetingStatus.PLANNED
     )
-    said = re.sub(r"^(?:på|hos|i|@)\s+|^(?:møde)?sted\s*:\s*", "", bare, flags=re.IGNORECASE) == place or bool(
-        re.fullmatch(r"(?:online|virtuelt|aflyst|via teams|på teams|teams|zoom|fysisk)(?:\s+møde)?", bare, re.IGNORECASE)
+    said = (
+        bare == place
+        or re.sub(r"^(?:på|hos|i|@)\s+|^(?:møde)?sted\s*:\s*", "", bare, flags=re.IGNORECASE) == place
+        or bool(
+            re.fullmatch(r"(?:online|virtuelt|aflyst|via teams|på teams|teams|zoom|fysisk)(?:\s+møde)?", bare, re.IGNORECASE)
+        )
     )
     return Details(place, online, status, None if said or not bare else bare, title)
 
 
 def _place(text: str) -> str | None:
     found = _PLACE.search(text) or _PLACE_WORD.match(text)
-    place = _CLAUSE.split(found["place"], maxsplit=1)[0].strip(" ,.") if found else ""
+    place = _CLAUSE.split(found["place"], maxsplit=1)[0].strip(" ,.") if found else _town(text)
     return place if place and not _ONLINE.fullmatch(place) else None
+
+
+def _town(text: str) -> str:
+    """The municipality that ends an entry: "Struer", "opstart, Struer"."""
+    last = re.split(r",\s|\s[–-]\s", text)[-1].strip(" .")
+    return last if last.casefold() in MUNICIPALITIES else ""
 
 
 def _entry(section: Section, block: Block, lead: str, document: str) -> Iterator[Meeting]:
@@ -307,18 +337,24 @@ def _row(section: Section, block: Block, lead: str, document: str) -> Iterator[M
     mention = _with_time(mention, [cell for head, cell in cells.items() if re.match(r"tid|kl|start", head, re.IGNORECASE)])
     told = next((cell for head, cell in cells.items() if _GROUP_HEAD.match(head) and cell and head != dated[0][0]), "")
     details = read_details(next((cell for head, cell in cells.items() if _NOTE_HEAD.match(head)), ""))
-    place = next((cell for head, cell in cells.items() if _PLACE_HEAD.match(head) and cell and not _UNKNOWN.search(cell)), None)
+    place = next(
+        (
+            cell
+            for head, cell in cells.items()
+            if _PLACE_HEAD.match(head) and re.search(r"\w", cell) and not _UNKNOWN.search(cell)
+        ),
+        None,
+    )
     online = True if place and _ONLINE.search(place) else details.online
-    group = named_group(told, heading_context(section)) or group_of_list(section, lead)
-    if group:
-        start, end = start_and_end(mention)
-        title = told if _MEETING_NOUN.search(told) else details.title
-        where = place if place and not _ONLINE.fullmatch(place) else details.place
-        note = with_weekday(details.note, mention)
-        # "aflyst" may stand in any column, most often where the place would be.
-        called_off = any(_CANCELLED.search(cell) for cell in cells.values())
-        status = MeetingStatus.CANCELLED if called_off else details.status
-        yield Meeting(group, title, start, place_of(section, block, document), end, where, online, status, note=note)
+    group = named_group(told, heading_context(section)) or group_of_list(section, lead) or ""
+    start, end = start_and_end(mention)
+    title = told if _MEETING_NOUN.search(told) else details.title
+    where = place if place and not _ONLINE.fullmatch(place) else details.place
+    note = with_weekday(details.note, mention)
+    # "aflyst" may stand in any column, most often where the place would be.
+    called_off = any(_CANCELLED.search(cell) for cell in cells.values())
+    status = MeetingStatus.CANCELLED if called_off else details.status
+    yield Meeting(group, title, start, place_of(section, block, document), end, where, online, status, note=note)
 
 
 def _with_time(mention: DateMention, cells: Sequence[str]) -> DateMention:

@@ -15,6 +15,7 @@ from knowledge.dates import find_dates, find_years
 from knowledge.headings import CHAPTER_RANK, ITEM_RANK, PART_RANK, SHORT_RANK
 from knowledge.meeting_heads import Head, find_head
 from knowledge.model import Block, BlockKind, MeetingRef, Section, SectionKind
+from knowledge.sentences import sentence_spans
 
 # Parts that hold no headings of their own: the next heading stands beside them.
 _LEAVES = frozenset(
@@ -34,6 +35,7 @@ _DATE_LABEL = re.compile(
     r"(?:dato|udgivet|version|revideret|opdateret|udarbejdet|godkendt|senest redigeret)\b[ :.]", re.IGNORECASE
 )
 _IMPRINT = re.compile(r"(?:©|udgivet|copyright)", re.IGNORECASE)
+_IMPRINT_PARTS = re.compile(r"\s+[·•|]\s+")  # "Havnenettet · Version 1.0 · Godkendt den 3. maj 2031"
 _FRONT = 30  # blocks of a document in which its own date is looked for
 _TITLE = 3  # blocks of a document that may be its title
 _AHEAD = 12  # blocks within which an agenda item names its proposal or decision
@@ -109,8 +111,10 @@ def document_date(blocks: Sequence[Block]) -> str | None:
     """The date that a document gives for itself near its beginning: labelled, alone on a line, or in an imprint (ISO 8601)."""
     front = blocks[:_FRONT]
     for block in front:
-        if block.kind is not BlockKind.ITEM and len(block.text) <= 120:
-            date = _own_date(block)
+        first = block.text[slice(*spans[0])] if (spans := sentence_spans(block.text)) else ""
+        labelled = bool(_DATE_LABEL.match(first)) and block.kind is BlockKind.PARAGRAPH
+        if block.kind is not BlockKind.ITEM and (len(block.text) <= 120 or labelled):
+            date = _own_date(replace(block, text=first) if labelled else block)
             if date:
                 return date
     for block in front[:_TITLE]:
@@ -125,10 +129,11 @@ def _own_date(block: Block) -> str | None:
     """The date of a line that states nothing else, or that a word like "Dato" announces."""
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ROW) or len(block.text) > 120:
         return None
-    for mention in find_dates(block.text):
-        share = (mention.end - mention.start) / len(block.text)
-        if not mention.value.startswith("--") and (share > 0.8 or _DATE_LABEL.match(block.text)):
-            return mention.value
+    for text in _IMPRINT_PARTS.split(block.text):
+        for mention in find_dates(text):
+            share = (mention.end - mention.start) / len(text)
+            if not mention.value.startswith("--") and (share > 0.8 or _DATE_LABEL.match(text)):
+                return mention.value
     return None
 
 

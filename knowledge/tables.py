@@ -20,6 +20,10 @@ _LABELS = frozenset(
     telefon mail""".split()
 ) | {"til stede", "dato og tid", "tid og sted"}
 _TOTAL = re.compile(r"\bi alt$|^total\b", re.IGNORECASE)
+# "Ad 3", a tab and the title: the tab parts a number from its heading, not two cells.
+_NUMBERED_HEADING = re.compile(
+    r"(?:punkt|pkt\.?|dagsordenspunkt|ad\.?|ad pkt\.?|ad punkt)\s*\d{1,3}\s*[.:)]?\t[^\t]+$", re.IGNORECASE
+)
 _RULE = re.compile(r"[\s|:+=\-–_]*")
 
 
@@ -50,7 +54,7 @@ def _tabbed(lines: Sequence[Line], at: int) -> Table | None:
         if rows and _RULE.fullmatch(line.text):
             rows[-1] = Row((*rows[-1].lines, line), rows[-1].cells, ruled=True)
             end += 1
-        elif "\t" in tabbed(line) or line.style is Style.ROW:
+        elif line.style is Style.ROW or ("\t" in tabbed(line) and not _NUMBERED_HEADING.match(tabbed(line))):
             close = _close(lines, end)
             chunk = lines[end:close]
             rows.append(Row(tuple(chunk), tuple(plain(c) for c in " ".join(map(tabbed, chunk)).split("\t"))))

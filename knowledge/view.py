@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
+from knowledge.bodies import squeezed
 from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.gazetteer import GENERIC, Named, named
 from knowledge.groups import settle_groups
@@ -155,12 +156,24 @@ def qualify(facts: Facts, network: Network) -> Facts:
 def merge(facts: Iterable[Facts]) -> Facts:
     """What several documents state, taken together; rosters settled, newer above older."""
     found = tuple(facts)
+    stated = [m for f in found for m in f.meetings]
+    listed = [g for f in found for g in f.groups]
+    spelled = _spelled([*(m.group for m in stated), *(g.name for g in listed)])
     return Facts(
-        meetings=tuple(m for f in found for m in f.meetings),
-        groups=settle_groups(tuple(g for f in found for g in f.groups)),
+        meetings=tuple(replace(m, group=spelled[m.group]) for m in stated),
+        groups=settle_groups(tuple(replace(g, name=spelled[g.name]) for g in listed)),
         decisions=tuple(d for f in found for d in f.decisions),
         advice=tuple(a for f in found for a in f.advice),
     )
+
+
+def _spelled(every: Iterable[str]) -> dict[str, str]:
+    """One spelling for a group that documents write differently, the one with most capitals: "HavneNet" before "Havnenet"."""
+    kept = sorted(set(every))
+    best: dict[str, str] = {}
+    for name in sorted(kept, key=lambda name: sum(map(str.isupper, name))):
+        best[squeezed(name)] = name
+    return {name: best[squeezed(name)] for name in kept}
 
 
 def names(facts: Facts, network: Network) -> dict[str, Named]:

@@ -137,18 +137,24 @@ def _between(element: Any, ancestor: Any) -> Iterator[Any]:
 
 
 def _text(element: Any) -> str:
-    """What `element` shows: tabs as tabs, line breaks as newlines, no deleted, hidden or field text."""
+    """What `element` shows: tabs as tabs, line breaks as newlines, no deleted, struck out, hidden or field text."""
     parts = []
     for child in element:
         if child.tag in _WORDS:
             parts.append(child.text or "")
         elif child.tag in _CHARACTERS:
             parts.append(_CHARACTERS[child.tag])
-        elif child.tag == _RUN and child.find(f"{W}rPr/{W}vanish") is not None:
+        elif child.tag == _RUN and any(_is_set(child, mark) for mark in ("vanish", "strike", "dstrike")):
             continue
         elif child.tag not in _SKIPPED and len(child):
             parts.append(_text(child))
     return "".join(parts)
+
+
+def _is_set(run: Any, mark: str) -> bool:
+    """Whether the run bears the mark; Word may also write that it does not."""
+    found = run.find(f"{W}rPr/{W}{mark}")
+    return found is not None and found.get(W + "val", "true") not in ("0", "false", "off")
 
 
 def _text_boxes(paragraph: Any) -> Iterator[Any]:

@@ -1,0 +1,119 @@
+"""Whose document it is: the network or project that its title names, to which a plain "Styregruppen" in it belongs.
+
+Without it the steering groups of two networks would be one group, and the answer about the one would be given for the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge import headings
+from knowledge.bodies import group_names
+from knowledge.dates import find_dates
+from knowledge.model import BlockKind, Section
+from knowledge.names import is_person_name, is_place
+from knowledge.words import is_word
+
+_FRONT = 3  # blocks of a document that may be its title
+_LONGEST = 60
+_WORDS = 5
+_PAPER = re.compile(
+    r"\b(?:\w*(?:dagsorden|referat|indkaldelse|rapport|ansøgning|kommissorium|invitation|beskrivelse|oversigt|program|bilag|plan|notat))\w*",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(("på", "i", "og", "for", "af", "til", "med", "om"))
+_NAME = r"[A-ZÆØÅ][\w-]+(?:\s+(?:(?:på|og|af|i)\s+)?[A-ZÆØÅ][\w-]+)*"
+_INSIDE = re.compile(rf"\s+(?:i|for)\s+(?P<name>{_NAME})\s*$")
+_COMPLEMENT = re.compile(rf"for (?P<name>{_NAME})")
+_REGIONAL = re.compile(r"jylland|sjælland|\bfyn|land$|danmark|norden|(?-i:[a-zæøå][A-ZÆØÅ])", re.IGNORECASE)
+_COINED = re.compile(r"[a-zæøå][A-ZÆØÅ]")
+# Groups that a network or project has of its own; a council or a committee is rather somebody else's.
+_PARTS = frozenset(
+    """styregruppe styringsgruppe arbejdsgruppe projektgruppe følgegruppe referencegruppe koordinationsgruppe sekretariat
+    fællessekretariat formandskab bestyrelse repræsentantskab""".split()
+)
+
+
+def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
+    """The network or project that the title of a document names by a name of its own; empty where it names none.
+
+    `front` are the first lines of the file as read: a running head may name it though it is no part of the text.
+    """
+    blocks = [block for section in sections for block in section.blocks]
+    texts = [block.text for block in blocks]
+    for block in blocks[:_FRONT]:
+        text = block.text.strip()
+        if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or len(text) > 2 * _LONGEST:
+            continue
+        inside = _INSIDE.search(text)
+        if inside and group_names(text) and not is_place(inside["name"]):
+            return inside["name"]
+        if len(text) <= _LONGEST and _is_name(text, texts):
+            return _as_written(text, texts)
+    if all(_is_plain(section.meeting.body) for section in sections if section.meeting):
+        for line in front[:_FRONT]:
+            text = _PAPER.sub("", re.split(r"\s[–-]\s|\s*[·|:]\s*", line.strip())[0]).strip()
+            if text and len(text) <= _LONGEST and _is_name(text, texts):
+                return _as_written(text, texts)
+    named = {
+        found["name"]
+        for text in texts
+        for name in group_names(text)
+        if name.kind in _PARTS and (found := _COMPLEMENT.fullmatch(name.about)) and not is_place(found["name"])
+    }
+    return named.pop() if len(named) == 1 else ""
+
+
+def owned(name: str, whose: str) -> str:
+    """ "Styregruppen" as "Styregruppen for Havnenet" in a document of Havnenet; any other name as it is."""
+    return f"{name} for {whose}" if whose and _is_plain(name) else name
+
+
+def with_owner(sections: Sequence[Section], whose: str) -> tuple[Section, ...]:
+    """The sections, their meetings held by the groups of `whose` document it is."""
+    if not whose:
+        return tuple(sections)
+    done: list[Section] = []
+    for section in sections:
+        ref = section.meeting
+        body = owned(ref.body, whose) if ref else ""
+        if ref is None or body == ref.body:
+            done.append(section)
+            continue
+        path = tuple(body if part == ref.body else part for part in section.path)
+        done.append(replace(section, meeting=replace(ref, body=body), path=path))
+    return tuple(done)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether `name` is nothing but "Styregruppen" or another part of a network."""
+    named = group_names(name)
+    return len(named) == 1 and named[0].plain and (named[0].start, named[0].end) == (0, len(name)) and named[0].kind in _PARTS
+
+
+def _is_name(text: str, texts: Sequence[str]) -> bool:
+    """Whether a title is a name: capitals on every word but small ones; a single word is coined or used below."""
+    words = text.split()
+    if len(words) > _WORDS or _PAPER.search(text) or find_dates(text) or not re.fullmatch(r"[\w\s-]+", text):
+        return False
+    if any(map(str.isdigit, text)) or headings.is_heading_word(text) or group_names(text):
+        return False
+    if not words or not all(word in _SMALL or word[0].isupper() for word in words) or words[-1] in _SMALL:
+        return False
+    if len(words) > 1:
+        plain = text.title() if text.isupper() else text  # a small word in capitals is no abbreviation of an organisation
+        return not is_place(plain) and (not is_person_name(plain) or bool(_REGIONAL.search(plain)))
+    used = re.compile(rf"(?<=[a-zæøå,] )(?:{re.escape(text)}|{re.escape(text.capitalize())})s?\b")
+    coined = bool(_COINED.search(text)) or not is_word(text.casefold())
+    return len(text) > 3 and (coined or any(used.search(other) for other in texts))
+
+
+def _as_written(name: str, texts: Sequence[str]) -> str:
+    """A name in capitals as the text below writes it, or with capitals at the beginnings of its longer words."""
+    if not name.isupper():
+        return name
+    spelled = re.compile(rf"\b{re.escape(name)}(?=s?\b)", re.IGNORECASE)
+    found = next((match[0] for text in texts for match in spelled.finditer(text) if not match[0].isupper()), None)
+    return found or " ".join(word.capitalize() if len(word) > 4 else word for word in name.split())

@@ -1,0 +1,72 @@
+"""`knowledge.owner`: which network a document is of, and whose its plain groups are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.model import Block, BlockKind, MeetingRef, Section, SectionKind
+from knowledge.owner import owned, owner, with_owner
+
+
+def section(*texts: str, kind: BlockKind = BlockKind.HEADING, meeting: MeetingRef | None = None) -> Section:
+    blocks = tuple(Block(kind, text, text, (n, n)) for n, text in enumerate(texts, 1))
+    return Section(SectionKind.TOPIC, texts[0], "", (texts[0],), blocks, (1, len(texts)), meeting=meeting)
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (("SøvejsNettet", "Medlemmer"), "SøvejsNettet"),
+        (("BØLGEBÅNDET", "Referat af møde i styregruppen"), "Bølgebåndet"),
+        (("BUSSEN PÅ TVÆRS", "Vi kalder den Bussen på Tværs"), "Bussen på Tværs"),
+        (("Kommissorium for styregruppen i SøvejsNettet Fyn",), "SøvejsNettet Fyn"),
+        (("Nyt", "Hilsen sekretariatet for Bølgebåndet"), "Bølgebåndet"),
+        (("Kommissorium for styregruppen i Viborg",), ""),
+        (("Organisering", "Styregruppen mødes"), ""),
+        (("Beskrivelse af projektet", "Styregruppen mødes"), ""),
+        (("Ida Rask Holm", "Styregruppen mødes"), ""),
+        (("Nyt", "Om alt", "Og mere", "Til styregruppen for Bølgebåndet", "Til styregruppen for Søvejsnettet"), ""),
+        (("Rapport 2031",), ""),
+    ],
+)
+def test_the_network_that_the_title_names(texts: tuple[str, ...], name: str) -> None:
+    assert owner([section(*texts)]) == name
+
+
+@pytest.mark.parametrize("line", ["SøvejsNettet Dagsorden", "SøvejsNettet – referat af møde 3", "SøvejsNettet · Side 1"])
+def test_a_running_head_names_it_too(line: str) -> None:
+    assert owner([section("Styregruppen")], front=[line]) == "SøvejsNettet"
+    other = MeetingRef("Havnerådet", "2031-05-06")
+    assert owner([section("Punkt 1", meeting=other)], front=[line]) == "", "the minutes of another body hold papers of many"
+
+
+@pytest.mark.parametrize(
+    ("group", "full"),
+    [
+        ("Styregruppen", "Styregruppen for Havnenet"),
+        ("Sekretariatet", "Sekretariatet for Havnenet"),
+        ("Styregruppen for Blå Havne", "Styregruppen for Blå Havne"),
+        ("Udvalget", "Udvalget"),
+        ("Netværket", "Netværket"),
+        ("Havnerådet", "Havnerådet"),
+        ("Afbud", "Afbud"),
+    ],
+)
+def test_only_a_plain_part_of_a_network_is_completed(group: str, full: str) -> None:
+    assert owned(group, "Havnenet") == full
+    assert owned(group, "") == group
+
+
+def test_the_meetings_of_a_document_are_those_of_its_network() -> None:
+    minutes = section("Styregruppen", meeting=MeetingRef("Styregruppen", "2031-05-06", item="2"))
+    (done,) = with_owner([minutes], "Havnenet")
+    assert done.meeting == MeetingRef("Styregruppen for Havnenet", "2031-05-06", item="2")
+    assert done.path == ("Styregruppen for Havnenet",)
+    assert with_owner([minutes], "") == (minutes,)
+
+
+@given(st.text(max_size=40))
+def test_any_title_is_survived(title: str) -> None:
+    assert isinstance(owner([section(title or "-", title)], front=[title]), str)
