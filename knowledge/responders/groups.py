@@ -17,10 +17,11 @@ from knowledge.view import View
 
 _CHAIR: Final = re.compile(r"(?<= )(formand(en)?|formandskab(et)?|fmd|chair(s|man|person|manship)?|leder)(?= )")
 # Words that ask for members without telling which.
-_ASKING: Final = frozenset(
+ASKING: Final = frozenset(
     stem(word)
     for word in (
         "sidder medlem medlemmer medlemmerne medlemsliste deltager deltagere formand formanden formænd fmd leder "
+        "næstformand næstformanden viceformand vice deputy "
         "repræsenterer repræsenteret repræsentant repræsentanter hvem person personer navn navne hedder titel "
         "stilling arbejder kommer ansat daglig dagligt hvilken organisation arbejdsplads består sammensat "
         "sammensætning udpeget liste kommune kommunen plads pladser alle aktuelt lige afbud meldte mødet møde "
@@ -45,12 +46,12 @@ def answer_group(question: Question, view: View) -> Answer | None:
     if not question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES}:
         return None
     period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
-    content = [s for s in question.stems if s not in _ASKING and s not in period_words and not s[0].isdigit()]
+    content = [s for s in question.stems if s not in ASKING and s not in period_words and not s[0].isdigit()]
     if Topic.APOLOGIES in question.topics or _ATTENDED.search(question.folded):
         return _attendance(question, content, view)
     if not content:
         return None
-    found = resolve_group(content, question, view, among={group.name for group in view.groups if not _is_attendance(group)})
+    found = resolve_group(content, question, view, among={group.name for group in view.groups if not is_attendance(group)})
     if found is None:
         return None
     if found.rivals:
@@ -74,7 +75,7 @@ def answer_group(question: Question, view: View) -> Answer | None:
     return _answer(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
 
 
-def _is_attendance(group: Group) -> bool:
+def is_attendance(group: Group) -> bool:
     """True for a list of who came to a meeting, or did not: such a list is no group."""
     return bool(group.members) and all(m.role in _ATTENDANCE for m in group.members)
 
@@ -87,11 +88,11 @@ def answer_person(question: Question, view: View) -> Answer | None:
     people = people_in(question.spelt, view.people)
     if not people:
         return None
-    others = [s for s in question.stems if s not in _ASKING and not any(touches(s, stem(w)) for w in words(people[0]))]
+    others = [s for s in question.stems if s not in ASKING and not any(touches(s, stem(w)) for w in words(people[0]))]
     if len(others) > 2:
         return None
     rosters = [g for g in view.groups if not g.superseded and any(m.name == people[0] for m in g.members)]
-    rosters = [g for g in rosters if not _is_attendance(g)]
+    rosters = [g for g in rosters if not is_attendance(g)]
     rosters.sort(key=lambda g: -sum(bool(m.role) + bool(m.affiliation) for m in g.members if m.name == people[0]))
     if not rosters:
         return None
@@ -104,7 +105,7 @@ def answer_person(question: Question, view: View) -> Answer | None:
 def _attendance(question: Question, content: Sequence[str], view: View) -> Answer:
     """Who was excused from the meeting asked about, or who came; a refusal when no such list of that meeting is known."""
     role = APOLOGY if Topic.APOLOGIES in question.topics else "deltager"
-    lists = [g for g in view.groups if _is_attendance(g) and g.source.meeting is not None]
+    lists = [g for g in view.groups if is_attendance(g) and g.source.meeting is not None]
     spelt = runs(question.spelt)
     fitting = []
     for found in lists:
@@ -126,9 +127,18 @@ def _capitalised(question: Question) -> frozenset[str]:
     return frozenset(stem(word) for word in words(question.text)[1:] if word[0].isupper())
 
 
+def asks_chair(question: Question) -> bool:
+    """True when it is asked who leads a group."""
+    return _CHAIR.search(question.folded) is not None
+
+
+def asks_vice(question: Question) -> bool:
+    """True when it is asked who stands in for the chair."""
+    return _VICE.search(question.folded) is not None
+
+
 def _leads(question: Question) -> bool:
-    """True when it is asked who leads a group, or stands in for that."""
-    return bool(_CHAIR.search(question.folded) or _VICE.search(question.folded))
+    return asks_chair(question) or asks_vice(question)
 
 
 def _asks_people(question: Question) -> bool:
