@@ -7,6 +7,7 @@ nothing. What is remembered of an exchange is a `Subject`: names and numbers of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,14 +15,16 @@ from typing import Final
 
 from knowledge import ellipsis
 from knowledge.answer import answer
+from knowledge.danish import stem, words
 from knowledge.ellipsis import Ellipsis
 from knowledge.followups import in_full, within
 from knowledge.forms import respell
 from knowledge.gazetteer import people_in, touches
-from knowledge.model import Answer, Kind, Reason, Refusal
+from knowledge.model import Answer, Group, Kind, Reason, Refusal
 from knowledge.question import Question, understand
 from knowledge.remembering import subject_of
 from knowledge.responders.groupnames import resolve_group
+from knowledge.responders.groups import is_attendance
 from knowledge.subject import Ask, Subject, Turn
 from knowledge.view import View
 
@@ -166,15 +169,28 @@ def _of_kind(gap: Ellipsis, last: Subject, view: View) -> str | None:
     """The group that a mere "styregruppen" or "gruppen" means after `last`: itself, or that kind of group of the same name."""
     kinds = [kind for kind in gap.kinds if kind != ellipsis.GROUP]
     spoken = view.group_names.get(last.group)
-    if spoken is None:
-        return None
-    if not kinds or any(touches(kind, known) for kind in kinds for known in spoken.generic):
+    if spoken is not None and (not kinds or any(touches(kind, known) for kind in kinds for known in spoken.generic)):
         return last.group
+    # "arbejdsgruppen" after the item that sets one up
+    here = next((g.name for g in view.groups if _of_item(g, last) and _has_kind(g.name, kinds)), None)
+    if here or spoken is None:
+        return here
     for name, known in view.group_names.items():
         of_kind = any(touches(kind, generic) for kind in kinds for generic in known.generic)
         if of_kind and known.distinctive and known.distinctive == spoken.distinctive:
             return name
     return None
+
+
+def _of_item(group: Group, last: Subject) -> bool:
+    """True for a group that the agenda item spoken of names."""
+    told = group.source.meeting
+    same = told is not None and (told.body, told.date, told.item) == (last.body, last.date, last.item)
+    return bool(last.item) and same and not is_attendance(group)
+
+
+def _has_kind(name: str, kinds: Sequence[str]) -> bool:
+    return any(touches(stem(word), kind) for word in words(name) for kind in kinds)
 
 
 def _on_topic(question: Question, gap: Ellipsis, last: Subject) -> Resumed | None:

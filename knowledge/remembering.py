@@ -69,7 +69,7 @@ def _item(meeting: MeetingRef, ask: Ask) -> Subject:
 
 
 def _text(finding: TextFinding, answer: Answer, question: Question, gap: Ellipsis, view: View) -> Subject | None:
-    """The heading that the answer stands under, and the group that the question named."""
+    """The agenda item that the answer stands under, and the group that the question named."""
     if not answer.citations:
         return None
     first = answer.citations[0]
@@ -81,8 +81,7 @@ def _text(finding: TextFinding, answer: Answer, question: Question, gap: Ellipsi
     if first.meeting is not None:
         about = _item(first.meeting, ask)
         return Subject(ask, group, body=about.body, date=about.date, item=about.item, topic=about.topic)
-    topic = first.heading[-1] if first.heading else ""
-    return Subject(ask, group=group, topic=topic[:MAX_TOPIC]) if group or topic else None
+    return Subject(ask, group=group) if group else None
 
 
 def _refused(finding: Refusal, question: Question, gap: Ellipsis, view: View) -> Subject | None:

@@ -11,6 +11,7 @@ from knowledge.followups import composition, members
 from knowledge.gazetteer import named, people_in, runs, touches
 from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
 from knowledge.names import is_chair, is_person_name, plain_role
+from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.groupnames import resolve_group
 from knowledge.view import View
@@ -49,6 +50,9 @@ def answer_group(question: Question, view: View) -> Answer | None:
     content = [s for s in question.stems if s not in ASKING and s not in period_words and not s[0].isdigit()]
     if Topic.APOLOGIES in question.topics or _ATTENDED.search(question.folded):
         return _attendance(question, content, view)
+    places = places_in(question.text) or places_in(question.spelt)
+    named_places = {stem(word) for place in places for word in place_words(place)}
+    content = [s for s in content if s not in named_places] or content
     if not content:
         return None
     found = resolve_group(content, question, view, among={group.name for group in view.groups if not is_attendance(group)})
@@ -66,8 +70,8 @@ def answer_group(question: Question, view: View) -> Answer | None:
         if not _asks_people(question) or found.left or not rules:
             return None
         return _unstated(question, found.name, rules, view)
-    focus = _focus(question, found.left, rosters)
-    if focus is None and any(s in view.proper or s in _capitalised(question) for s in found.left):
+    focus = _from(places, rosters) if places and not found.left else _focus(question, found.left, rosters)
+    if focus is None and (places or any(s in view.proper or s in _capitalised(question) for s in found.left)):
         return _unstated(question, found.name, rules, view, known=rosters)  # somebody or some place that is not on the list
     if not focus and _leads(question) and not _CHAIR.search(f" {fold(found.name)} ".replace(" for ", " ")):
         return _unstated(question, found.name, rules, view, known=rosters)
@@ -159,6 +163,12 @@ def _focus(question: Question, left: Sequence[str], rosters: Sequence[Group]) ->
     told = {m: sum(_tells(s, m) for s in left) for m in dict.fromkeys(listed)}
     most = max(told.values(), default=0)
     return tuple(m for m, count in told.items() if count == most) if most >= ENOUGH * len(left) else None
+
+
+def _from(places: Sequence[str], rosters: Sequence[Group]) -> tuple[Member, ...] | None:
+    """The members who come from one of the municipalities; None when nobody does."""
+    listed = dict.fromkeys(m for roster in rosters for m in roster.members)
+    return tuple(m for m in listed if set(places_in(m.affiliation or "")) & set(places)) or None
 
 
 def _tells(asked: str, member: Member) -> bool:
