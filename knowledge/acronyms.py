@@ -1,7 +1,7 @@
 """Short names and what they stand for: "kommunaldirektørnetværket" is KD-Net, EKR is Europæisk Kulturregion. Pure.
 
-Nothing is listed: an acronym is told by the letters that begin the parts of the words it stands for, compounds taken apart by the
-words that the documents hold.
+Nothing is listed: an acronym is told by the letters that begin the parts of the words it stands for, compounds taken apart by
+the words that the documents hold.
 """
 
 from __future__ import annotations
