@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.followups import composition, members
-from knowledge.gazetteer import named, people_in, runs, touches
+from knowledge.gazetteer import named, runs, touches
 from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
 from knowledge.names import is_chair, is_person_name, plain_role
 from knowledge.places import place_words, places_in
@@ -32,10 +32,6 @@ ASKING: Final = frozenset(
 )
 _VICE: Final = re.compile(r"(?<= )(nast(e)?formand(en)?|viceformand(en)?|nastfmd|vice chair\w*|deputy chair\w*)(?= )")
 _ATTENDED: Final = re.compile(r" (deltog|modte op|var til stede|kom til) (\w+ ){0,4}\w*mode\w* ")
-_TITLE: Final = re.compile(r" (titel|stilling|position|title|job|rolle) ")
-_WORKPLACE: Final = re.compile(
-    r" (hvor (arbejder|kommer|er \w+ ansat)|hvilken (kommune|arbejdsplads|organisation)|where does|ansat) "
-)
 ENOUGH: Final = 0.6  # share of the words left that must be told of a member
 MAX_CHOICES: Final = 4
 _ATTENDANCE: Final = frozenset({"afbud", "deltager", "fraværende", "til stede"})
@@ -65,45 +61,23 @@ def answer_group(question: Question, view: View) -> Answer | None:
     rules = [g for g in view.groups if g.name == found.name and g.rule and not g.superseded]
     counted = Wants.NUMBER in question.wants and " skal " not in question.folded and rosters
     if Topic.COMPOSITION in question.topics and rules and not counted and (not rosters or not _asks_people(question)):
-        return _answer(question, GroupFinding(rules[0], (), rules[0]), (rules[0],), view)
+        return answered(question, GroupFinding(rules[0], (), rules[0]), (rules[0],), view)
     if not rosters:
         if not _asks_people(question) or found.left or not rules:
             return None
-        return _unstated(question, found.name, rules, view)
+        return unstated(question, found.name, rules, view)
     focus = _from(places, rosters) if places and not found.left else _focus(question, found.left, rosters)
     if focus is None and (places or any(s in view.proper or s in _capitalised(question) for s in found.left)):
-        return _unstated(question, found.name, rules, view, known=rosters)  # somebody or some place that is not on the list
+        return unstated(question, found.name, rules, view, known=rosters)  # somebody or some place that is not on the list
     if not focus and _leads(question) and not _CHAIR.search(f" {fold(found.name)} ".replace(" for ", " ")):
-        return _unstated(question, found.name, rules, view, known=rosters)
+        return unstated(question, found.name, rules, view, known=rosters)
     roster = next(r for r in rosters if not focus or focus[0] in r.members)
-    return _answer(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
+    return answered(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
 
 
 def is_attendance(group: Group) -> bool:
     """True for a list of who came to a meeting, or did not: such a list is no group."""
     return bool(group.members) and all(m.role in _ATTENDANCE for m in group.members)
-
-
-def answer_person(question: Question, view: View) -> Answer | None:
-    """Who somebody on a roster is, or what their title is."""
-    workplace = _WORKPLACE.search(question.folded)
-    if not (question.wants & {Wants.WHO} or workplace or _TITLE.search(question.folded)):
-        return None
-    people = people_in(question.spelt, view.people)
-    if not people:
-        return None
-    others = [s for s in question.stems if s not in ASKING and not any(touches(s, stem(w)) for w in words(people[0]))]
-    if len(others) > 2:
-        return None
-    rosters = [g for g in view.groups if not g.superseded and any(m.name == people[0] for m in g.members)]
-    rosters = [g for g in rosters if not is_attendance(g)]
-    rosters.sort(key=lambda g: -sum(bool(m.role) + bool(m.affiliation) for m in g.members if m.name == people[0]))
-    if not rosters:
-        return None
-    focus = tuple(m for m in rosters[0].members if m.name == people[0])
-    if workplace and not any(m.affiliation for m in focus):
-        return _unstated(question, people[0], (), view, known=rosters[:1])
-    return _answer(question, GroupFinding(rosters[0], focus), (rosters[0],), view)
 
 
 def _attendance(question: Question, content: Sequence[str], view: View) -> Answer:
@@ -121,7 +95,7 @@ def _attendance(question: Question, content: Sequence[str], view: View) -> Answe
     asked = [g for g in fitting if all(m.role == role for m in g.members)]
     if asked and question.wants & {Wants.WHO, Wants.NAME, Wants.LIST, Wants.NUMBER}:
         newest = max(asked, key=lambda g: g.source.stated or "")
-        return _answer(question, GroupFinding(newest), (newest,), view)
+        return answered(question, GroupFinding(newest), (newest,), view)
     nearest = tuple(view.cite_place(g.source) for g in fitting or lists)[:2]
     return Answer(Kind.REFUSAL, question.text, Refusal(Reason.NO_ATTRIBUTE, None, nearest), english=question.english)
 
@@ -177,13 +151,13 @@ def _tells(asked: str, member: Member) -> bool:
     return any(touches(asked, stem(word)) for word in words(told) if not is_stopword(word))
 
 
-def _answer(question: Question, finding: GroupFinding, groups: Sequence[Group], view: View) -> Answer:
+def answered(question: Question, finding: GroupFinding, groups: Sequence[Group], view: View) -> Answer:
     places = [m.source for m in finding.focus if m.source is not None] or [group.source for group in groups]
     citations = tuple(dict.fromkeys(view.cite_place(place) for place in places))[:3]
     return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
 
 
-def _unstated(question: Question, about: str, rules: Sequence[Group], view: View, known: Sequence[Group] = ()) -> Answer:
+def unstated(question: Question, about: str, rules: Sequence[Group], view: View, known: Sequence[Group] = ()) -> Answer:
     nearest = tuple(view.cite_place(group.source) for group in (*known, *rules))[:3]
     choices = (*(composition(group.name) for group in rules[:1]), *(members(group.name) for group in known[:1]))
     finding = Refusal(Reason.NO_ATTRIBUTE, about, nearest, choices)
