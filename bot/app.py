@@ -128,6 +128,7 @@ def handlers() -> list[tuple[int, Handler]]:
         CommandHandler("hjaelp", welcome.on_help, NEW),
         CommandHandler("help", welcome.on_help, NEW),
         CommandHandler("spoerg", ask.on_command, NEW),
+        CommandHandler("glem", ask.on_forget, NEW),
         CommandHandler("moeder", catalogue.on_meetings, NEW),
         CommandHandler("grupper", catalogue.on_groups, NEW),
         CommandHandler("kilder", catalogue.on_documents, NEW),

@@ -70,6 +70,7 @@ class Answers(_Section):
 class Storage(_Section):
     keep_answers_days: Days = 30
     keep_questions_days: Days = 180
+    keep_subject_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
 
 
 class Log(_Section):

@@ -65,3 +65,16 @@ def m004_chats(db: Database) -> None:
     """Unknown chats that were told how to be invited, and groups that became supergroups with another id."""
     db.execute("CREATE TABLE strangers (chat INTEGER PRIMARY KEY, expires TEXT NOT NULL)")
     db.execute("CREATE TABLE moved (new INTEGER PRIMARY KEY, old INTEGER NOT NULL)")
+
+
+@migrations()
+def m005_subjects(db: Database) -> None:
+    """What the last exchange with a person in a chat was about: names and numbers of the index, no words of the person."""
+    db.execute(
+        """
+        CREATE TABLE subjects (
+            chat INTEGER NOT NULL, person INTEGER NOT NULL, subject TEXT NOT NULL, expires TEXT NOT NULL,
+            PRIMARY KEY (chat, person)
+        ) WITHOUT ROWID
+        """
+    )

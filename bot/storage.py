@@ -9,7 +9,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -18,12 +18,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.migrations import migrations
+from knowledge.subject import Ask, Subject
 
 BUSY_SECONDS = 5.0  # how long a write waits for an ingest beside the bot
 KEEP_UPDATES = timedelta(days=7)  # Telegram keeps an update for one day
 KEEP_STRANGERS = timedelta(days=30)
 
-_EXPIRING = ("updates", "feedback", "questions", "answers", "strangers")
+_EXPIRING = ("updates", "feedback", "questions", "answers", "strangers", "subjects")
 
 
 class Role(StrEnum):
@@ -187,6 +188,35 @@ class Storage:
             PassedQuestion(id, chat, text, _time(created), _time(expires)) for id, chat, text, created, expires in rows
         )
 
+    # ------------------------------------------------------------------------------------------------------------ subjects
+
+    def remember(self, chat: int, person: int, subject: Subject, *, minutes: int) -> None:
+        """Keep what the last exchange with `person` in `chat` was about, for `minutes`; what was kept before goes."""
+        self._write(
+            "INSERT OR REPLACE INTO subjects (chat, person, subject, expires) VALUES (?, ?, ?, ?)",
+            chat,
+            person,
+            json.dumps({name: value for name, value in asdict(subject).items() if value}, ensure_ascii=False),
+            self._after(timedelta(minutes=minutes)),
+        )
+
+    def subject(self, chat: int, person: int) -> Subject | None:
+        """What the last exchange with `person` in `chat` was about; None where there was none, or it is too long ago."""
+        row = self._row(
+            "SELECT subject FROM subjects WHERE chat = ? AND person = ? AND expires > ?",
+            chat,
+            person,
+            self._after(timedelta(0)),
+        )
+        if row is None:
+            return None
+        kept = json.loads(row[0])
+        return Subject(**{**kept, "ask": Ask(kept["ask"])})
+
+    def forget(self, chat: int, person: int) -> bool:
+        """Forget what was spoken of; False where nothing was remembered."""
+        return self._changed("DELETE FROM subjects WHERE chat = ? AND person = ?", chat, person)
+
     # ------------------------------------------------------------------------------------------------------------ chats
 
     def greet_stranger(self, chat: int) -> bool:
@@ -203,8 +233,8 @@ class Storage:
         """A group became a supergroup: everything of chat `old` belongs to `new`."""
         with self._db.atomic():
             self._db.execute("INSERT OR REPLACE INTO moved (new, old) VALUES (?, ?)", (new, old))
-            for table in ("answers", "questions"):
-                self._db.execute(f"UPDATE {table} SET chat = ? WHERE chat = ?", (new, old))
+            for table in ("answers", "questions", "subjects"):
+                self._db.execute(f"UPDATE OR REPLACE {table} SET chat = ? WHERE chat = ?", (new, old))
             self._db.execute("DELETE FROM strangers WHERE chat IN (?, ?)", (old, new))
 
     def former_chat(self, chat: int) -> int | None:

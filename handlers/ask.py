@@ -19,10 +19,11 @@ from handlers.context import Context
 from handlers.keyboards import Press
 from handlers.redaction import has_cpr, redact
 from handlers.replies import acknowledge, send, send_file, tolerate
-from handlers.texts import asking, meetings
+from handlers.texts import asking, meetings, subjects
 from handlers.texts.answers import render
-from handlers.texts.reply import Action
-from knowledge.model import Answer, Kind, MeetingFinding
+from handlers.texts.reply import SUBJECT, Action
+from knowledge.model import Kind, MeetingFinding
+from knowledge.subject import Turn
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +36,10 @@ _NUMBER = re.compile(r"\[?\d{1,2}\]?")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the chat it came from. `ours` is True where a button asked it, so that the words are the bot's own."""
+    """A question with the chat and the person it came from. `ours`: a button asked it, so that the words are the bot's own."""
 
     chat: int
+    person: int
     question: str
     reply_to: int | None = None
     private: bool = True
@@ -62,6 +64,19 @@ async def on_command(update: Update, context: Context) -> None:
         await send(context, message.chat.id, asking.NO_QUESTION)
 
 
+async def on_forget(update: Update, context: Context) -> None:
+    """/glem: what was spoken of is forgotten."""
+    message = update.message
+    assert message is not None
+    forgotten = context.deps.storage.forget(message.chat.id, _author(message))
+    await send(context, message.chat.id, subjects.FORGOTTEN if forgotten else subjects.NOTHING_TO_FORGET)
+
+
+def _author(message: Message) -> int:
+    """Who wrote a message; the chat itself where it speaks with one voice."""
+    return message.from_user.id if message.from_user else message.chat.id
+
+
 async def _answer_message(message: Message, question: str, context: Context) -> None:
     if has_cpr(question):
         await tolerate(message.delete())
@@ -71,7 +86,7 @@ async def _answer_message(message: Message, question: str, context: Context) -> 
         await send(context, message.chat.id, asking.NUMBER_ALONE)
         return
     private = message.chat.type == ChatType.PRIVATE
-    await respond(Asked(message.chat.id, question, reply_to=message.message_id, private=private), context)
+    await respond(Asked(message.chat.id, _author(message), question, reply_to=message.message_id, private=private), context)
 
 
 async def respond(asked: Asked, context: Context) -> None:
@@ -80,9 +95,12 @@ async def respond(asked: Asked, context: Context) -> None:
     started = time.perf_counter()
     now = deps.clock()
     question = asked.question[: deps.config.answers.max_question]
-    answer = await _think(question, asked, context)
-    reply = render(answer, now=now)
+    turn = await _think(question, asked, context)
+    answer = turn.answer
+    reply = render(answer, now=now, carried=turn.carried)
     views = dict(reply.views)
+    if turn.carried is not None and answer.kind is Kind.REFUSAL:
+        views[SUBJECT] = subjects.named(turn.carried)  # should the question be passed on, the coordinator has to see it
     if isinstance(answer.finding, MeetingFinding):
         views[Action.MEETINGS] = answer.finding.group
         shown = (*answer.finding.meetings, *answer.finding.then[: meetings.MAX_THEN])
@@ -101,13 +119,16 @@ async def respond(asked: Asked, context: Context) -> None:
     # A refusal hangs on its question: should the member pass that on, it is read from there instead of being stored.
     hangs = answer.kind is Kind.REFUSAL or not asked.private
     await send(context, asked.chat, reply.html, keyboard=keyboard, reply_to=asked.reply_to if hangs else None)
+    if turn.subject is not None and (minutes := deps.config.storage.keep_subject_minutes):
+        deps.storage.remember(asked.chat, asked.person, turn.subject, minutes=minutes)
     logger.info("answered: %s in %.0f ms", answer.kind.value, (time.perf_counter() - started) * 1000)
 
 
-async def _think(question: str, asked: Asked, context: Context) -> Answer:
+async def _think(question: str, asked: Asked, context: Context) -> Turn:
     """Look for the answer in a thread; when it takes long the member sees that the bot is writing."""
     deps = context.deps
-    task = asyncio.create_task(asyncio.to_thread(deps.library.answer, question, now=deps.clock()))
+    last = None if asked.ours else deps.storage.subject(asked.chat, asked.person)  # a button asks in full
+    task = asyncio.create_task(asyncio.to_thread(deps.library.converse, question, now=deps.clock(), last=last))
     done, _ = await asyncio.wait({task}, timeout=deps.config.answers.typing_after_seconds)
     while not done:
         try:
@@ -165,7 +186,8 @@ async def on_choice(update: Update, context: Context) -> None:
     await acknowledge(query)
     private = row.chat > 0
     question = row.choices[press.choice]
-    await respond(Asked(row.chat, question, reply_to=_message_id(query, row), private=private, ours=True), context)
+    asked = Asked(row.chat, query.from_user.id, question, reply_to=_message_id(query, row), private=private, ours=True)
+    await respond(asked, context)
 
 
 async def on_feedback(update: Update, context: Context) -> None:

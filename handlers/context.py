@@ -11,7 +11,8 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.config import Config
 from bot.storage import Role, Storage
-from knowledge.model import Answer, Document, Group, Meeting
+from knowledge.model import Document, Group, Meeting
+from knowledge.subject import Subject, Turn
 
 DEPS = "deps"  # the key in bot_data
 
@@ -19,7 +20,7 @@ DEPS = "deps"  # the key in bot_data
 class Knowledge(Protocol):
     """The part of `knowledge.library.Library` that a conversation needs."""
 
-    def answer(self, question: str, *, now: datetime) -> Answer: ...
+    def converse(self, question: str, *, now: datetime, last: Subject | None) -> Turn: ...
 
     def meetings(self, *, now: datetime) -> tuple[Meeting, ...]: ...
 

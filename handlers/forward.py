@@ -16,6 +16,7 @@ from handlers.context import Context
 from handlers.redaction import has_cpr, redact
 from handlers.replies import acknowledge, send, tolerate
 from handlers.texts import asking, forwarding
+from handlers.texts.reply import SUBJECT
 
 logger = logging.getLogger(__name__)
 
@@ -97,7 +98,9 @@ def _question(query: CallbackQuery, row: ShownAnswer) -> str | None:
     if row.question is not None:
         return row.question
     original = _original(query)
-    return (question_of(original) or None) if original else None
+    text = question_of(original) if original else ""
+    about = row.views.get(SUBJECT)
+    return forwarding.with_subject(text, about) if text and about else text or None
 
 
 def _original(query: CallbackQuery) -> Message | None:

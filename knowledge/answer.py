@@ -14,9 +14,10 @@ from knowledge.model import Answer, Courtesy, Kind, Reason
 from knowledge.question import understand
 from knowledge.responders.advice import answer_advice
 from knowledge.responders.decisions import answer_decision
-from knowledge.responders.groups import answer_group, answer_person
+from knowledge.responders.groups import answer_group
 from knowledge.responders.meetings import answer_meeting
 from knowledge.responders.passages import answer_passages, refuse
+from knowledge.responders.people import answer_person
 from knowledge.view import View
 
 

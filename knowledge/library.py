@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from knowledge import vectors
 from knowledge.errors import SourceError
@@ -25,11 +25,14 @@ from knowledge.paths import READER, digest_of, is_gone, whereabouts
 
 if TYPE_CHECKING:
     from knowledge.lookup import Stored
+    from knowledge.subject import Subject, Turn
     from knowledge.view import View
 
 # What reads documents and what answers is imported by the methods that do: each takes longer than the other needs.
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 LARGE: Final = 5_000  # passages from which an index may have many words
 COMMIT: Final = 16  # vectors written at a time: what a crash loses is computed again
@@ -247,12 +250,22 @@ class Library:
         """Answer `question` as of `now` (aware; Europe/Copenhagen decides the date)."""
         from knowledge.answer import answer
 
+        return self._viewed(lambda view: answer(question, view, now=now))
+
+    def converse(self, question: str, *, now: datetime, last: Subject | None) -> Turn:
+        """Answer `question` in a conversation whose last exchange was about `last`; None at its beginning."""
+        from knowledge.conversation import converse
+
+        return self._viewed(lambda view: converse(question, view, now=now, last=last))
+
+    def _viewed(self, find: Callable[[View], T]) -> T:
+        """What `find` finds in the view of the index as it stands."""
         with self._open() as index:
             while True:
                 view = self._current()
                 with index.reading():  # the passages must be those that the view tells of
                     if index.generation[0] == self._generation[0]:
-                        return answer(question, view, now=now)
+                        return find(view)
 
     def meetings(self, *, now: datetime) -> tuple[Meeting, ...]:
         """Every meeting stated anywhere, in order of start; status as of `now`, superseded ones marked."""

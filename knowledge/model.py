@@ -360,6 +360,7 @@ class Reason(StrEnum):
     UNKNOWN_NAME = "unknown_name"  # the person or group named is in no document
     UNSURE = "unsure"  # something is near, but not near enough
     EMPTY = "empty"  # no question in it
+    UNCLEAR = "unclear"  # a follow-up to nothing: "og i 2024?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,8 @@ import re
 from dataclasses import dataclass
 
 from knowledge.model import Member
+from knowledge.places import MUNICIPALITIES
 
-# The 98 Danish municipalities, as they are written after a name; Århus and Aarhus are one.
-MUNICIPALITIES = frozenset(
-    """
-    aabenraa aalborg aarhus albertslund allerød assens ballerup billund bornholm brøndby brønderslev dragør egedal
-    esbjerg fanø favrskov faxe fredensborg fredericia frederiksberg frederikshavn frederikssund furesø faaborg-midtfyn
-    gentofte gladsaxe glostrup greve gribskov guldborgsund haderslev halsnæs hedensted helsingør herlev herning hillerød
-    hjørring holbæk holstebro horsens hvidovre høje-taastrup hørsholm ikast-brande ishøj jammerbugt kalundborg
-    kerteminde kolding københavn køge langeland lejre lemvig lolland lyngby-taarbæk læsø mariagerfjord middelfart morsø
-    norddjurs nordfyns nyborg næstved odder odense odsherred randers rebild ringkøbing-skjern ringsted roskilde
-    rudersdal rødovre samsø silkeborg skanderborg skive slagelse solrød sorø stevns struer svendborg syddjurs sønderborg
-    thisted tønder tårnby vallensbæk varde vejen vejle vesthimmerlands viborg vordingborg ærø århus ålborg åbenrå mors
-    nordfyn vesthimmerland
-        """.split()
-)
 _ROLE_WORD = re.compile(
     r"^\W*(?:[^\W\d_]+[.-]?\s+){0,2}?[\w-]*?"
     r"(?:formand|forperson|formænd|fmd|fm|nfmd|nfm|direktør|chef|leder|konsulent|koordinator|sekretær|dekan|rektor|lektor|adjunkt"

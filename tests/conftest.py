@@ -41,6 +41,7 @@ from knowledge.model import (
     Smalltalk,
     TextFinding,
 )
+from knowledge.subject import Ask, Subject, Turn
 
 NOW = datetime(2024, 2, 6, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 PLACE = Place("moedeliste.txt", lines=(3, 3), stated="2024-01-15")
@@ -68,6 +69,13 @@ class FakeLibrary:
     known_documents: tuple[Document, ...] = (Document("referat.txt", "Referat", "2024-01-15", "0", 9, 0.0, 9),)
     asked: list[str] = field(default_factory=list)
     before: Callable[[str], object] = lambda question: None
+
+    def converse(self, question: str, *, now: datetime, last: Subject | None) -> Turn:
+        """Only meetings are remembered, and what begins with "og" is a follow-up."""
+        carried = last if question.startswith("og ") else None
+        found = self.answer(question, now=now)
+        met = found.finding if isinstance(found.finding, MeetingFinding) else None
+        return Turn(found, Subject(Ask.NEXT, group=met.group) if met else None, carried)
 
     def answer(self, question: str, *, now: datetime) -> Answer:
         self.asked.append(question)

@@ -29,6 +29,7 @@ from knowledge.model import (
     SectionKind,
     TextFinding,
 )
+from knowledge.subject import Subject, Turn
 
 REF = MeetingRef(body="Bibliotekskredsen", date="2024-03-05", item="4", title="Åbningstider")
 PLACE = Place(document="referat.txt", lines=(12, 14), stated="2024-03-05", raw="…")
@@ -65,6 +66,9 @@ class Library:
             return Answer(Kind.REFUSAL, question, Refusal(Reason.NOTHING))
         citation = Citation("referat.txt", (12, 14), None, "Aabent mandag.", title="Referat")
         return Answer(Kind.ANSWER, question, TextFinding(("Der er åbent mandag.",)), (citation,))
+
+    def converse(self, question: str, *, now: datetime, last: Subject | None) -> Turn:
+        return Turn(self.answer(question, now=now))
 
     def ingest(self, paths: Sequence[Path], *, vectors: bool = True) -> Iterator[Ingested]:
         for path in paths:

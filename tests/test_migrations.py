@@ -10,7 +10,7 @@ from sqlite_utils.migrations import Migrations
 
 from bot.migrations import migrations
 
-NAMES = ["m001_updates", "m002_answers", "m003_questions", "m004_chats"]
+NAMES = ["m001_updates", "m002_answers", "m003_questions", "m004_chats", "m005_subjects"]
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def columns(db: Database) -> dict[str, set[str]]:
 def test_a_blank_file_gets_every_table(db: Database) -> None:
     migrations.apply(db)
     assert [applied.name for applied in migrations.applied(db)] == NAMES
-    assert set(columns(db)) == {"updates", "answers", "feedback", "questions", "strangers", "moved"}
+    assert set(columns(db)) == {"updates", "answers", "feedback", "questions", "strangers", "moved", "subjects"}
 
 
 def test_applying_twice_changes_nothing(db: Database) -> None:

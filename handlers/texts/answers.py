@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from handlers.texts import findings, groups, meetings, refusals, sources
+from handlers.texts import findings, groups, meetings, refusals, sources, subjects
 from handlers.texts.body import Body, Composed, compose, is_entry
 from handlers.texts.markup import BULLET, ELLIPSIS, escape, label, labels, page, size
 from handlers.texts.reply import MAX_MESSAGE, MAX_QUOTE, Action, Button, Reply
@@ -24,6 +24,7 @@ from knowledge.model import (
     Refusal,
     TextFinding,
 )
+from knowledge.subject import Subject
 
 SHOW_SOURCE = "Vis kilden"
 SHOW_MORE = "Vis mere"
@@ -42,12 +43,15 @@ _ENGLISH = {
 }
 
 
-def render(answer: Answer, *, now: datetime) -> Reply:
-    """The message for `answer`. `now` (aware) decides whether a meeting "is" or "was"; months and days are Danish by Babel."""
+def render(answer: Answer, *, now: datetime, carried: Subject | None = None) -> Reply:
+    """The message for `answer`. `now` (aware) decides whether a meeting "is" or "was"; months and days are Danish by Babel.
+    `carried` is what the question took over from the conversation, which the message names.
+    """
     answer = _without_itself(answer)
     body = _body(answer, now=now)
-    if answer.english and answer.kind in _ENGLISH:
-        body = replace(body, opening=_ENGLISH[answer.kind])
+    english = _ENGLISH.get(answer.kind, "") if answer.english else ""
+    taken = subjects.opening(carried, " ".join((body.lead, *body.detail)))
+    body = replace(body, opening=" ".join(filter(None, (english, taken))))
     advice = answer.finding.advice.number if isinstance(answer.finding, AdviceFinding) else ""
     source = sources.line(answer.citations, advice=advice) if answer.kind is Kind.ANSWER else ""
     ending = f"\n\n{escape(source)}" if source else ""
@@ -151,7 +155,7 @@ def _buttons(answer: Answer, views: dict[Action, str]) -> tuple[Button, ...]:
         buttons.extend(
             Button(name, Action.CHOICE, choice.question) for name, choice in zip(named, finding.choices, strict=True)
         )
-    if isinstance(finding, Refusal) and finding.reason is not Reason.EMPTY:
+    if isinstance(finding, Refusal) and finding.reason not in (Reason.EMPTY, Reason.UNCLEAR):
         buttons.append(Button(FORWARD, Action.FORWARD))
     return tuple(buttons)
 

@@ -15,6 +15,11 @@ PERSONAL_NUMBER = "Spørgsmålet ser ud til at indeholde et CPR-nummer, så jeg 
 MAX_SHOWN = 1000
 
 
+def with_subject(question: str, about: str) -> str:
+    """The question as the coordinator can understand it: a follow-up with what it was taken to be about."""
+    return f"{question} [om {about}]"
+
+
 def sure(redacted: str, *, changed: bool) -> str:
     """HTML that shows what would be sent; `changed` when something was taken out of it."""
     taken_out = "E-mail og telefonnumre er taget ud. " if changed else ""

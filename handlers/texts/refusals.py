@@ -21,6 +21,7 @@ _PLAIN = {
     Reason.UNKNOWN_NAME: "Det navn er ikke nævnt i netværkets dokumenter.",
     Reason.UNSURE: "Det kan jeg ikke svare sikkert på ud fra netværkets dokumenter.",
     Reason.EMPTY: "Jeg kan ikke se et spørgsmål i din besked. Skriv det gerne med et par ord mere, så leder jeg.",
+    Reason.UNCLEAR: "Jeg kan ikke se, hvad du spørger om. Skriv det gerne med navnet på gruppen, mødet eller emnet.",
 }
 _ABOUT = {
     Reason.NOTHING: NOT_STATED,
@@ -30,6 +31,7 @@ _ABOUT = {
     Reason.UNKNOWN_NAME: "{about} er ikke nævnt i netværkets dokumenter.",
     Reason.UNSURE: _PLAIN[Reason.UNSURE],
     Reason.EMPTY: _PLAIN[Reason.EMPTY],
+    Reason.UNCLEAR: _PLAIN[Reason.UNCLEAR],
 }
 _COURTESY = {
     Smalltalk.GREETING: "Hej! Spørg mig om møder, grupper, beslutninger og gode råd, så finder jeg svaret i dokumenterne.",

@@ -9,6 +9,7 @@ MAX_MESSAGE = 4096  # Bot API: characters of one message; markup is counted with
 MAX_ANSWER = 1200  # DESIGN section 5, rule 3
 MAX_QUOTE = 800
 MAX_LABEL = 40
+SUBJECT = "subject"  # among the views of a refusal: what its question was taken to be about
 
 
 class Action(StrEnum):

@@ -10,6 +10,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("moeder", "Se de kommende møder"),
     ("grupper", "Se hvem der sidder i grupperne"),
     ("kilder", "Se hvilke dokumenter jeg kender"),
+    ("glem", "Glem hvad vi sidst talte om"),
     ("hjaelp", "Sådan bruger du mig"),
     ("start", "Begynd forfra"),
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from knowledge.names import MUNICIPALITIES
+from knowledge.places import MUNICIPALITIES
 
 _WORDS: Final = "nul en to tre fire fem seks syv otte ni ti elleve tolv".split()
 _NUMBERS: Final = {word: number for number, word in enumerate(_WORDS) if number} | {"én": 1, "et": 1, "ét": 1}

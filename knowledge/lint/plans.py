@@ -19,7 +19,7 @@ from knowledge.bodies import squeezed
 from knowledge.danish import fold, words
 from knowledge.lint.problem import Code, Problem, Severity, bare
 from knowledge.model import Meeting, MeetingStatus
-from knowledge.names import MUNICIPALITIES
+from knowledge.places import MUNICIPALITIES
 
 _LIST: Final = 3  # meetings that make a plan of what is said of a group
 _NEAR_DAYS: Final = 10  # a meeting that moves within its series moves by less

@@ -14,7 +14,7 @@ from knowledge.groups import group_key, is_of_meeting
 from knowledge.lint.composition import Composition, Seats, Sort, composition
 from knowledge.lint.problem import Code, Problem, Severity, bare
 from knowledge.model import Group, Member
-from knowledge.names import MUNICIPALITIES
+from knowledge.places import MUNICIPALITIES
 
 _BESIDE = re.compile(r"suppleant|sekretær|observatør|tilforordnet|uden\s+stemmeret|gæst|referent|stedfortræder", re.IGNORECASE)
 _UNSETTLED = re.compile(r"afklar|vakant|ubesat|udpeges|bekræft|afventer", re.IGNORECASE)

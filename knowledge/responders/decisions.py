@@ -23,7 +23,7 @@ MIN_HEAD: Final = 5  # letters of a word that may be the last part of a compound
 MAX_ITEM: Final = 160  # characters of each decision where a whole meeting is told
 MAX_TEXT: Final = 900  # characters of a decision shown at once
 # Words that ask for a decision without telling which.
-_ASKING: Final = frozenset(
+ASKING: Final = frozenset(
     stem(word)
     for word in (
         "beslutning beslutningen besluttet besluttede beslutte vedtaget vedtog vedtagelse godkendt godkendte "
@@ -104,7 +104,7 @@ def _content(question: Question, view: View) -> list[str]:
     met = {decision.meeting.body for decision in view.decisions}
     bodies = {stem(word) for body in met for word in (body, *words(body))}
     bodies |= {"".join(stem(word) for word in words(body)) for body in met}
-    known = _ASKING | period | bodies
+    known = ASKING | period | bodies
     return [s for s in question.stems if not s[0].isdigit() and not spelt_as(s, known, cutoff=85.0)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from knowledge.acronyms import spelt_out
 from knowledge.danish import joined_words, stem
 from knowledge.gazetteer import Named, coverage, runs, touches
 from knowledge.question import Question
@@ -60,8 +61,10 @@ def resolve_group(
     if not [s for s in content if s not in _OURS]:
         return Resolved(view.network.name, ())
     spelt, kinds = runs(question.spelt), kinds_in(content)
-    named = (n for name, n in view.group_names.items() if among is None or name in among)
+    named = [n for name, n in view.group_names.items() if among is None or name in among]
     fits = [fit for n in named if (fit := _fit(content, n, spelt, kinds, view)) is not None]
+    if not any(fit.share == 1.0 for fit in fits):
+        fits = [fit for n in named if (fit := _spelt_out(content, n, question, kinds, view)) is not None] or fits
     if not fits:
         return None
     fits.sort(key=lambda fit: (-fit.share, -len(fit.explained), len(fit.name)))
@@ -104,6 +107,15 @@ def _fit(content: Sequence[str], named: Named, spelt: frozenset[str], kinds: set
         return _Fit(share, explained, named.name)
     told = [s for s in content if s not in kinds and any(touches(s, c) for c in named.context)]
     return _Fit(SOME, explained, named.name) if kinds and len(told) >= 2 and not left else None
+
+
+def _spelt_out(content: Sequence[str], named: Named, question: Question, kinds: set[str], view: View) -> _Fit | None:
+    """The fit of a name that the question writes in full where it is an acronym, or the other way round."""
+    out = spelt_out(question.text, named.name, view.vocabulary.holders) & set(content)
+    if not out or not _same_kind([s for s in content if s not in out], named, kinds - out):
+        return None
+    explained = {s for s in content if any(touches(s, known) for known in named.generic)}
+    return _Fit(1.0, frozenset(out | explained), named.name)
 
 
 def _same_kind(content: Sequence[str], named: Named, kinds: set[str]) -> bool:

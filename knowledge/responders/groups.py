@@ -8,19 +8,21 @@ from typing import Final
 
 from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.followups import composition, members
-from knowledge.gazetteer import named, people_in, runs, touches
+from knowledge.gazetteer import named, runs, touches
 from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
 from knowledge.names import is_chair, is_person_name, plain_role
+from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.groupnames import resolve_group
 from knowledge.view import View
 
 _CHAIR: Final = re.compile(r"(?<= )(formand(en)?|formandskab(et)?|fmd|chair(s|man|person|manship)?|leder)(?= )")
 # Words that ask for members without telling which.
-_ASKING: Final = frozenset(
+ASKING: Final = frozenset(
     stem(word)
     for word in (
         "sidder medlem medlemmer medlemmerne medlemsliste deltager deltagere formand formanden formænd fmd leder "
+        "næstformand næstformanden viceformand vice deputy "
         "repræsenterer repræsenteret repræsentant repræsentanter hvem person personer navn navne hedder titel "
         "stilling arbejder kommer ansat daglig dagligt hvilken organisation arbejdsplads består sammensat "
         "sammensætning udpeget liste kommune kommunen plads pladser alle aktuelt lige afbud meldte mødet møde "
@@ -30,10 +32,6 @@ _ASKING: Final = frozenset(
 )
 _VICE: Final = re.compile(r"(?<= )(nast(e)?formand(en)?|viceformand(en)?|nastfmd|vice chair\w*|deputy chair\w*)(?= )")
 _ATTENDED: Final = re.compile(r" (deltog|modte op|var til stede|kom til) (\w+ ){0,4}\w*mode\w* ")
-_TITLE: Final = re.compile(r" (titel|stilling|position|title|job|rolle) ")
-_WORKPLACE: Final = re.compile(
-    r" (hvor (arbejder|kommer|er \w+ ansat)|hvilken (kommune|arbejdsplads|organisation)|where does|ansat) "
-)
 ENOUGH: Final = 0.6  # share of the words left that must be told of a member
 MAX_CHOICES: Final = 4
 _ATTENDANCE: Final = frozenset({"afbud", "deltager", "fraværende", "til stede"})
@@ -45,12 +43,15 @@ def answer_group(question: Question, view: View) -> Answer | None:
     if not question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES}:
         return None
     period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
-    content = [s for s in question.stems if s not in _ASKING and s not in period_words and not s[0].isdigit()]
+    content = [s for s in question.stems if s not in ASKING and s not in period_words and not s[0].isdigit()]
     if Topic.APOLOGIES in question.topics or _ATTENDED.search(question.folded):
         return _attendance(question, content, view)
+    places = places_in(question.text) or places_in(question.spelt)
+    named_places = {stem(word) for place in places for word in place_words(place)}
+    content = [s for s in content if s not in named_places] or content
     if not content:
         return None
-    found = resolve_group(content, question, view, among={group.name for group in view.groups if not _is_attendance(group)})
+    found = resolve_group(content, question, view, among={group.name for group in view.groups if not is_attendance(group)})
     if found is None:
         return None
     if found.rivals:
@@ -60,51 +61,29 @@ def answer_group(question: Question, view: View) -> Answer | None:
     rules = [g for g in view.groups if g.name == found.name and g.rule and not g.superseded]
     counted = Wants.NUMBER in question.wants and " skal " not in question.folded and rosters
     if Topic.COMPOSITION in question.topics and rules and not counted and (not rosters or not _asks_people(question)):
-        return _answer(question, GroupFinding(rules[0], (), rules[0]), (rules[0],), view)
+        return answered(question, GroupFinding(rules[0], (), rules[0]), (rules[0],), view)
     if not rosters:
         if not _asks_people(question) or found.left or not rules:
             return None
-        return _unstated(question, found.name, rules, view)
-    focus = _focus(question, found.left, rosters)
-    if focus is None and any(s in view.proper or s in _capitalised(question) for s in found.left):
-        return _unstated(question, found.name, rules, view, known=rosters)  # somebody or some place that is not on the list
+        return unstated(question, found.name, rules, view)
+    focus = _from(places, rosters) if places and not found.left else _focus(question, found.left, rosters)
+    if focus is None and (places or any(s in view.proper or s in _capitalised(question) for s in found.left)):
+        return unstated(question, found.name, rules, view, known=rosters)  # somebody or some place that is not on the list
     if not focus and _leads(question) and not _CHAIR.search(f" {fold(found.name)} ".replace(" for ", " ")):
-        return _unstated(question, found.name, rules, view, known=rosters)
+        return unstated(question, found.name, rules, view, known=rosters)
     roster = next(r for r in rosters if not focus or focus[0] in r.members)
-    return _answer(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
+    return answered(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
 
 
-def _is_attendance(group: Group) -> bool:
+def is_attendance(group: Group) -> bool:
     """True for a list of who came to a meeting, or did not: such a list is no group."""
     return bool(group.members) and all(m.role in _ATTENDANCE for m in group.members)
-
-
-def answer_person(question: Question, view: View) -> Answer | None:
-    """Who somebody on a roster is, or what their title is."""
-    workplace = _WORKPLACE.search(question.folded)
-    if not (question.wants & {Wants.WHO} or workplace or _TITLE.search(question.folded)):
-        return None
-    people = people_in(question.spelt, view.people)
-    if not people:
-        return None
-    others = [s for s in question.stems if s not in _ASKING and not any(touches(s, stem(w)) for w in words(people[0]))]
-    if len(others) > 2:
-        return None
-    rosters = [g for g in view.groups if not g.superseded and any(m.name == people[0] for m in g.members)]
-    rosters = [g for g in rosters if not _is_attendance(g)]
-    rosters.sort(key=lambda g: -sum(bool(m.role) + bool(m.affiliation) for m in g.members if m.name == people[0]))
-    if not rosters:
-        return None
-    focus = tuple(m for m in rosters[0].members if m.name == people[0])
-    if workplace and not any(m.affiliation for m in focus):
-        return _unstated(question, people[0], (), view, known=rosters[:1])
-    return _answer(question, GroupFinding(rosters[0], focus), (rosters[0],), view)
 
 
 def _attendance(question: Question, content: Sequence[str], view: View) -> Answer:
     """Who was excused from the meeting asked about, or who came; a refusal when no such list of that meeting is known."""
     role = APOLOGY if Topic.APOLOGIES in question.topics else "deltager"
-    lists = [g for g in view.groups if _is_attendance(g) and g.source.meeting is not None]
+    lists = [g for g in view.groups if is_attendance(g) and g.source.meeting is not None]
     spelt = runs(question.spelt)
     fitting = []
     for found in lists:
@@ -116,7 +95,7 @@ def _attendance(question: Question, content: Sequence[str], view: View) -> Answe
     asked = [g for g in fitting if all(m.role == role for m in g.members)]
     if asked and question.wants & {Wants.WHO, Wants.NAME, Wants.LIST, Wants.NUMBER}:
         newest = max(asked, key=lambda g: g.source.stated or "")
-        return _answer(question, GroupFinding(newest), (newest,), view)
+        return answered(question, GroupFinding(newest), (newest,), view)
     nearest = tuple(view.cite_place(g.source) for g in fitting or lists)[:2]
     return Answer(Kind.REFUSAL, question.text, Refusal(Reason.NO_ATTRIBUTE, None, nearest), english=question.english)
 
@@ -126,9 +105,18 @@ def _capitalised(question: Question) -> frozenset[str]:
     return frozenset(stem(word) for word in words(question.text)[1:] if word[0].isupper())
 
 
+def asks_chair(question: Question) -> bool:
+    """True when it is asked who leads a group."""
+    return _CHAIR.search(question.folded) is not None
+
+
+def asks_vice(question: Question) -> bool:
+    """True when it is asked who stands in for the chair."""
+    return _VICE.search(question.folded) is not None
+
+
 def _leads(question: Question) -> bool:
-    """True when it is asked who leads a group, or stands in for that."""
-    return bool(_CHAIR.search(question.folded) or _VICE.search(question.folded))
+    return asks_chair(question) or asks_vice(question)
 
 
 def _asks_people(question: Question) -> bool:
@@ -151,19 +139,25 @@ def _focus(question: Question, left: Sequence[str], rosters: Sequence[Group]) ->
     return tuple(m for m, count in told.items() if count == most) if most >= ENOUGH * len(left) else None
 
 
+def _from(places: Sequence[str], rosters: Sequence[Group]) -> tuple[Member, ...] | None:
+    """The members who come from one of the municipalities; None when nobody does."""
+    listed = dict.fromkeys(m for roster in rosters for m in roster.members)
+    return tuple(m for m in listed if set(places_in(m.affiliation or "")) & set(places)) or None
+
+
 def _tells(asked: str, member: Member) -> bool:
     """Whether the word is in what is known of a member: name, role, place."""
     told = f"{member.name} {member.role or ''} {member.affiliation or ''} {member.note or ''}"
     return any(touches(asked, stem(word)) for word in words(told) if not is_stopword(word))
 
 
-def _answer(question: Question, finding: GroupFinding, groups: Sequence[Group], view: View) -> Answer:
+def answered(question: Question, finding: GroupFinding, groups: Sequence[Group], view: View) -> Answer:
     places = [m.source for m in finding.focus if m.source is not None] or [group.source for group in groups]
     citations = tuple(dict.fromkeys(view.cite_place(place) for place in places))[:3]
     return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
 
 
-def _unstated(question: Question, about: str, rules: Sequence[Group], view: View, known: Sequence[Group] = ()) -> Answer:
+def unstated(question: Question, about: str, rules: Sequence[Group], view: View, known: Sequence[Group] = ()) -> Answer:
     nearest = tuple(view.cite_place(group.source) for group in (*known, *rules))[:3]
     choices = (*(composition(group.name) for group in rules[:1]), *(members(group.name) for group in known[:1]))
     finding = Refusal(Reason.NO_ATTRIBUTE, about, nearest, choices)

@@ -18,7 +18,7 @@ from knowledge.responders.groupnames import Resolved, resolve_group
 from knowledge.view import View
 
 # Words that ask for a meeting without telling which one.
-_ASKING: Final = frozenset(
+ASKING: Final = frozenset(
     stem(word)
     for word in (
         "møde møder mødet møderne mødes mødtes mødedato mødedatoer mødekalender mødeplan mødested ses samles begynder "
@@ -55,7 +55,7 @@ def answer_meeting(question: Question, view: View, now: datetime) -> Answer | No
 def _asks(word: str, question: Question) -> bool:
     """True for a word that asks, or that belongs to the period asked about, whether or not it is spelt right."""
     period = {stem(w) for w in words(question.period.words)} if question.period else set()
-    return spelt_as(word, _ASKING | period)
+    return spelt_as(word, ASKING | period)
 
 
 def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...], view: View, now: datetime) -> Answer | None:
