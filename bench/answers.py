@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bench import parts, retrieval
+from bench import calibration, parts, retrieval
 from bench.peers import Corpus, pasted, peers
 from bench.scoring import Verdict, judge
 from bench.tables import ratio, table
@@ -95,6 +95,7 @@ def main() -> None:
         tallies = list(measured(task, Path(folder), corpus))
         show_answers(task, tallies, corpus)
         parts.show(Path(folder) / "knudepunkt.db", task.questions, base=task.base)
+        calibration.show(Path(folder) / "knudepunkt.db", task.questions, base=task.base)
     check_scoring(task, tallies)
     show_parts(tallies[0])
     retrieval.show(arguments.external, cache)

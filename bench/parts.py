@@ -6,9 +6,11 @@ A part is left out by what it is given - no synonyms, no names, a weight of noth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from datetime import time as clock_time
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +22,7 @@ from handlers.texts.answers import answer_object
 from knowledge import vectors
 from knowledge.answer import answer
 from knowledge.index import Index
+from knowledge.model import Answer
 from knowledge.release import synonyms
 from knowledge.spellings import Spellings
 from knowledge.view import View
@@ -65,11 +68,13 @@ def show(path: Path, questions: Sequence[Row], *, base: bool) -> None:
     table(("", "right and cited", "", "refused", ""), [_line(name, verdicts, whole, questions) for name, verdicts in rows])
 
 
-def _rows(path: Path, questions: Sequence[Row], *, base: bool) -> Iterator[tuple[str, list[Verdict]]]:
+@contextmanager
+def opened(path: Path, *, base: bool) -> Iterator[Callable[..., View]]:
+    """Gives what makes views of the index at `path`, with or without one of the two searches."""
     index = Index(path)
 
     def view(*, lexical: bool = True, semantic: bool = True) -> View:
-        return build_view(
+        built = build_view(
             index,
             network_name=Config().network.name,
             base=base,
@@ -78,32 +83,36 @@ def _rows(path: Path, questions: Sequence[Row], *, base: bool) -> Iterator[tuple
             refuse_below=None,
             meant=synonyms(index),
         )
+        return built if built.embed is None else replace(built, embed=cache(vectors.of_question))
 
-    yield "words only", verdicts(view(semantic=False), questions)
-    if vectors.available():
-        yield "meaning only", verdicts(view(lexical=False), questions)
-    whole = view()
-    embedded: dict[str, vectors.Vectors] = {}
+    try:
+        yield view
+    finally:
+        index.close()
 
-    def embed(text: str) -> vectors.Vectors:
-        if text not in embedded:
-            embedded[text] = vectors.of_question(text)
-        return embedded[text]
 
-    if whole.embed is not None:
-        whole = replace(whole, embed=embed)
-    for name, change in CHANGES.items():
-        yield name, verdicts(change(whole), questions)
-    index.close()
+def _rows(path: Path, questions: Sequence[Row], *, base: bool) -> Iterator[tuple[str, list[Verdict]]]:
+    with opened(path, base=base) as view:
+        yield "words only", verdicts(view(semantic=False), questions)
+        if vectors.available():
+            yield "meaning only", verdicts(view(lexical=False), questions)
+        whole = view()
+        for name, change in CHANGES.items():
+            yield name, verdicts(change(whole), questions)
 
 
 def verdicts(view: View, questions: Sequence[Row]) -> list[Verdict]:
     """One for each question, in order."""
+    return [verdict for verdict, _ in scored(view, questions)]
+
+
+def scored(view: View, questions: Sequence[Row]) -> list[tuple[Verdict, Answer]]:
+    """The verdict on each question, in order, and the answer it was passed on."""
     found = []
     for question in questions:
         now = datetime.combine(datetime.fromisoformat(question["now"]), clock_time(12), tzinfo=COPENHAGEN)
         told = answer(question["question"], view, now=now)
-        found.append(judge(question, answer_object(told, id=question["id"], now=now, ms=0.0)))
+        found.append((judge(question, answer_object(told, id=question["id"], now=now, ms=0.0)), told))
     return found
 
 

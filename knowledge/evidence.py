@@ -7,7 +7,7 @@ that (another passage, a refusal) is decided by whoever asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -101,6 +101,13 @@ def _names_chair(text: str) -> bool:
 def names_somebody(text: str) -> bool:
     """True when a person is named in `text`."""
     return any(_is_person(match.group()) for match in _CAPITALS.finditer(text))
+
+
+def names_holder(offices: Collection[str], sentences: Iterable[Sentence]) -> bool:
+    """True when somebody is named in one sentence, or row, with one of the `offices` (stems); elsewhere it is another's."""
+    return any(
+        names_somebody(sentence.text) and any(stem(word) in offices for word in words(sentence.text)) for sentence in sentences
+    )
 
 
 def _is_person(name: str) -> bool:

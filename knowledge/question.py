@@ -72,7 +72,10 @@ class Question:
     entries: int | None = None  # how many things are to be listed, where the question says it: "alle de 12 foreninger"
 
 
-_ROLE: Final = r"\w*(tovholder|koordinator|kontaktperson|direktor|leder|chef|sekretar|formand|konsulent|ansvarlig)\w*"
+_OFFICES: Final = (
+    "tovholder koordinator kontaktperson direktor leder chef sekretar formand konsulent ansvarlig professor borgmester"
+)
+_ROLE: Final = rf"\w*(?:{_OFFICES.replace(' ', '|')})\w*"
 
 # Patterns over the folded question, in which words are parted by one space (æ ø å and their typed pairs are one letter).
 _WANTS: Final = {
@@ -229,6 +232,11 @@ def understand(text: str, *, now: datetime, mend: Callable[[str], str] | None = 
         courtesy=next((about for about, pattern in _COURTESY if re.fullmatch(pattern, readings[-1])), None),
         entries=int(entries[1]) if entries and number is None else None,
     )
+
+
+def roles(question: Question) -> frozenset[str]:
+    """The stems of the offices that the question names: whose name is asked for with "hvem er koordinator"."""
+    return frozenset(stem(word) for word in re.findall(_ROLE, question.folded))
 
 
 def _read(text: str, *, english: bool) -> str:

@@ -14,8 +14,8 @@ from typing import Final
 from knowledge.bodies import bodies, complete, compound_group, definite, group_names, heading_context, squeezed
 from knowledge.dates import DateMention, find_dates, find_times, find_years
 from knowledge.model import Block, BlockKind, Meeting, MeetingStatus, Place, Section, SectionKind
-from knowledge.names import MUNICIPALITIES
 from knowledge.parts import dated_parts, dated_sentences, headed
+from knowledge.places import MUNICIPALITIES
 
 _OF_MEETINGS = re.compile(
     r"\bmøde(?:r|s|rne|dage)?\b|\bmøde(?:plan|kalender|række|datoer|oversigt|aktivitet)\w*|\w+(?:møder|mødedatoer)\b|\bdatoer\b|\bseminarer\b|\bmeetings\b",

@@ -166,7 +166,7 @@ def test_what_is_near_is_found_without_a_word_in_common() -> None:
     assert ids(hits)[0] == 3
     assert hits[0].features["words"] == 0.0
     assert hits[0].features["meaning"] > 0.9
-    assert all(0.0 <= hit.features["meaning"] <= 1.0 for hit in hits)
+    assert all(hit.features["meaning"] >= 0.0 for hit in hits)
 
 
 def test_what_the_words_find_is_weighed_by_meaning_too() -> None:
@@ -209,9 +209,19 @@ def test_an_empty_matrix_is_no_meaning() -> None:
     angle=st.floats(0, 1.5),
     semantic=st.booleans(),
 )
-def test_scores_fall_and_features_stay_between_nothing_and_all(asked: list[str], angle: float, semantic: bool) -> None:
+def test_scores_fall_and_shares_stay_between_nothing_and_all(asked: list[str], angle: float, semantic: bool) -> None:
     vector = unit(float(np.cos(angle)), float(np.sin(angle)))
     hits = find(Shelf(SHELF), *[term(word) for word in asked], matrix=MATRIX if semantic else None, vector=vector)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert len(set(ids(hits))) == len(hits)
-    assert all(-1e-6 <= value <= 1 + 1e-6 for hit in hits for value in hit.features.values())
+    shares = [value for hit in hits for name, value in hit.features.items() if name != "meaning"]
+    assert all(-1e-6 <= value <= 1 + 1e-6 for value in shares)
+    assert all(hit.features["meaning"] >= 0 for hit in hits)  # how far above the usual: without an upper bound
+
+
+def test_the_passage_above_tells_whom_the_next_is_about() -> None:
+    shelf = Shelf([("Havnen", "Båden ejes af Karen."), ("Havnen", "Den er rød."), ("Skoven", "Den er gul.")])
+    matrix = Matrix(np.array([1, 2, 3]), np.stack([unit(1, 0), unit(0, 1), unit(0, 1)]))
+    hits = find(shelf, term("båden"), matrix=matrix, vector=unit(0, 1))
+    assert ids(hits).index(2) < ids(hits).index(3)
+    assert next(hit for hit in hits if hit.passage.id == 3).features["words"] == 0.0

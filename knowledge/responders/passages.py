@@ -13,7 +13,18 @@ from datetime import datetime
 from typing import Final
 
 from knowledge.danish import stem
-from knowledge.evidence import HARD, counts, holds, in_order, lists, names_several, new_in, tells_coming, told_about
+from knowledge.evidence import (
+    HARD,
+    counts,
+    holds,
+    in_order,
+    lists,
+    names_holder,
+    names_several,
+    new_in,
+    tells_coming,
+    told_about,
+)
 from knowledge.model import (
     Answer,
     Asked,
@@ -28,7 +39,7 @@ from knowledge.model import (
     Sentence,
     TextFinding,
 )
-from knowledge.question import Question, Topic, Wants
+from knowledge.question import Question, Topic, Wants, roles
 from knowledge.responders.groupnames import kinds_in
 from knowledge.responders.ranking import TOTAL, rank
 from knowledge.search import Hit
@@ -86,6 +97,8 @@ def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[lis
     found = [hit for hit in hits if holds(wants, new_in(question, told_about(hit)))]
     if wants & OF_SOMEBODY:  # anybody's number is no answer: the one asked about must be there
         found = [hit for hit in found if hit.features["words"] >= SAME]
+    if Wants.NAME in wants and (offices := roles(question)):
+        found = [hit for hit in found if names_holder(offices, hit.passage.sentences)]
     found = [hit for hit in found if in_order(question, told_about(hit))]
     if question.entries is not None:
         entries = question.entries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -38,9 +38,10 @@ _WHOLE: Final = frozenset(
 )
 SUMMED: Final = 0.3  # for that row, where no entry of the table was asked for
 COUNTED: Final = 0.12  # for a figure right before the word that it counts, where a figure was asked for
+SHARED: Final = 0.5  # share of the question's words from which the name of a row tells what its figure is
 LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
-UNCOUNTED: Final = 0.65  # its confidence where things are to be counted and no figure stands beside them
-UNNAMED: Final = 0.7  # and where it holds none of the proper nouns of the question
+UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
+UNCOUNTED: Final = 0.65  # its confidence, not its place, where things are to be counted and no figure stands beside them
 
 
 def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
@@ -93,7 +94,8 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
     whole = Wants.SUM in question.wants and not _items(question, proper) and bool(proper or _is_ours(question, proper))
     if Wants.NUMBER in question.wants and not whole:
         common = [term for term in terms if term not in proper]
-        features["counted"] = float(counts(passage.sentences, common, labels=terms))
+        labels = terms if features["words"] >= SHARED else common  # a name alone labels any table of the named
+        features["counted"] = float(counts(passage.sentences, common, labels=labels))
         score += COUNTED * features["counted"]
     if whole:
         features["sum"] = float(any(TOTAL.search(sentence.text) for sentence in passage.sentences))
@@ -101,16 +103,10 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
     features["holds"] = float(holds(question.wants, new_in(question, told_about(hit))))
     features["period"] = float(in_period(question, hit))
     score *= (LACKING if not features["holds"] else 1.0) * (LACKING if not features["period"] else 1.0)
-    features["confidence"] = score * _certainty(question, features)
-    return replace(hit, score=score, features=features)
-
-
-def _certainty(question: Question, features: Mapping[str, float]) -> float:
-    """What of its score a passage keeps as confidence. What stands here tells whether to answer; as an order it did harm:
-    measured on texts of others, the right passage came first for 3 in 100 questions fewer."""
-    named = UNNAMED + (1 - UNNAMED) * features["named"]
+    score *= UNNAMED + (1 - UNNAMED) * features["named"]
     uncounted = Wants.COUNT in question.wants and not features.get("counted", 1.0)
-    return named * (UNCOUNTED if uncounted else 1.0)
+    features["confidence"] = score * (UNCOUNTED if uncounted else 1.0)
+    return replace(hit, score=score, features=features)
 
 
 def _items(question: Question, proper: Sequence[Term]) -> list[str]:
