@@ -1,8 +1,8 @@
 """How far an answer's confidence can be trusted, and whether what was tuned holds for questions that were not tuned on.
 
-Three tables. The curve: right answers against false ones at each threshold. The scale: of the answers with so much confidence,
-how many are right. Cross-validation: threshold and weights are chosen anew from a grid on one part of the questions and measured
-on the rest, in five folds and with one document left out at a time.
+Three tables. The curve: right answers against false ones at each threshold. The scale: how many of the answers with so much
+confidence are right. Cross-validation: threshold and weights are chosen anew from a grid on one part of the questions and
+measured on the rest, in five folds and with one document left out at a time.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One question asked without a threshold. `found` is None where the answer came from facts, which have no confidence."""
+    """One question asked without a threshold."""
 
     question: Row
     right: bool  # right and cited; of a question that cannot be answered: refused

@@ -292,6 +292,7 @@ class TextFinding:
     detail: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     listed: bool = False  # the detail is a list and keeps one line an entry
+    unsure: bool = False  # more likely than not it is no answer: the member is told so
 
 
 class Asked(StrEnum):

@@ -27,6 +27,7 @@ class Wants(StrEnum):
     """What sort of thing would answer."""
 
     WHEN = "when"
+    TIME = "time"  # of the day
     WHERE = "where"
     NAME = "name"  # of a person
     WHO = "who"  # a person, a body or a kind of people
@@ -82,6 +83,10 @@ _WANTS: Final = {
     Wants.WHEN: (
         r"hvornar|hvilke[nt]? (dag|dato|datoer|tidspunkt|maned|ar)|\w*dato(r|rne|en)?|hvad tid|when|"
         r"what (date|time|day)|frist(en)?|\w+frist(en)?|deadline"
+    ),
+    Wants.TIME: (
+        r"hvad tid|hvad klokken|hvilke[nt]? (klokkeslat|tidspunkt|tid)( pa dagen)?|klokken hvad|hvor lange varer|"
+        r"what time|how long (is|does|will)"
     ),
     Wants.WHERE: (
         r"hvor(?! (mange|meget|stor|store|stort|lang|lange|langt|lenge|lange|ofte|gammel|hoj|hojt|mon|vidt|svart|godt))"

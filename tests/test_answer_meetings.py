@@ -152,3 +152,7 @@ def test_however_it_is_typed_it_is_the_same_meeting(corpus: Library, question: s
     clean, typed = ask(corpus, f"Hvornår er næste møde i {COUNCIL}?"), ask(corpus, question)
     assert typed.finding == clean.finding
     assert typed.citations == clean.citations
+
+
+def test_the_time_of_day_of_a_meeting_that_states_none_is_not_told_by_its_date(corpus: Library) -> None:
+    assert refused(ask(corpus, f"Hvad tid på dagen er mødet i {COUNCIL} den 20. juni 2031?")).reason is Reason.NO_ATTRIBUTE

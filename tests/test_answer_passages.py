@@ -14,7 +14,7 @@ from answer_corpus import FILES, NETWORK, NOW, ask, cited, opened, refused, stan
 from knowledge import vectors
 from knowledge.library import Engine, Library
 from knowledge.model import Kind, Reason, TextFinding
-from knowledge.responders.passages import MAX_LEAD, MAX_TEXT
+from knowledge.responders.passages import MAX_LEAD, MAX_TEXT, SURE
 
 corpus = pytest.fixture(scope="module")(opened)
 
@@ -208,3 +208,32 @@ def test_the_score_is_explained_by_its_features(semantic: Library) -> None:
     answer = semantic.answer("Hvorfor sover beboerne på plejehjem bedre?", now=NOW)
     assert answer.score > 0.0
     assert {"words", "meaning", "heading", "sentence", "named", "holds", "period"} <= set(answer.trace)
+
+
+def test_an_office_and_a_name_in_two_sentences_are_not_the_name_of_its_holder(tmp_path: Path) -> None:
+    text = "Havnelauget\n\nHavnelaugets koordinator passer bådene i havnen. Karen Møllegaard har malet huset.\n"
+    with closing(library_of(tmp_path, text)) as library:
+        assert refused(ask(library, "Hvad hedder havnelaugets koordinator?")).reason is Reason.NO_ATTRIBUTE
+    named = "Havnelauget\n\nHavnelaugets koordinator er Karen Møllegaard, som passer bådene i havnen.\n"
+    (tmp_path / "named").mkdir()
+    with closing(library_of(tmp_path / "named", named)) as library:
+        answer = ask(library, "Hvad hedder havnelaugets koordinator?")
+    assert "Karen Møllegaard" in told(answer, TextFinding).lead[0]
+
+
+def test_a_list_is_not_told_by_its_length(tmp_path: Path) -> None:
+    text = "Havnelauget\n\nHavnelauget har bådejere fra 24 øer og støttes af Fjordfonden, Bådklubben og Naturrådet.\n"
+    with closing(library_of(tmp_path, text)) as library:
+        assert refused(ask(library, "Kan du liste alle de 24 øer, som havnelaugets bådejere er fra?"))
+        assert "24 øer" in told(ask(library, "Hvor mange øer har havnelauget bådejere fra?"), TextFinding).lead[0]
+
+
+def test_what_is_told_with_little_confidence_says_so(tmp_path: Path) -> None:
+    text = "Havnelauget\n\nHavnelauget har seks grønne både.\n"
+    with closing(library_of(tmp_path, text)) as library:
+        sure = ask(library, "Hvor mange grønne både har havnelauget?")
+        vague = ask(library, "Hvilken maling har havnelauget brugt til de grønne både?")
+    assert not told(sure, TextFinding).unsure
+    if isinstance(vague.finding, TextFinding):
+        assert vague.finding.unsure == (vague.score < SURE)
+    assert vague.score < sure.score

@@ -186,6 +186,11 @@ def test_proper_nouns_are_told_by_their_capitals(index: Index) -> None:
     assert index.forms([]) == ({}, frozenset())
 
 
+def test_a_word_of_a_title_makes_no_name_of_the_words_with_its_stem(index: Index) -> None:
+    index.store(entry("/a/plan.txt", "Bogen hedder Svar til alle.", "Det er svært, de svære opgaver er sværest, svært er det."))
+    assert "svar" not in index.forms(ids(index))[1]
+
+
 def test_a_crash_in_the_middle_writes_nothing(index: Index) -> None:
     index.store(entry("/a/plan.txt", "Bådene."))
     before = index.generation

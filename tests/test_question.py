@@ -27,6 +27,7 @@ def read(text: str) -> Question:
         ("hvornår er fristen", {Wants.WHEN}),
         ("ansøgningsfrist for skoven", {Wants.WHEN}),
         ("When does it open?", {Wants.WHEN}),
+        ("Hvad tid starter festen?", {Wants.WHEN, Wants.TIME}),
         ("Hvor holdes festen?", {Wants.WHERE}),
         ("hvad er adressen på huset", {Wants.WHERE}),
         ("Hvor meget fylder huset?", {Wants.NUMBER}),

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from handlers.texts import catalogue, dates, failures, forwarding, groups, markup, meetings, sources, welcome
 from handlers.texts import findings as wording
-from handlers.texts.answers import answer_object, render
+from handlers.texts.answers import UNSURE, answer_object, render
 from handlers.texts.proposals import proposed
 from handlers.texts.reply import Reply
 from knowledge.model import (
@@ -859,3 +859,12 @@ def test_the_clock_decides_between_is_and_was(now: datetime, verb: str) -> None:
     finding = MeetingFinding(Asked.ONE, "Fjordsamarbejdet", (replace(COMING, end=None, place=None),))
     reply = render(Answer(Kind.ANSWER, "?", finding, (CITATION,)), now=now)
     assert reply.text == f"Mødet i Fjordsamarbejdet {verb} fredag den 12. april 2024 kl. 10.00."
+
+
+def test_an_unsure_answer_opens_by_saying_so() -> None:
+    finding = TextFinding(("Bådene er grønne.",))
+    sure = Answer(Kind.ANSWER, "hvilken farve", finding, ())
+    unsure = replace(sure, finding=replace(finding, unsure=True))
+    assert not render(sure, now=NOW).text.startswith(UNSURE)
+    assert render(unsure, now=NOW).text.startswith(UNSURE)
+    assert "Bådene er grønne." in render(unsure, now=NOW).text

@@ -32,6 +32,7 @@ SHOW_DECISION = "Vis beslutningen"
 SHOW_PROPOSAL = "Vis indstillingen"
 SHOW_NEAREST = "Vis det nærmeste"
 FORWARD = "Send til koordinatoren"
+UNSURE = "Jeg er ikke sikker på, at det er svaret, men det ligger nærmest:"
 MORE_HEAD = "Mere om det:"
 NEAREST_HEAD = "Det nærmeste, jeg kan finde. Det er ikke et svar på spørgsmålet:"
 
@@ -51,7 +52,8 @@ def render(answer: Answer, *, now: datetime, carried: Subject | None = None) -> 
     body = _body(answer, now=now)
     english = _ENGLISH.get(answer.kind, "") if answer.english else ""
     taken = subjects.opening(carried, " ".join((body.lead, *body.detail)))
-    body = replace(body, opening=" ".join(filter(None, (english, taken))))
+    unsure = UNSURE if isinstance(answer.finding, TextFinding) and answer.finding.unsure else ""
+    body = replace(body, opening=" ".join(filter(None, (english, taken, unsure))))
     advice = answer.finding.advice.number if isinstance(answer.finding, AdviceFinding) else ""
     source = sources.line(answer.citations, advice=advice) if answer.kind is Kind.ANSWER else ""
     ending = f"\n\n{escape(source)}" if source else ""

@@ -78,6 +78,8 @@ def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...],
         return _refusal(question, found.name, reason, view, now)
     if Wants.WHERE in question.wants and not any(m.place or m.online for m in chosen):
         return _refusal(question, found.name, Reason.NO_ATTRIBUTE, view, now)
+    if Wants.TIME in question.wants and not any("T" in m.start for m in chosen):
+        return _refusal(question, found.name, Reason.NO_ATTRIBUTE, view, now)
     then = tuple(m for m in current if m.start > chosen[-1].start)[:MAX_THEN] if asked in (Asked.NEXT, Asked.ONE) else ()
     overtaken = tuple(m for m in settled if m.superseded and any(_differs(m, c) for c in chosen))
     finding = MeetingFinding(asked, found.name, chosen, then, overtaken, period.label if period else None)

@@ -64,6 +64,7 @@ _TELLING: Final = frozenset(  # words that say what was done with a subject, not
 CLEAR: Final = 0.75  # meaning from which a passage answers although none of its words were asked for
 OF_SOMEBODY: Final = frozenset({Wants.PHONE, Wants.EMAIL, Wants.NAME})
 SAME: Final = 0.5  # share of the question's words, by rarity, from which a passage is about the one asked about
+SURE: Final = 0.65  # confidence below which fewer than half of the answers are right; see bench/calibration.py
 HELD: Final = 0.3  # what it counts for a sentence to hold the sort of thing asked for
 
 
@@ -85,6 +86,8 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
         refusal = refuse(question, reason or Reason.UNSURE, about, nearest)
         return replace(refusal, score=confidence, trace=dict(best.features))
     answer = _decision(question, hits, view) or _text(question, [_focused(question, terms, hit) for hit in hits], view)
+    if isinstance(answer.finding, TextFinding):
+        answer = replace(answer, finding=replace(answer.finding, unsure=confidence < SURE))
     return replace(answer, score=confidence, trace=dict(best.features))
 
 
