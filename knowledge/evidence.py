@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from knowledge.danish import fold, stem, words
@@ -175,6 +176,15 @@ def counts(sentences: Iterable[Sentence], terms: Sequence[Term], *, labels: Sequ
 
 def _likely(terms: Iterable[Term]) -> set[str]:
     return {variant for term in terms for variant, weight in term.variants if weight >= PREFIX_WEIGHT}
+
+
+def introduces(sentences: Sequence[Sentence], terms: Iterable[Term]) -> bool:
+    """True when a list begins with one of the words: "Forprojektet havde to formål:"."""
+    asked = _likely(terms)
+    for sentence, entry in pairwise(sentences):
+        if sentence.text.endswith(":") and entry.text.startswith("- ") and any(stem(w) in asked for w in words(sentence.text)):
+            return True
+    return False
 
 
 def lists(text: str, entries: int) -> bool:

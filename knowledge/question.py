@@ -102,7 +102,7 @@ _WANTS: Final = {
         r"hvilke(n|t)? (person|personer|direktor|chef|politiker|medlem|medlemmer)\w*"
     ),
     Wants.NUMBER: (
-        r"hvor (mange|meget|stor|store|stort|lang|lange|langt|ofte|gammel|gamle|gammelt|dyr|dyrt|dyre|hoj|hojt|hoje)|"
+        r"hvor (mange|meget|stor|store|stort|lang|lange|langt|ofte|tit|gammel|gamle|gammelt|dyr|dyrt|dyre|hoj|hojt|hoje)|"
         r"antal(let)?|"
         r"(hvilken|hvor stor en) (procent)?andel(en)?|procent(er)?|what (share|percentage|proportion)|"
         r"belob(et)?|how (many|much|large|big|long|often|old|high|expensive)|hvilket belob|hvad koster|pris(en)?"
@@ -197,7 +197,7 @@ _DANISH: Final = frozenset(
 _SPELT: Final = tuple(
     "hvornår sidder næste kommende sidste seneste møde møder mødes besluttet beslutning vedtaget godkendt bevilget udpeget "
     "formand medlemmer hvordan hvorfor hvilke hvilken hvilket hvem hvad styregruppen arbejdsgruppen anbefalinger "
-    "telefonnummer bemærkede foreslået".split()
+    "telefonnummer bemærkede foreslået hedder".split()
 )
 _SPELT_FOLDED: Final = tuple(dict.fromkeys(fold(word) for word in _SPELT))
 MIN_SPELT: Final = 5  # letters of a word that may be a misspelt cue

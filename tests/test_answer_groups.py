@@ -150,3 +150,8 @@ def test_however_it_is_typed_it_is_the_same_answer(corpus: Library, typed: str, 
     expected = ask(corpus, clean)
     assert ask(corpus, typed).finding == expected.finding
     assert ask(corpus, typed).citations == expected.citations
+
+
+def test_how_long_it_takes_to_sit_in_a_group_is_not_told_by_its_members(corpus: Library) -> None:
+    answer = ask(corpus, f"Hvor meget tid bruger medlemmer af {HARBOUR}?")
+    assert not isinstance(answer.finding, GroupFinding)

@@ -16,6 +16,7 @@ from knowledge.evidence import (
     holds,
     in_order,
     in_period,
+    introduces,
     lists,
     names_several,
     names_somebody,
@@ -234,3 +235,17 @@ def test_a_day_without_a_year_is_of_the_year_in_which_it_was_spoken() -> None:
     assert in_period(asked, hit((0.9, "Vi mødes den 22. maj."), meeting=meeting))
     assert not in_period(asked, hit((0.9, "Vi mødes den 22. juli."), meeting=meeting))
     assert not in_period(asked, hit((0.9, "Vi mødes den 22. maj."), date="2029-06-02"))
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (("Huset har disse lamper:", "- En stor", "- En lille"), True),
+        (("Huset har disse døre:", "- En stor lampe"), False),
+        (("Her er lamper.", "- En stor"), False),
+        (("Lamper:",), False),
+    ],
+)
+def test_a_list_is_introduced_by_what_it_lists(sentences: tuple[str, ...], expected: bool) -> None:
+    lamp = Term(stem("lamper"), 1.0, ((stem("lamper"), 1.0),))
+    assert introduces([Sentence(text, text, (1, 1)) for text in sentences], (lamp,)) is expected

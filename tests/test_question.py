@@ -33,6 +33,8 @@ def read(text: str) -> Question:
         ("Hvor meget fylder huset?", {Wants.NUMBER}),
         ("Hvor mange lamper er der?", {Wants.NUMBER, Wants.COUNT}),
         ("Hvor gammelt er huset?", {Wants.NUMBER}),
+        ("hvor tit lyser lampen", {Wants.NUMBER}),
+        ("hvad heder lederen", {Wants.NAME}),
         ("How many lamps are there?", {Wants.NUMBER, Wants.COUNT}),
         ("Hvor langt er der til huset?", {Wants.NUMBER}),
         ("Hvad er budgettet for huset?", {Wants.MONEY, Wants.SUM}),

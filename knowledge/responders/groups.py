@@ -37,10 +37,15 @@ MAX_CHOICES: Final = 4
 _ATTENDANCE: Final = frozenset({"afbud", "deltager", "fraværende", "til stede"})
 APOLOGY: Final = "afbud"  # the role that a list of excused members gives them
 
+# How much of something it takes to sit in a group, which no list of members tells.
+_MEASURED: Final = re.compile(
+    r" (hvor (meget|lang|lange|ofte|tit|stor|stort)|hvor mange (\w+ )?(timer|kroner|penge|moder|gange)|how (much|long|often)) "
+)
+
 
 def answer_group(question: Question, view: View) -> Answer | None:
     """The answer to a question about the members or composition of a group; None when facts cannot answer it."""
-    if not question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES}:
+    if not question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES} or _MEASURED.search(question.folded):
         return None
     period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
     content = [s for s in question.stems if s not in ASKING and s not in period_words and not s[0].isdigit()]

@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from knowledge.danish import stem, words
-from knowledge.evidence import counts, holds, in_period, new_in, told_about
+from knowledge.evidence import counts, holds, in_period, introduces, new_in, told_about
 from knowledge.model import SectionKind
 from knowledge.question import Question, Topic, Wants
 from knowledge.search import Hit, search
@@ -39,6 +39,7 @@ _WHOLE: Final = frozenset(
 SUMMED: Final = 0.3  # for that row, where no entry of the table was asked for
 COUNTED: Final = 0.12  # for a figure right before the word that it counts, where a figure was asked for
 SHARED: Final = 0.5  # share of the question's words from which the name of a row tells what its figure is
+LISTED: Final = 0.15  # for a list that is introduced by the word that is asked for, where several things are
 LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
 UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
 UNCOUNTED: Final = 0.65  # its confidence, not its place, where things are to be counted and no figure stands beside them
@@ -100,6 +101,9 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
     if whole:
         features["sum"] = float(any(TOTAL.search(sentence.text) for sentence in passage.sentences))
         score += SUMMED * features["sum"]
+    if Wants.LIST in question.wants:
+        features["listed"] = float(introduces(passage.sentences, [term for term in terms if term not in proper]))
+        score += LISTED * features["listed"]
     features["holds"] = float(holds(question.wants, new_in(question, told_about(hit))))
     features["period"] = float(in_period(question, hit))
     score *= (LACKING if not features["holds"] else 1.0) * (LACKING if not features["period"] else 1.0)
