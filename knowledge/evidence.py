@@ -41,6 +41,10 @@ _NOUN: Final = re.compile(
 _CHAIR: Final = re.compile(r"formand|formænd|\bfmd", re.I)
 _PHONE: Final = re.compile(r"(?<![\d./-])(?:\+45[ ]?)?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}(?![\d/-]|\.\d)")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+_TIME: Final = re.compile(r"\bkl\.? ?\d|\b\d{1,2}[.:]\d{2}\b(?![.\d])|\b(?:time[rn]?|minutter)\b", re.I)
+_ADDRESS: Final = re.compile(
+    r"\w(?:vej|gade|allé|alle|plads|torv|stræde|boulevard|vænge|parken)(?:en|et)?s? \d|(?<!\d)[1-9]\d{3} [A-ZÆØÅ][a-zæøå]"
+)
 # Where none of this stands there is no date: looking for one costs a millisecond, looking for these nearly nothing.
 _DATE_LIKE: Final = re.compile(
     r"\d ?[./-] ?\d|jan|feb|mar|apr|maj|may|jun|jul|aug|sep|o[kc]t|nov|dec|år|sommer|vinter|kvartal|uge|(?:19|20)\d\d", re.I
@@ -123,6 +127,8 @@ _CHECKS: Final[dict[Wants, Callable[[str], object]]] = {
     Wants.NAME: names_somebody,
     Wants.CHAIR: _names_chair,
     Wants.PHONE: _PHONE.search,
+    Wants.TIME: _TIME.search,
+    Wants.ADDRESS: _ADDRESS.search,
     Wants.EMAIL: _EMAIL.search,
 }
 HARD: Final = frozenset(_CHECKS)  # without these there is no answer at all

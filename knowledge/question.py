@@ -37,6 +37,7 @@ class Wants(StrEnum):
     CHAIR = "chair"
     PHONE = "phone"
     EMAIL = "email"
+    ADDRESS = "address"
     REASON = "reason"
     LIST = "list"
     COUNT = "count"  # of things that the question names, so that a figure has to stand beside them
@@ -118,6 +119,7 @@ _WANTS: Final = {
     Wants.CHAIR: r"formand(en)?|fmd|chair|chairman|chairperson",
     Wants.PHONE: r"telefon(nummer|nummeret|nr)?|tlf|mobilnummer|phone( number)?",
     Wants.EMAIL: r"mail(en|adresse|adressen)?|e ?mail|email",
+    Wants.ADDRESS: r"(?<!mail )(?<!web )(adresse(n)?|address)",
     Wants.REASON: r"hvorfor|hvad er grunden|hvad skyldes|why",
     Wants.COUNT: r"hvor mange|antal(let)?|how many",
     Wants.LIST: r"hvilke|alle|samtlige|liste?|list|which|all",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from answer_corpus import HARBOUR, NETWORK, STREETS, ask, cited, opened, refused, stands, told
 
-from knowledge.library import Library
+from knowledge.library import Engine, Library
 from knowledge.model import Clarification, GroupFinding, Kind, Reason
 
 corpus = pytest.fixture(scope="module")(opened)
 OURS = f"Styregruppen ({NETWORK})"
+BRIDGES = "Styregruppen for Røde Broer"
 MUSIC = "Arbejdsgruppen for strandmusik"
 
 
@@ -155,3 +159,21 @@ def test_however_it_is_typed_it_is_the_same_answer(corpus: Library, typed: str, 
 def test_how_long_it_takes_to_sit_in_a_group_is_not_told_by_its_members(corpus: Library) -> None:
     answer = ask(corpus, f"Hvor meget tid bruger medlemmer af {HARBOUR}?")
     assert not isinstance(answer.finding, GroupFinding)
+
+
+def test_a_roster_that_was_overtaken_answers_for_its_own_time(tmp_path: Path) -> None:
+    paper = (
+        "# Kommissorium for Styregruppen for Røde Broer\n\n{date}\n\n## Medlemmer af Styregruppen for Røde Broer\n\n{members}\n"
+    )
+    older = "- Karen Møllegaard, Nordby Kommune (formand)\n- Bo Riisager, Sydby Kommune\n- Ida Brink, Vestby Kommune"
+    newer = "- Ole Kvist, Nordby Kommune (formand)\n- Bo Riisager, Sydby Kommune\n- Ida Brink, Vestby Kommune"
+    (tmp_path / "gammel.md").write_text(paper.format(group=BRIDGES, date="4. april 2029", members=older), encoding="utf-8")
+    (tmp_path / "ny.md").write_text(paper.format(group=BRIDGES, date="6. maj 2031", members=newer), encoding="utf-8")
+    with closing(Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)) as library:
+        list(library.ingest([tmp_path / "gammel.md", tmp_path / "ny.md"], vectors=False))
+        now = told(ask(library, f"Hvem er formand for {BRIDGES}?"), GroupFinding)
+        then = told(ask(library, f"Hvem var formand for {BRIDGES} i 2029?"), GroupFinding)
+        early = refused(ask(library, f"Hvem var formand for {BRIDGES} i 2020?"))
+    assert focus(now) == ["Ole Kvist"]
+    assert focus(then) == ["Karen Møllegaard"]
+    assert (early.reason, early.about) == (Reason.WRONG_PERIOD, "2020")

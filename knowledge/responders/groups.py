@@ -62,7 +62,11 @@ def answer_group(question: Question, view: View) -> Answer | None:
     if found.rivals:
         names = (found.name, *found.rivals)
         return _clarify(question, [name for name in names if name in view.group_names])
-    rosters = [g for g in view.groups if g.name == found.name and g.members and not g.superseded]
+    known = [g for g in view.groups if g.name == found.name and g.members]
+    rosters = _of_its_time(question, known)
+    if known and not rosters and _asks_people(question) and question.period is not None:
+        refusal = Refusal(Reason.WRONG_PERIOD, question.period.label, tuple(view.cite_place(g.source) for g in known)[:2])
+        return Answer(Kind.REFUSAL, question.text, refusal, english=question.english)
     rules = [g for g in view.groups if g.name == found.name and g.rule and not g.superseded]
     counted = Wants.NUMBER in question.wants and " skal " not in question.folded and rosters
     if Topic.COMPOSITION in question.topics and rules and not counted and (not rosters or not _asks_people(question)):
@@ -78,6 +82,19 @@ def answer_group(question: Question, view: View) -> Answer | None:
         return unstated(question, found.name, rules, view, known=rosters)
     roster = next(r for r in rosters if not focus or focus[0] in r.members)
     return answered(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
+
+
+def _of_its_time(question: Question, rosters: Sequence[Group]) -> list[Group]:
+    """The rosters that hold; for a time before they were stated, the last one stated by then; none where none was."""
+    current = [roster for roster in rosters if not roster.superseded]
+    period = question.period
+    if period is None or not period.stated or not period.bounded:
+        return current
+    end = period.last.isoformat()
+    if any((roster.source.stated or "") <= end for roster in current):
+        return current
+    earlier = [roster for roster in rosters if (roster.source.stated or "") <= end]
+    return [max(earlier, key=lambda roster: roster.source.stated or "")] if earlier else []
 
 
 def is_attendance(group: Group) -> bool:
