@@ -119,7 +119,7 @@ _WANTS: Final = {
     Wants.CHAIR: r"formand(en)?|fmd|chair|chairman|chairperson",
     Wants.PHONE: r"telefon(nummer|nummeret|nr)?|tlf|mobilnummer|phone( number)?",
     Wants.EMAIL: r"mail(en|adresse|adressen)?|e ?mail|email",
-    Wants.ADDRESS: r"(?<!mail )(?<!web )(adresse(n)?|address)",
+    Wants.ADDRESS: r"(?<!mail )(?<!web )(adresse(n)?|address)(?!.* (hjemmeside|web|internet|mail|e?post)\w* )",
     Wants.REASON: r"hvorfor|hvad er grunden|hvad skyldes|why",
     Wants.COUNT: r"hvor mange|antal(let)?|how many",
     Wants.LIST: r"hvilke|alle|samtlige|liste?|list|which|all",

@@ -30,6 +30,7 @@ def read(text: str) -> Question:
         ("Hvad tid starter festen?", {Wants.WHEN, Wants.TIME}),
         ("Hvor holdes festen?", {Wants.WHERE}),
         ("hvad er adressen på huset", {Wants.WHERE, Wants.ADDRESS}),
+        ("hvad er adressen på husets hjemmeside?", {Wants.WHERE}),
         ("mail adresse på huset", {Wants.WHERE, Wants.EMAIL}),
         ("Hvor meget fylder huset?", {Wants.NUMBER}),
         ("Hvor mange lamper er der?", {Wants.NUMBER, Wants.COUNT}),
