@@ -66,3 +66,21 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     if word in _MAYBE:
         return first.isupper()
     return True
+
+
+_PRESENTED = re.compile(
+    r"(?:[A-ZÆØÅ][\w.’'-]*[ \n]){1,5}(?:indledte|præsenterede|orienterede|fremlagde|gennemgik|redegjorde|introducerede|bød)\b"
+    r"[^.\n]*\."
+)
+
+
+def only_presents(sentence: str) -> bool:
+    """True for a sentence of minutes that says who presented the item, and not what came of it."""
+    return _PRESENTED.fullmatch(sentence.strip()) is not None
+
+
+def conclusion_first(text: str) -> str:
+    """`text` of minutes with who presented the item behind what came of it: that is what is read first."""
+    opening = _PRESENTED.match(text)
+    rest = text[opening.end() :].strip() if opening else ""
+    return f"{rest}\n{opening.group()}" if opening and rest else text

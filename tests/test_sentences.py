@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.sentences import sentence_spans
+from knowledge.sentences import conclusion_first, only_presents, sentence_spans
 
 
 def sentences(text: str) -> list[str]:
@@ -44,3 +44,28 @@ def test_no_character_is_lost_and_none_stands_twice(text: str) -> None:
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
     assert all(a < b for a, b in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Karen Møllegaard indledte punktet.\nRådet godkendte planen.",
+            "Rådet godkendte planen.\nKaren Møllegaard indledte punktet.",
+        ),
+        ("Bo Riisager orienterede om sagen. Rådet tog det til efterretning.", None),
+        ("Rådet godkendte planen. Bo Riisager orienterede.", "Rådet godkendte planen. Bo Riisager orienterede."),
+        ("Karen Møllegaard indledte punktet.", "Karen Møllegaard indledte punktet."),
+        ("", ""),
+    ],
+)
+def test_what_came_of_it_goes_before_who_presented_it(text: str, expected: str | None) -> None:
+    found = conclusion_first(text)
+    assert found == (expected if expected is not None else f"Rådet tog det til efterretning.\n{text.split('. ')[0]}.")
+    assert sorted(found.split()) == sorted(text.split())
+
+
+def test_a_sentence_that_only_presents_decides_nothing() -> None:
+    assert only_presents("Karen Møllegaard indledte punktet.")
+    assert not only_presents("Rådet godkendte planen.")
+    assert not only_presents("Karen Møllegaard indledte punktet. Rådet godkendte planen.")

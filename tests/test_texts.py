@@ -868,3 +868,10 @@ def test_an_unsure_answer_opens_by_saying_so() -> None:
     assert not render(sure, now=NOW).text.startswith(UNSURE)
     assert render(unsure, now=NOW).text.startswith(UNSURE)
     assert "Bådene er grønne." in render(unsure, now=NOW).text
+
+
+def test_an_unsure_answer_to_an_english_question_says_so_in_english() -> None:
+    finding = TextFinding(("Bådene er grønne.",), unsure=True)
+    text = render(Answer(Kind.ANSWER, "which colour", finding, (), english=True), now=NOW).text
+    assert text.startswith("I am not sure")
+    assert UNSURE not in text

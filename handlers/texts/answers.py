@@ -36,6 +36,7 @@ UNSURE = "Jeg er ikke sikker på, at det er svaret, men det ligger nærmest:"
 MORE_HEAD = "Mere om det:"
 NEAREST_HEAD = "Det nærmeste, jeg kan finde. Det er ikke et svar på spørgsmålet:"
 
+_ENGLISH_UNSURE = "I am not sure that this answers it; it is the nearest that the documents say, in Danish:"
 _ENGLISH = {
     Kind.ANSWER: "Here is what the documents say, in Danish:",
     Kind.CLARIFY: "Which one do you mean? (in Danish)",
@@ -52,8 +53,10 @@ def render(answer: Answer, *, now: datetime, carried: Subject | None = None) -> 
     body = _body(answer, now=now)
     english = _ENGLISH.get(answer.kind, "") if answer.english else ""
     taken = subjects.opening(carried, " ".join((body.lead, *body.detail)))
-    unsure = UNSURE if isinstance(answer.finding, TextFinding) and answer.finding.unsure else ""
-    body = replace(body, opening=" ".join(filter(None, (english, taken, unsure))))
+    if isinstance(answer.finding, TextFinding) and answer.finding.unsure:
+        english, unsure = (_ENGLISH_UNSURE, "") if english else ("", UNSURE)
+        taken = " ".join(filter(None, (taken, unsure)))
+    body = replace(body, opening=" ".join(filter(None, (english, taken))))
     advice = answer.finding.advice.number if isinstance(answer.finding, AdviceFinding) else ""
     source = sources.line(answer.citations, advice=advice) if answer.kind is Kind.ANSWER else ""
     ending = f"\n\n{escape(source)}" if source else ""

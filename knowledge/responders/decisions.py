@@ -13,6 +13,7 @@ from knowledge.followups import last_decisions
 from knowledge.gazetteer import named, runs, spelt_as, touches
 from knowledge.model import Answer, Asked, Choice, Decision, DecisionFinding, Kind, Reason, Refusal, TextFinding
 from knowledge.question import Question, Topic, Wants
+from knowledge.sentences import conclusion_first
 from knowledge.view import View
 
 ENOUGH: Final = 0.75  # share of the question's words, by rarity, that title and decision must hold
@@ -149,7 +150,7 @@ def _answer(question: Question, decision: Decision, view: View) -> Answer:
     """The decision; where only the proposal was asked for, that first."""
     asked_proposal = Topic.PROPOSAL in question.topics and Topic.DECISION not in question.topics and decision.proposal
     told = (decision.proposal if asked_proposal else decision.decision) or ""
-    shown = _cut(told, MAX_TEXT)
+    shown = _cut(told if asked_proposal else conclusion_first(told), MAX_TEXT)
     places = [decision.source]
     if decision.proposal_source is not None and (decision.differs or asked_proposal):
         places.insert(0 if asked_proposal else 1, decision.proposal_source)

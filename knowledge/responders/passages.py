@@ -43,6 +43,7 @@ from knowledge.question import Question, Topic, Wants, roles
 from knowledge.responders.groupnames import kinds_in
 from knowledge.responders.ranking import TOTAL, rank
 from knowledge.search import Hit
+from knowledge.sentences import only_presents
 from knowledge.terms import Term, resolve
 from knowledge.view import View
 
@@ -174,6 +175,8 @@ def _decision(question: Question, hits: Sequence[Hit], view: View) -> Answer | N
         if hit.passage.kind is SectionKind.DECISION
         else [item.decision]
     )
+    if only_presents(text[0]):
+        text = [*text[1:], text[0]]
     finding = DecisionFinding(item, tuple(text))
     citations = [view.cite_place(item.source)]
     if hit.passage.kind is SectionKind.DECISION:
