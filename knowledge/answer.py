@@ -1,7 +1,7 @@
 """From a question to an answer: one straight line of pure functions over one view of the index.
 
-understand -> courtesy? -> facts (advice, meetings, people, members, posts, unknown groups, decisions) -> passages -> answer or refusal.
-The first that can answer does; each returns None for what is not its business.
+understand -> courtesy? -> facts (advice, meetings, people, members, posts, unknown groups, decisions) -> passages -> answer or
+refusal. The first that can answer does; each returns None for what is not its business.
 """
 
 from __future__ import annotations

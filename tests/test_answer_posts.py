@@ -113,6 +113,21 @@ def test_what_the_running_text_tells_is_not_denied(library: Library) -> None:
     assert getattr(finding, "place", None) is None
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "er Struer med i netværket?",
+        "hvordan er Skive repræsenteret?",
+        "har Struer en direktør?",
+        "hvornår kommer vores direktør i Skive?",
+    ],
+)
+def test_what_does_not_ask_for_somebody_is_not_answered_with_anybody(library: Library, question: str) -> None:
+    finding = ask(library, question).finding
+    assert not isinstance(finding, GroupFinding | Clarification)
+    assert getattr(finding, "place", None) is None
+
+
 @pytest.mark.parametrize("question", ["Hvem er formand?", "hvem er formanden", "formand", "who is the chair?"])
 def test_a_chair_of_no_group_is_asked_about_the_own_network_first(library: Library, question: str) -> None:
     answer = ask(library, question)

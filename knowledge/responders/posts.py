@@ -22,6 +22,8 @@ MAX_PASSAGES: Final = 60  # in which that is looked for
 _OTHERS: Final = {Topic.DECISION, Topic.PROPOSAL, Topic.APOLOGIES, Topic.MEETING}
 _OTHERWISE: Final = {Wants.WHEN, Wants.WHERE, Wants.NUMBER, Wants.REASON, Wants.PHONE, Wants.EMAIL}
 _SEAT: Final = re.compile(r" (reprasentant\w*|representative\w*) ")
+# A question for something else than who: "er Struer med?", "hvordan er Struer repræsenteret?".
+_WHETHER: Final = re.compile(r"^ (hv\w+|er|var|har|skal|kan|ma|kommer|sidder|deltager|is|are|was|does|do|has|how|what|which) ")
 _OUGHT: Final = re.compile(r" (kan|skal|bor|ma|can|should|must) ")  # who may have an office, not who has it
 _OURS: Final = re.compile(r" (vi|vores|vor|netvarkets|our) ")
 _OUR_WORDS: Final = frozenset(stem(word) for word in "vi vores vor netværkets our".split())
@@ -33,6 +35,8 @@ def answer_post(question: Question, view: View) -> Answer | None:
     """Who has an office in a municipality, represents it, or leads a group that the question does not name; None for anything
     else, and where the running text may know better than the lists."""
     if question.topics & _OTHERS or question.wants & _OTHERWISE or question.number is not None:
+        return None
+    if not question.wants & {Wants.WHO, Wants.NAME} and _WHETHER.search(question.folded):
         return None
     places = places_in(question.text) or places_in(question.spelt)
     offices = roles(question)
