@@ -1,7 +1,7 @@
 """From a question to an answer: one straight line of pure functions over one view of the index.
 
-understand -> courtesy? -> facts (advice, meetings, people, members, decisions) -> passages -> answer or refusal.
-The first that can answer does; each returns None for what is not its business.
+understand -> courtesy? -> facts (advice, meetings, people, members, posts, unknown groups, decisions) -> passages -> answer or
+refusal. The first that can answer does; each returns None for what is not its business.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from knowledge.responders.groups import answer_group
 from knowledge.responders.meetings import answer_meeting
 from knowledge.responders.passages import answer_passages, refuse
 from knowledge.responders.people import answer_person
+from knowledge.responders.posts import answer_post
+from knowledge.responders.unknown import refuse_unknown
 from knowledge.view import View
 
 
@@ -33,6 +35,8 @@ def answer(text: str, view: View, *, now: datetime) -> Answer:
         or answer_meeting(question, view, now)
         or answer_person(question, view)
         or answer_group(question, view)
+        or answer_post(question, view)
+        or refuse_unknown(question, view)
         or answer_decision(question, view, now)
         or answer_passages(question, view, now)
     )

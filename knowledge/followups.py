@@ -19,6 +19,16 @@ def members(group: str) -> Choice:
     return Choice(f"Hvem sidder i {group}?", f"Hvem sidder i {group}?")
 
 
+def chair(group: str, *, vice: bool = False) -> Choice:
+    """Who leads `group`, or stands in for who does."""
+    return Choice(group, _OF_GROUP[Ask.VICE if vice else Ask.CHAIR].format(group))
+
+
+def members_meant(group: str) -> Choice:
+    """Who is in `group`, offered as what a name near to its own may have meant."""
+    return Choice(group, members(group).question)
+
+
 def composition(group: str) -> Choice:
     """How `group` is to be composed."""
     return Choice(f"Hvordan er {group} sammensat?", f"Hvordan er {group} sammensat?")

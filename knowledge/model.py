@@ -1,8 +1,7 @@
 """The data that the rooms of `knowledge` hand to each other and to whoever asks. No behaviour, no I/O, no Danish sentences.
 
-A document becomes text in this order, each step a pure function of the one before:
-`Source` (lines as read) -> `Block` (paragraph, list item, table row) -> `Section` (agenda item, advice, heading) ->
-`Passage` (what is searched and quoted) and facts (`Meeting`, `Group`, `Decision`, `Advice`).
+A document becomes, step by pure step: `Source` (lines as read) -> `Block` (paragraph, list item, table row) -> `Section`
+(agenda item, advice, heading) -> `Passage` (what is searched and quoted) and facts (`Meeting`, `Group`, `Decision`, `Advice`).
 A question becomes an `Answer`, whose `finding` says what was found as data; wording it is the task of whoever shows it.
 
 Names follow Popolo and OParl (membership, on behalf of, agenda item, resolution as `decision`). Dates are ISO 8601 text, cut
@@ -367,9 +366,10 @@ class Reason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Refusal:
     reason: Reason
-    about: str | None = None  # what is not stated: a name, a year, a group
+    about: str | None = None  # what is not stated: a name, a year, a group, an office
     nearest: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()  # questions that can be answered instead
+    place: str | None = None  # from where nobody is named: in the group, or with the office, that `about` is
 
 
 class Smalltalk(StrEnum):

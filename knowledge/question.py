@@ -78,6 +78,7 @@ _OFFICES: Final = (
     "tovholder koordinator kontaktperson direktor leder chef sekretar formand konsulent ansvarlig professor borgmester"
 )
 _ROLE: Final = rf"\w*(?:{_OFFICES.replace(' ', '|')})\w*"
+_OFFICE: Final = re.compile(rf"\w*(?:{_OFFICES.replace(' ', '|')})")
 
 # Patterns over the folded question, in which words are parted by one space (æ ø å and their typed pairs are one letter).
 _WANTS: Final = {
@@ -244,6 +245,15 @@ def understand(text: str, *, now: datetime, mend: Callable[[str], str] | None = 
 def roles(question: Question) -> frozenset[str]:
     """The stems of the offices that the question names: whose name is asked for with "hvem er koordinator"."""
     return frozenset(stem(word) for word in re.findall(_ROLE, question.folded))
+
+
+def office_in(question: Question) -> str | None:
+    """The first office that the question names, without the article behind it: "kulturchef" of "kulturchefen"."""
+    for word in words(question.text):
+        office = _OFFICE.match(folded := fold(word))
+        if office is not None:
+            return word[: office.end()] if len(folded) == len(word) else word
+    return None
 
 
 def _read(text: str, *, english: bool) -> str:

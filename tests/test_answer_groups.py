@@ -87,6 +87,20 @@ def test_a_group_with_a_rule_and_no_roster_has_no_members_to_tell(corpus: Librar
     assert "fem medlemmer" in (offered.rule.rule or "")
 
 
+@pytest.mark.parametrize(
+    ("question", "group"),
+    [
+        (f"Hvem repræsenterer Odense i {HARBOUR}?", HARBOUR),
+        (f"Hvem fra Odense sidder i {STREETS}?", STREETS),
+        ("hvem fra odense er med i styregruppen?", OURS),
+    ],
+)
+def test_a_place_that_is_not_on_the_list_is_refused_by_name(corpus: Library, question: str, group: str) -> None:
+    refusal = refused(ask(corpus, question))
+    assert (refusal.reason, refusal.about, refusal.place) == (Reason.NO_ATTRIBUTE, group, "Odense")
+    assert f"Hvem sidder i {group}?" in [choice.question for choice in refusal.choices]
+
+
 def test_a_chair_that_is_not_stated_is_not_guessed(corpus: Library) -> None:
     assert refused(ask(corpus, f"Hvem er formand for {MUSIC}?")).reason is Reason.NO_ATTRIBUTE
 

@@ -531,6 +531,23 @@ def test_a_refusal_shows_no_source_and_offers_the_coordinator(reason: Reason, ab
         ),
         (Refusal(Reason.UNKNOWN_NAME, "Styregruppen"), "Styregruppen er ikke nævnt i netværkets dokumenter."),
         (
+            Refusal(Reason.UNKNOWN_NAME, "Bakkeudvalget", choices=(Choice("Bakkelauget", "Hvem sidder i Bakkelauget?"),)),
+            "Bakkeudvalget er ikke nævnt i netværkets dokumenter. Mente du:",
+        ),
+        (
+            Refusal(Reason.NO_ATTRIBUTE, "Styregruppen (Fjorden)", place="Odense"),
+            "Det står der ikke i netværkets dokumenter. Blandt medlemmerne af styregruppen i Fjorden "
+            "nævner de ingen fra Odense.",
+        ),
+        (
+            Refusal(Reason.UNKNOWN_NAME, "kulturchef", place="Odense"),
+            "Det står der ikke i netværkets dokumenter. De nævner ingen kulturchef fra Odense.",
+        ),
+        (
+            Refusal(Reason.UNKNOWN_NAME, place="Odense"),
+            "Det står der ikke i netværkets dokumenter. De nævner ingen fra Odense på deres lister over medlemmer.",
+        ),
+        (
             Refusal(Reason.NO_ATTRIBUTE, "Bakkelauget?"),
             "Det står der ikke i netværkets dokumenter. De omtaler Bakkelauget, men jeg kan ikke finde svaret på det, "
             "du spørger om.",

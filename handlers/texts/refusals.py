@@ -11,6 +11,11 @@ from handlers.texts.sources import nearest
 from knowledge.model import Choice, Clarification, Reason, Refusal, Smalltalk
 
 NOT_STATED = "Det står der ikke i netværkets dokumenter."
+NOBODY_FROM = NOT_STATED + " De nævner ingen fra {place} på deres lister over medlemmer."
+NOBODY_IN = NOT_STATED + " Blandt medlemmerne af {about} nævner de ingen fra {place}."
+NO_HOLDER = NOT_STATED + " De nævner ingen {about} fra {place}."
+OFFERED = "Her er noget, jeg kan svare på:"
+MEANT = "Mente du:"
 OTHER_PERIODS = NOT_STATED + " For {about} har de kun andre datoer."
 
 _PLAIN = {
@@ -49,15 +54,18 @@ def refusal(finding: Refusal) -> Body:
     wording = _ABOUT[finding.reason]
     if finding.reason is Reason.WRONG_PERIOD and not dates.is_period(said):
         wording = OTHER_PERIODS
+    if finding.place:
+        holder = NO_HOLDER if finding.reason is Reason.UNKNOWN_NAME else NOBODY_IN
+        wording = (holder if about else NOBODY_FROM).replace("{place}", cut(finding.place, 60))
     # Not str.format: a name with braces in it must come out as it went in.
-    lead = _capital(wording.replace("{about}", about)) if about else _PLAIN[finding.reason]
+    lead = _capital(wording.replace("{about}", about)) if about or finding.place else _PLAIN[finding.reason]
     first, _, rest = lead.partition(". ")
     near = nearest(finding.nearest)
     detail = [rest] if rest else []
     if near:
         detail.append(ended(f"Det nærmeste, jeg kan finde, er {'; '.join(near)}"))
     if finding.choices:
-        detail.append("Her er noget, jeg kan svare på:")
+        detail.append(MEANT if finding.reason is Reason.UNKNOWN_NAME else OFFERED)
     return Body(f"{first}." if rest else lead, detail=tuple(detail), listed=_long(finding.choices), weighty=False)
 
 

@@ -76,6 +76,8 @@ def answer_group(question: Question, view: View) -> Answer | None:
             return None
         return unstated(question, found.name, rules, view)
     focus = _from(places, rosters) if places and not found.left else _focus(question, found.left, rosters)
+    if focus is None and places and not found.left:
+        return unstated(question, found.name, rules, view, known=rosters, place=places[0])
     if focus is None and (places or any(s in view.proper or s in _capitalised(question) for s in found.left)):
         return unstated(question, found.name, rules, view, known=rosters)  # somebody or some place that is not on the list
     if not focus and _leads(question) and not _CHAIR.search(f" {fold(found.name)} ".replace(" for ", " ")):
@@ -179,10 +181,13 @@ def answered(question: Question, finding: GroupFinding, groups: Sequence[Group],
     return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
 
 
-def unstated(question: Question, about: str, rules: Sequence[Group], view: View, known: Sequence[Group] = ()) -> Answer:
+def unstated(
+    question: Question, about: str, rules: Sequence[Group], view: View, known: Sequence[Group] = (), place: str | None = None
+) -> Answer:
+    """The group, or somebody in it, is known, what was asked of it is not: `place` is one that nobody on its list is from."""
     nearest = tuple(view.cite_place(group.source) for group in (*known, *rules))[:3]
     choices = (*(composition(group.name) for group in rules[:1]), *(members(group.name) for group in known[:1]))
-    finding = Refusal(Reason.NO_ATTRIBUTE, about, nearest, choices)
+    finding = Refusal(Reason.NO_ATTRIBUTE, about, nearest, choices, place)
     return Answer(Kind.REFUSAL, question.text, finding, english=question.english)
 
 

@@ -23,10 +23,10 @@ _TITLE: Final = re.compile(r" (titel|stilling|position|title|job|rolle) ")
 _WORKPLACE: Final = re.compile(
     r" (hvor (arbejder|kommer|er \w+ ansat)|hvilken (kommune|arbejdsplads|organisation)|where does|ansat) "
 )
-_WHO_IS: Final = re.compile(r"^ (hvem (er|var)|who (is|was)) (?!der |med |det |de )(\w+ ){1,4}(\|.*)?$")
+_WHO_IS: Final = re.compile(r"^ (hvem (er|var)|who (is|was)) (?!der |med |det |de |i )(\w+ ){1,4}(\|.*)?$")
 SPELT: Final = 84.0  # of 100, of one name: "pahus" against "pahuus" is 91
 NEAR: Final = 70.0  # from here it is asked whether that is who was meant
-_ENGLISH: Final = frozenset({"is", "was", "who"})
+_ENGLISH: Final = frozenset({"is", "was", "who", "the"})
 MIN_NAME: Final = 3  # letters of a name
 MAX_CHOICES: Final = 4
 
