@@ -14,8 +14,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from knowledge.bodies import GroupName, complete, definite, group_names, heading_context, squeezed
-from knowledge.model import Block, BlockKind, Group, Member, Place, Section, SectionKind
+from knowledge.model import Block, BlockKind, Group, Lines, Member, Place, Section, SectionKind
 from knowledge.names import is_vacant, split_entries
+from knowledge.parties import parties
 from knowledge.parts import lines_between, raw_between
 from knowledge.rosters import Roster, numbered_group, rosters
 from knowledge.sentences import sentence_spans
@@ -54,6 +55,9 @@ def groups(sections: Sequence[Section], *, document: str) -> tuple[Group, ...]:
         for at in range(len(section.blocks)):
             found += _rules(section, at, sections, document)
             found += _representatives(section, at, document)
+    networks = _networks(sections, document, listed=[group.source.lines for group in found if group.members])
+    named = {group.source.raw for group in networks if group.members}  # such a sentence lists the parties, it rules nothing
+    found = [group for group in found if group.members or group.source.raw not in named] + networks
     return tuple(sorted(found, key=lambda group: (group.source.lines or (0, 0), group.source.page or 0)))
 
 
@@ -211,6 +215,27 @@ def _representatives(section: Section, at: int, document: str) -> list[Group]:
     if not names:
         return []
     return [Group(complete(names[0], context=heading_context(section)), _place(section, [block], document), rule=block.text)]
+
+
+# -------------------------------------------------------------------------------------------------------------- networks
+
+
+def _networks(sections: Sequence[Section], document: str, *, listed: Sequence[Lines | None]) -> list[Group]:
+    """The bodies of each network and what each of them brings to it; lists that are rosters already are left out."""
+    found: list[Group] = []
+    for made in parties(sections):
+        last = made.blocks[-1]
+        source = _place(made.section, made.blocks, document)
+        if any(lines and source.lines and lines[0] <= source.lines[1] and source.lines[0] <= lines[1] for lines in listed):
+            continue
+        raw, lines = raw_between(last, made.start, made.end), lines_between(last, made.start, made.end)
+        if len(made.blocks) > 1:
+            raw = "\n".join((*(block.raw for block in made.blocks[:-1]), raw))
+            lines = (made.blocks[0].lines[0], lines[1])
+        source = replace(source, raw=raw, lines=lines)
+        members = tuple(Member(body, source=source) for body in made.bodies)
+        found.append(Group(made.network, source, members, rule=made.rule or None))
+    return found
 
 
 # -------------------------------------------------------------------------------------------------------------- settling

@@ -12,6 +12,7 @@ from itertools import pairwise
 from knowledge import headings
 from knowledge.dates import find_dates
 from knowledge.hyphens import join_lines
+from knowledge.labels import bind_values
 from knowledge.marks import is_case_number, is_nothing, unmarked
 from knowledge.model import Block, BlockKind, SectionKind, Source, Style
 from knowledge.names import is_person_name
@@ -35,7 +36,7 @@ def blocks(source: Source) -> tuple[Block, ...]:
     """
     runs, page = read_runs(source)
     _classify(runs, page)
-    runs = _mended(runs, page)
+    runs = _mended(bind_values(runs), page)
     runs = _titles_first(runs)
     return tuple(_unmarked_row(run.block, page) if run.block else _block(run, page) for run in runs)
 

@@ -40,6 +40,7 @@ _MAIL_LABEL = re.compile(rf"\W*(?P<label>{'|'.join(_MAIL_KINDS)})(?:\s(?:filer|t
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _REGARDS = re.compile(r"hilsen|hilsner|\bmvh\b", re.IGNORECASE)
 _ADDRESSES = 3  # e-mail addresses in one line that make it a list of recipients
+_PAPER = re.compile(r"\b\w*(?:dagsorden|referat|indkaldelse)", re.IGNORECASE)
 _LONGEST_HEAD = 100  # characters; a running head is short
 _GAP = 3  # blank lines in a row that part pages
 _REACH = 3  # lines from the edge of a page within which a running head stands
@@ -56,6 +57,7 @@ def margins(lines: Sequence[Line]) -> frozenset[int]:
     found |= _page_numbers(lines, filled)
     found |= _running_heads(lines, filled, found)
     found |= _page_edges(lines, filled)
+    found |= _head_of_one_page(lines, filled)
     found |= _mail_heads(lines, filled)
     found |= {i for i in filled if _is_address_list(lines[i].text)}
     return frozenset(lines[i].number for i in found)
@@ -140,6 +142,23 @@ def _page_edges(lines: Sequence[Line], filled: list[int]) -> set[int]:
         common = {shape for shape, count in shapes.items() if count >= 2 and count >= 0.8 * len(pages)}
         found |= {i for i in edges if _shape(lines[i].text.strip()) in common and not headings.is_heading_word(lines[i].text)}
     return found
+
+
+def _head_of_one_page(lines: Sequence[Line], filled: list[int]) -> set[int]:
+    """The running head of a file of one page, which nothing repeats: small print over a title that is set as one.
+
+    It stands in two ends of the line, or says beside a name what paper this is, of which day.
+    """
+    first, title = lines[filled[0]], lines[filled[min(1, len(filled) - 1)]]
+    if first.page is None or first.page != lines[filled[-1]].page or len(first.text) > _LONGEST_HEAD:
+        return set()
+    text = first.text.strip()
+    small = first.style is Style.PLAIN and title.style is Style.HEADING and not text.endswith((".", ":"))
+    if not small or headings.is_heading_word(text) or headings.item(text):
+        return set()
+    parted = re.fullmatch(r"[^\t]+\t[^\t]+", text) and title.text.count("\t") == 0
+    tells = bool(_PAPER.search(text)) and bool(_PAPER.search(title.text))
+    return {filled[0]} if parted or tells else set()
 
 
 def _page_starts(lines: Sequence[Line], filled: list[int]) -> frozenset[int]:

@@ -51,6 +51,12 @@ _ONLINE_BEFORE = re.compile(r"\b(?:virtuelt|online|digitalt)\s+$", re.IGNORECASE
 _PREPOSITION = re.compile(r"\b(?:for|om|af|til|med|i|på|fra|ved|hos|mellem|[a-zæøå]+skabet|[a-zæøå]+projektet)\s+$")
 _NOUN_AFTER = re.compile(r"\s*(?P<body>[A-ZÆØÅ][\w-]*?)[-\s]?møde(?:t)?\b")
 _SPEAKS_OF_MEETING = re.compile(r"mød|samles|seminar", re.IGNORECASE)
+# What happens to a group at somebody's meeting, which is then not known to be its own: "Formandskabet skiftede på mødet".
+_CHANGES_HANDS = re.compile(
+    r"\s*(?:skifte\w*|over(?:gik|går|gå|drages|tages)|rotere\w*|tilfaldt|tilfalder|vælges|udpeges|nedsættes|nedlægges"
+    r"|(?:blev|bliver|er)\s+(?:\w+\s+)?(?:skiftet|valgt|genvalgt|udpeget|overdraget|overtaget|nedsat|nedlagt|oprettet|etableret))\b",
+    re.IGNORECASE,
+)
 _REACH = 70  # characters between a body and "på sit møde"
 
 
@@ -180,6 +186,8 @@ def _subject(front: str, section: Section) -> str | None:
     """The body that "på sit møde" points back to: the last one named, not after a preposition, no plain group between."""
     near = [(start, end, name) for start, end, name in bodies(front) if len(front) - end <= _REACH]
     plain = [name for name in group_names(front) if name.plain and not any(start <= name.start < end for start, end, _ in near)]
+    if any(_CHANGES_HANDS.match(front, end) for end in (*(end for _, end, _ in near), *(name.end for name in plain))):
+        return None
     if plain and (not near or plain[-1].start > near[-1][0]):
         return _if_complete(plain[-1], section)
     return _full(near[-1][2], section) if near and not _PREPOSITION.search(front[: near[-1][0]]) else None

@@ -135,7 +135,8 @@ _TOPICS: Final = {
         r"formand(skab|skabet)|nastformand|fmd|"
         r"repr[ea]?senter\w*|reprasenter\w*|titel|stilling(en)?|sits?|members?|chairs?|chairman|chairperson|"
         r"chairmanship|represents?|position|title|"
-        r"(er|var|kom|blev) (\w+ )?(med|med i)|deltager i|kommer (\w+ )?fra|bestar|invite\w*|bemanding|er reprasenteret"
+        r"(er|var|kom|blev) (\w+ )?(med|med i)|deltager i|kommer (\w+ )?fra|bestar|invite\w*|bemanding|er reprasenteret|"
+        r"(star|stod|er|var) bag|(er|var) gaet sammen"
     ),
     Topic.COMPOSITION: (
         r"sammensat|sammensatning(en)?|sammensattes|bestar|er reprasenteret|composed|composition|"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from answer_corpus import HARBOUR, NETWORK, STREETS, ask, cited, opened, refused, stands, told
 
-from knowledge.library import Engine, Library
+from knowledge.library import Engine, Library, Outcome
 from knowledge.model import Clarification, GroupFinding, Kind, Reason
 
 corpus = pytest.fixture(scope="module")(opened)
@@ -191,3 +191,32 @@ def test_a_roster_that_was_overtaken_answers_for_its_own_time(tmp_path: Path) ->
     assert focus(now) == ["Ole Kvist"]
     assert focus(then) == ["Karen Møllegaard"]
     assert (early.reason, early.about) == (Reason.WRONG_PERIOD, "2020")
+
+
+PARTIES = """Netværk for sang, natur og trivsel
+
+Skive, Viborg og Lemvig Kommuner er gået sammen om Netværk for sang, natur og trivsel.
+
+Hver kommune stiller med en tovholder, der holder netværket orienteret.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Hvem er med i netværket?", []),
+        ("Hvilke kommuner står bag ansøgningen?", []),
+        ("Hvad består netværket af?", []),
+        ("Er Viborg med i netværket?", ["Viborg"]),
+    ],
+)
+def test_the_parties_of_the_members_own_network(tmp_path: Path, question: str, expected: list[str]) -> None:
+    path = tmp_path / "aftale.txt"
+    path.write_text(PARTIES, encoding="utf-8")
+    library = Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)
+    assert [each.outcome for each in library.ingest([path], vectors=False)] == [Outcome.ADDED]
+    found = told(ask(library, question), GroupFinding)
+    library.close()
+    assert (found.group.name, names(found), focus(found)) == (NETWORK, ["Skive", "Viborg", "Lemvig"], expected)
+    assert found.rule is not None
+    assert "tovholder" in (found.rule.rule or "")

@@ -6,7 +6,7 @@ import pytest
 from text_samples import source
 
 from knowledge.margins import margins
-from knowledge.model import Line
+from knowledge.model import Line, Style
 
 
 def marginal(text: str) -> list[str]:
@@ -168,3 +168,20 @@ def test_a_signature_above_an_older_mail_stays() -> None:
 def test_a_list_of_addresses_goes() -> None:
     text = "Sendes til alle:\n\nida@fjordby.dk; bo@havn.dk; 'eva.juul@nordby.dk'; ib@vig.dk\n\nHavnen lukker."
     assert marginal(text) == ["ida@fjordby.dk; bo@havn.dk; 'eva.juul@nordby.dk'; ib@vig.dk"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "margin"),
+    [
+        ("Kajaknet Vestby\tDagsorden", "Dagsorden til styregruppemøde", True),
+        ("Kajaknet Vestby – dagsorden for styregruppemøde 17.06.2031", "Dagsorden til styregruppemøde", True),
+        ("Kajaknet Vestby", "Dagsorden til styregruppemøde", False),
+        ("Kajaknet Vestby – dagsorden for styregruppemøde 17.06.2031", "Kajakker til alle", False),
+        ("Dagsorden", "Dagsorden til styregruppemøde", False),
+    ],
+)
+@pytest.mark.parametrize("style", [Style.HEADING, Style.PLAIN])
+def test_the_running_head_of_a_file_of_one_page(head: str, title: str, margin: bool, style: Style) -> None:
+    rows = [(head, Style.PLAIN), (title, style), ("Vi mødes i skuret.", Style.PLAIN), ("Der er kage.", Style.PLAIN)]
+    lines = [Line(i, text, text, page=1, style=told) for i, (text, told) in enumerate(rows, start=1)]
+    assert margins(lines) == (frozenset({1}) if margin and style is Style.HEADING else frozenset())

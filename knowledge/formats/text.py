@@ -6,16 +6,19 @@ from pathlib import Path
 
 from knowledge.errors import SourceError
 from knowledge.formats.characters import clean, decode
+from knowledge.formats.columns import in_reading_order
 from knowledge.model import Line
 
 
 def read_text(data: bytes, path: Path) -> tuple[Line, ...]:
-    r"""The lines of a text file; blank ones included. A form feed starts a new page. Raises `SourceError` for binary data."""
+    r"""The lines of a text file; blank ones included, columns one after the other.
+
+    A form feed starts a new page. Raises `SourceError` for binary data."""
     lines = []
     rows = split(data, path)
     paged = any("\f" in row for row in rows)
     page = 1
-    for number, raw in enumerate(rows, start=1):
+    for number, raw in in_reading_order(rows):
         text = clean(raw)
         before = raw[: len(raw) - len(raw.lstrip())].count("\f") if text.strip() else raw.count("\f")
         page += before

@@ -27,11 +27,14 @@ ASKING: Final = frozenset(
         "stilling arbejder kommer ansat daglig dagligt hvilken organisation arbejdsplads består sammensat "
         "sammensætning udpeget liste kommune kommunen plads pladser alle aktuelt lige afbud meldte mødet møde "
         "deltog inviteret inviterede invitere hvilke med sits sit member members chair chairman represents "
-        "represent represented position title hold holds person people group invited"
+        "represent represented position title hold holds person people group invited municipality municipalities"
     ).split()
 )
 _VICE: Final = re.compile(r"(?<= )(nast(e)?formand(en)?|viceformand(en)?|nastfmd|vice chair\w*|deputy chair\w*)(?= )")
 _ATTENDED: Final = re.compile(r" (deltog|modte op|var til stede|kom til) (\w+ ){0,4}\w*mode\w* ")
+_BEHIND: Final = re.compile(r" (star|stod|er|var) bag | (er|var) gaet sammen ")
+# What a network applies for: who is behind it are the network's own.
+_APPLIED: Final = frozenset(stem(word) for word in "bag stod gået sammen ansøgning ansøgningen".split())
 ENOUGH: Final = 0.6  # share of the words left that must be told of a member
 MAX_CHOICES: Final = 4
 _ATTENDANCE: Final = frozenset({"afbud", "deltager", "fraværende", "til stede"})
@@ -54,6 +57,8 @@ def answer_group(question: Question, view: View) -> Answer | None:
     places = places_in(question.text) or places_in(question.spelt)
     named_places = {stem(word) for place in places for word in place_words(place)}
     content = [s for s in content if s not in named_places] or content
+    if _BEHIND.search(question.folded):
+        content = [s for s in content if s not in _APPLIED] or [stem("netværket")]
     if not content:
         return None
     found = resolve_group(content, question, view, among={group.name for group in view.groups if not is_attendance(group)})
@@ -69,7 +74,8 @@ def answer_group(question: Question, view: View) -> Answer | None:
         return Answer(Kind.REFUSAL, question.text, refusal, english=question.english)
     rules = [g for g in view.groups if g.name == found.name and g.rule and not g.superseded]
     counted = Wants.NUMBER in question.wants and " skal " not in question.folded and rosters
-    if Topic.COMPOSITION in question.topics and rules and not counted and (not rosters or not _asks_people(question)):
+    told = _asks_people(question) or (found.name == view.network.name and not found.left)  # a network consists of its parties
+    if Topic.COMPOSITION in question.topics and rules and not counted and not (rosters and told):
         return answered(question, GroupFinding(rules[0], (), rules[0]), (rules[0],), view)
     if not rosters:
         if not _asks_people(question) or found.left or not rules:
@@ -166,7 +172,7 @@ def _focus(question: Question, left: Sequence[str], rosters: Sequence[Group]) ->
 def _from(places: Sequence[str], rosters: Sequence[Group]) -> tuple[Member, ...] | None:
     """The members who come from one of the municipalities; None when nobody does."""
     listed = dict.fromkeys(m for roster in rosters for m in roster.members)
-    return tuple(m for m in listed if set(places_in(m.affiliation or "")) & set(places)) or None
+    return tuple(m for m in listed if set(places_in(m.affiliation or m.name)) & set(places)) or None
 
 
 def _tells(asked: str, member: Member) -> bool:
