@@ -7,7 +7,7 @@ that (another passage, a refusal) is decided by whoever asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -50,7 +50,9 @@ _DATE_LIKE: Final = re.compile(
     r"\d ?[./-] ?\d|jan|feb|mar|apr|maj|may|jun|jul|aug|sep|o[kc]t|nov|dec|år|sommer|vinter|kvartal|uge|(?:19|20)\d\d", re.I
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_LABELLED: Final = re.compile(r"([^:;\n]{2,80}): ?\d")  # how tables are told: "label – head: value; head: value"
+_LABELLED: Final = re.compile(r": ?\d")  # how tables are told: "label – head: value; head: value"
+_PARTED: Final = re.compile(r"[:;\n]")
+LONGEST_LABEL: Final = 80  # characters
 MOST: Final = 0.75  # of the entries that a list is said to have: the last may hide behind "m.fl."
 _ORDER: Final = {
     fold(word): number
@@ -170,7 +172,7 @@ def counts(sentences: Iterable[Sentence], terms: Sequence[Term], *, labels: Sequ
     asked = _likely(terms)
     named = asked | _likely(labels)
     for sentence in sentences:
-        if any(any(stem(word) in named for word in words(label)) for label in _LABELLED.findall(sentence.text)):
+        if any(stem(word) in named for label in _labels(sentence.text) for word in words(label)):
             return True
         told = words(sentence.text)
         for i, word in enumerate(told):
@@ -178,6 +180,12 @@ def counts(sentences: Iterable[Sentence], terms: Sequence[Term], *, labels: Sequ
             if figure and any(stem(other) in asked for other in told[i + 1 : i + 4]):
                 return True
     return False
+
+
+def _labels(text: str) -> Iterator[str]:
+    """What stands right before each figure behind a colon."""
+    for match in _LABELLED.finditer(text):
+        yield _PARTED.split(text[max(0, match.start() - LONGEST_LABEL) : match.start()])[-1]
 
 
 def _likely(terms: Iterable[Term]) -> set[str]:

@@ -6,7 +6,7 @@ ranking can be explained, measured with a feature left out, and tuned.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
@@ -189,13 +189,19 @@ def _word_features(terms: Sequence[Term], proper: Sequence[Term], stored: Stored
         return {"words": 0.0, "heading": 0.0, "named": 1.0}
     found = in_heading = 0.0
     for term in terms:
-        text = max((weight for variant, weight in term.variants if variant in body), default=0.0)
-        head = max((weight for variant, weight in term.variants if variant in heading), default=0.0)
-        part = max((weight for variant, weight in term.variants if variant in parts), default=0.0)
-        near = max((weight for variant, weight in term.variants if variant in context), default=0.0)
-        found += term.rarity * max(text, HEADING_MATCH * head, PART_MATCH * part, CONTEXT_MATCH * near)
+        head = _weight(term, heading)
+        parted, near = PART_MATCH * _weight(term, parts), CONTEXT_MATCH * _weight(term, context)
+        found += term.rarity * max(_weight(term, body), HEADING_MATCH * head, parted, near)
         in_heading += term.rarity * head
     return {"words": found / total, "heading": in_heading / total, "named": held / named if named else 1.0}
+
+
+def _weight(term: Term, held: Collection[str]) -> float:
+    """What the best variant of the term counts that is `held`; variants come heaviest first."""
+    for variant, weight in term.variants:
+        if variant in held:
+            return weight
+    return 0.0
 
 
 def _sentence_features(terms: Sequence[Term], passage: Passage) -> list[tuple[float, Sentence]]:
@@ -206,9 +212,7 @@ def _sentence_features(terms: Sequence[Term], passage: Passage) -> list[tuple[fl
     scored = []
     for sentence in passage.sentences:
         stems = _stems_in(sentence.text)
-        found = sum(
-            term.rarity * max((weight for variant, weight in term.variants if variant in stems), default=0.0) for term in terms
-        )
+        found = sum(term.rarity * _weight(term, stems) for term in terms)
         scored.append((found / total, sentence))
     scored.sort(key=lambda pair: -pair[0])
     return scored

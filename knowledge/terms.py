@@ -40,7 +40,8 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the question: `variants` are terms of the index with how much a match counts (1 is the word itself)."""
+    """A word of the question: `variants` are terms of the index with how much a match counts (1 is the word itself), heaviest
+    first."""
 
     stem: str
     rarity: float
