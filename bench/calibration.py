@@ -7,7 +7,7 @@ measured on the rest, in five folds and with one document left out at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,7 @@ from bench.parts import opened, scored
 from bench.tables import table
 from knowledge.model import Kind, Refusal
 from knowledge.search import Weights
+from knowledge.view import View
 from knowledge.viewing import REFUSE_BELOW
 
 FOLDS: Final = 5
@@ -63,7 +64,7 @@ def show(path: Path, questions: Sequence[Row], *, base: bool) -> None:
     _validation(grid, shipped)
 
 
-def outcomes(view: Any, questions: Sequence[Row]) -> list[Outcome]:
+def outcomes(view: View, questions: Sequence[Row]) -> list[Outcome]:
     """Every question asked of a view that refuses nothing for want of confidence."""
     found = []
     for question, (verdict, answer) in zip(questions, scored(view, questions), strict=True):
@@ -77,15 +78,20 @@ def _curve(asked: Sequence[Outcome]) -> None:
     lines = []
     for threshold in THRESHOLDS:
         mark = " (shipped)" if threshold == REFUSE_BELOW else ""
-        lines.append((f"{threshold:.2f}{mark}", *_counted(asked, lambda outcome, t=threshold: outcome.succeeds(t))))
+        lines.append((f"{threshold:.2f}{mark}", *_counted(asked, _at(asked, threshold))))
     table(("from", "right and cited", "share", "rightly refused"), lines)
 
 
-def _counted(asked: Sequence[Outcome], succeeds: Callable[[Outcome], bool]) -> tuple[str, str, str]:
-    answerable = [outcome for outcome in asked if outcome.answerable]
-    others = [outcome for outcome in asked if not outcome.answerable]
-    right = sum(map(succeeds, answerable))
-    return f"{right} of {len(answerable)}", f"{right / len(answerable):.1%}", f"{sum(map(succeeds, others))} of {len(others)}"
+def _at(asked: Sequence[Outcome], threshold: float) -> list[bool]:
+    return [outcome.succeeds(threshold) for outcome in asked]
+
+
+def _counted(asked: Sequence[Outcome], succeeded: Sequence[bool]) -> tuple[str, str, str]:
+    """How many of those that can be answered succeeded, which share that is, and how many of the others."""
+    answerable = [well for outcome, well in zip(asked, succeeded, strict=True) if outcome.answerable]
+    others = [well for outcome, well in zip(asked, succeeded, strict=True) if not outcome.answerable]
+    share = sum(answerable) / max(1, len(answerable))
+    return f"{sum(answerable)} of {len(answerable)}", f"{share:.1%}", f"{sum(others)} of {len(others)}"
 
 
 def _scale(asked: Sequence[Outcome]) -> None:
@@ -106,14 +112,15 @@ def _scale(asked: Sequence[Outcome]) -> None:
 def _validation(grid: Mapping[Weights, Sequence[Outcome]], shipped: Weights) -> None:
     print("\nWeights and threshold as shipped, and chosen on other questions than those measured\n")
     questions = [outcome.question for outcome in grid[shipped]]
-    lines = [("as shipped", *_counted(grid[shipped], lambda outcome: outcome.succeeds(REFUSE_BELOW)))]
+    lines = [("as shipped", *_counted(grid[shipped], _at(grid[shipped], REFUSE_BELOW)))]
     best, threshold = _chosen(grid, range(len(questions)))
-    lines.append(("chosen on all", *_counted(grid[best], lambda outcome: outcome.succeeds(threshold))))
-    for name, key in (
-        (f"{FOLDS} folds", {number: number % FOLDS for number in range(len(questions))}),
-        ("one document left out", dict(enumerate(map(_document, questions)))),
-    ):
-        lines.append((f"chosen on the rest, {name}", *_left_out(grid, key)))
+    lines.append(("chosen on all", *_counted(grid[best], _at(grid[best], threshold))))
+    parts = {
+        f"{FOLDS} folds": [number % FOLDS for number in range(len(questions))],
+        "one document left out": list(map(_document, questions)),
+    }
+    for name, part in parts.items():
+        lines.append((f"chosen on the rest, {name}", *_counted(grid[shipped], _left_out(grid, part))))
     table(("", "right and cited", "share", "rightly refused"), lines)
 
 
@@ -122,18 +129,10 @@ def _document(question: Row) -> Hashable:
     return question["document"] or str(question["id"]).split("-", 1)[0]
 
 
-def _left_out(grid: Mapping[Weights, Sequence[Outcome]], key: Mapping[int, Hashable]) -> tuple[str, str, str]:
-    """Every question measured with what was chosen on those of the other keys."""
-    succeeded: dict[int, bool] = {}
-    for left in dict.fromkeys(key.values()):
-        weights, threshold = _chosen(grid, [number for number, other in key.items() if other != left])
-        for number, other in key.items():
-            if other == left:
-                succeeded[number] = grid[weights][number].succeeds(threshold)
-    asked = next(iter(grid.values()))
-    order: Iterator[bool] = iter([succeeded[number] for number in range(len(asked)) if asked[number].answerable])
-    others: Iterator[bool] = iter([succeeded[number] for number in range(len(asked)) if not asked[number].answerable])
-    return _counted(asked, lambda outcome: next(order if outcome.answerable else others))
+def _left_out(grid: Mapping[Weights, Sequence[Outcome]], parts: Sequence[Hashable]) -> list[bool]:
+    """How every question comes out with what was chosen on those of the other parts."""
+    chosen = {part: _chosen(grid, [n for n, other in enumerate(parts) if other != part]) for part in dict.fromkeys(parts)}
+    return [grid[weights][n].succeeds(threshold) for n, (weights, threshold) in enumerate(chosen[part] for part in parts)]
 
 
 def _chosen(grid: Mapping[Weights, Sequence[Outcome]], among: Sequence[int]) -> tuple[Weights, float]:

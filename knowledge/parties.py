@@ -37,9 +37,7 @@ _MADE_OF = re.compile(
     r"\b(?:består|udgøres|dannes)\b[^.:]{0,20}\baf\b|\ber\s+et\s+\w*samarbejde\s+mellem\b|\bomfatter\b|\btæller\b",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
-    r"\s*,?\s*(?:kommuner\s+)?(?:har|er|vil|ønsker|står|udgør|danner?|etablerer|opretter|nu\s+at|at)\b", re.IGNORECASE
-)
+_AFTER = re.compile(r"\s*,?\s*(?:kommuner\s+)?(?:har|er|vil|ønsker|står|udgør|danner?|etablerer|opretter|at)\b", re.IGNORECASE)
 # Of somebody who is not, no longer or not yet a party.
 _NO_PARTY = re.compile(
     r"\b(?:ikke|udtr\w+|trådt\s+ud|forlad\w*|forlod|meldt\s+sig\s+ud|afslå\w*|nej|hidtil|tidligere|overvej\w*|inviter\w*|måske|hvis)\b",

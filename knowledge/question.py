@@ -87,8 +87,8 @@ _WANTS: Final = {
         r"what (date|time|day)|frist(en)?|\w+frist(en)?|deadline"
     ),
     Wants.TIME: (
-        r"hvad tid|hvad klokken|hvilke[nt]? (klokkeslat|tidspunkt|tid)( pa dagen)?|klokken hvad|hvor lange varer|"
-        r"what time|how long (is|does|will)"
+        r"(hvad tid|hvilke[nt]? tidspunkt)(?! (pa |i )?aret)|hvad klokken|hvilke[nt]? klokkeslat|klokken hvad|"
+        r"what time(?! of (the )?year)"
     ),
     Wants.WHERE: (
         r"hvor(?! (mange|meget|stor|store|stort|lang|lange|langt|lenge|lange|ofte|gammel|hoj|hojt|mon|vidt|svart|godt))"
@@ -188,7 +188,11 @@ _NUMBERED: Final = re.compile(
     r"#\s?(\d{1,3})\b",
     re.I,
 )
-_ENTRIES: Final = re.compile(r" (?:alle|samtlige|liste?|hvilke|all|which|name)(?: \w+){0,3}? (\d{1,3})(?= [a-z])")
+# "alle de 12 foreninger"; what follows the figure of a date is a month.
+_ENTRIES: Final = re.compile(
+    r" (?:alle|samtlige|liste?|hvilke|all|which|name)(?: over| of)?(?: de| disse| vores| the| our)? (\d{1,3}) "
+    r"(?!jan|feb|mar|apr|maj|may|jun|jul|aug|sep|o[kc]t|nov|dec)[a-z]"
+)
 _ENGLISH: Final = frozenset(ENGLISH_STOPWORDS) - FOLDED_STOPWORDS
 _OPENING: Final = frozenset(
     "what which who whom whose when where why how does do did are can could is should will has have was were".split()

@@ -14,6 +14,7 @@ from answer_corpus import FILES, NETWORK, NOW, ask, cited, opened, refused, stan
 from knowledge import vectors
 from knowledge.library import Engine, Library
 from knowledge.model import Kind, Reason, TextFinding
+from knowledge.responders import passages
 from knowledge.responders.passages import MAX_LEAD, MAX_TEXT, SURE
 
 corpus = pytest.fixture(scope="module")(opened)
@@ -228,12 +229,27 @@ def test_a_list_is_not_told_by_its_length(tmp_path: Path) -> None:
         assert "24 øer" in told(ask(library, "Hvor mange øer har havnelauget bådejere fra?"), TextFinding).lead[0]
 
 
-def test_what_is_told_with_little_confidence_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unsure", [True, False])
+def test_what_is_told_with_little_confidence_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unsure: bool) -> None:
     text = "Havnelauget\n\nHavnelauget har seks grønne både.\n"
     with closing(library_of(tmp_path, text)) as library:
         sure = ask(library, "Hvor mange grønne både har havnelauget?")
-        vague = ask(library, "Hvilken maling har havnelauget brugt til de grønne både?")
+        monkeypatch.setattr(passages, "SURE", sure.score + (0.01 if unsure else 0.0))
+        again = ask(library, "Hvor mange grønne både har havnelauget?")
+    assert sure.score > SURE
     assert not told(sure, TextFinding).unsure
-    if isinstance(vague.finding, TextFinding):
-        assert vague.finding.unsure == (vague.score < SURE)
-    assert vague.score < sure.score
+    assert told(again, TextFinding).unsure is unsure
+
+
+def test_how_long_something_lasts_is_told_in_years_too(tmp_path: Path) -> None:
+    with closing(library_of(tmp_path, "Havnelauget\n\nProjektet med de grønne både varer i tre år.\n")) as library:
+        assert "tre år" in told(ask(library, "Hvor længe varer projektet med de grønne både?"), TextFinding).lead[0]
+
+
+def test_what_a_budget_costs_is_its_sum_and_not_an_entry_in_the_words_of_the_question(tmp_path: Path) -> None:
+    rows = ("| Post | 2031 | I alt |", "|---|---|---|", "| Sang | 30.000 | 60.000 |", "| I alt | 50.000 | 100.000 |")
+    text = f"# {NETWORK}\n\nKaffen koster netværket 3.000 kr. om ugen.\n\n## Netværkets budget\n\n" + "\n".join(rows) + "\n"
+    (tmp_path / "budget.md").write_text(text, encoding="utf-8")
+    with closing(Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)) as library:
+        list(library.ingest([tmp_path / "budget.md"], vectors=False))
+        assert "100.000" in told(ask(library, "Hvad koster netværket om året?"), TextFinding).lead[0]

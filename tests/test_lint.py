@@ -164,6 +164,11 @@ def test_nothing_but_notes_is_no_problem(text: str, told: str, library: Library,
     assert json.loads(run("lint", "--json")[1][0]) is not None
 
 
+def test_without_documents_it_is_not_said_that_all_is_well(library: Library, run: Run) -> None:
+    assert run("lint") == (ExitCode.DONE, [], "no documents yet: ingest some first\n")
+    assert run("lint", "--json")[1] == ["[]"]
+
+
 def test_of_slides_the_page_is_named_and_of_a_whole_document_line_1(library: Library, tmp_path: Path, run: Run) -> None:
     from pptx import Presentation
 

@@ -28,6 +28,11 @@ def read(text: str) -> Question:
         ("ansøgningsfrist for skoven", {Wants.WHEN}),
         ("When does it open?", {Wants.WHEN}),
         ("Hvad tid starter festen?", {Wants.WHEN, Wants.TIME}),
+        ("Hvad tid på året er festen?", {Wants.WHEN}),
+        ("På hvilket tidspunkt på året er festen?", {Wants.WHEN}),
+        ("Hvilket tidspunkt på dagen er festen?", {Wants.WHEN, Wants.TIME}),
+        ("Hvor længe varer projektet?", {Wants.NUMBER}),
+        ("What time of the year is it?", {Wants.WHEN}),
         ("Hvor holdes festen?", {Wants.WHERE}),
         ("hvad er adressen på huset", {Wants.WHERE, Wants.ADDRESS}),
         ("hvad er adressen på husets hjemmeside?", {Wants.WHERE}),
@@ -228,6 +233,11 @@ def test_capitals_change_nothing(text: str) -> None:
         ("Hvad siger råd 3?", None),
         ("Hvilke lamper lyser?", None),
         ("alle møder i 2031", None),
+        ("Hvilke punkter er der på dagsordenen 14. april?", None),
+        ("Hvilke punkter på dagsordenen 14 april?", None),
+        ("hvilke uge 12 møder", None),
+        ("hvilke 5 maj", None),
+        ("list over de 12 foreninger", 12),
     ],
 )
 def test_how_many_things_are_to_be_listed(text: str, entries: int | None) -> None:

@@ -30,13 +30,13 @@ def lint(place: Workplace, as_json: bool) -> ExitCode:
     from knowledge.library import Severity
 
     with place.library(place.config(), base=False, engine="lexical") as library:
-        problems = library.problems()
+        problems, read = library.problems(), library.documents()
     if as_json:
         click.echo(json.dumps([problem_row(problem) for problem in problems], ensure_ascii=False))
     else:
         for problem in problems:
             click.echo(problem_line(problem))
-        click.echo(_summary(problems), err=True)
+        click.echo(_summary(problems) if read else "no documents yet: ingest some first", err=True)
     return ExitCode.PROBLEM if any(problem.severity is not Severity.NOTE for problem in problems) else ExitCode.DONE
 
 

@@ -20,6 +20,7 @@ from knowledge.view import View
 RANKED: Final = 12
 SAME: Final = 90.0  # of 100: two versions of one text
 SPARE: Final = 4  # more than are wanted, since what was asked for changes the order
+WHOLE: Final = 60  # where a budget is asked for: the row that adds it up has hardly a word of the question
 MAX_BRIEF: Final = 4  # words of a question that is only key words
 _KINDS: Final = {
     Topic.DECISION: {SectionKind.DECISION: 0.10, SectionKind.PROPOSAL: -0.06},
@@ -33,7 +34,7 @@ _WHOLE: Final = frozenset(
     stem(word)
     for word in (
         "budget budgettet budgetter samlet samlede ialt total totale hele koster kost netværk netværket "
-        "netværksprojekt projekt projektet økonomi beløb kroner stort årligt år"
+        "netværksprojekt projekt projektet økonomi beløb kroner stort årlig årligt år året"
     ).split()
 )
 SUMMED: Final = 0.3  # for that row, where no entry of the table was asked for
@@ -57,7 +58,7 @@ def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
         matrix=view.matrix,
         vector=vector,
         weights=view.weights,
-        limit=RANKED + SPARE,
+        limit=WHOLE if Wants.SUM in question.wants else RANKED + SPARE,
     )
     ours = _is_ours(question, proper)
     hits = [_weighed(question, hit, terms, proper) for hit in found]
@@ -99,12 +100,13 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
         features["counted"] = float(counts(passage.sentences, common, labels=labels))
         score += COUNTED * features["counted"]
     if whole:
-        features["sum"] = float(any(TOTAL.search(sentence.text) for sentence in passage.sentences))
+        told = (*passage.heading[-1:], *(sentence.text for sentence in passage.sentences))
+        features["sum"] = float(any(map(TOTAL.search, told)))
         score += SUMMED * features["sum"]
     if Wants.LIST in question.wants:
         features["listed"] = float(introduces(passage.sentences, [term for term in terms if term not in proper]))
         score += LISTED * features["listed"]
-    features["holds"] = float(holds(question.wants, new_in(question, told_about(hit))))
+    features["holds"] = float(features.get("sum", 1.0) and holds(question.wants, new_in(question, told_about(hit))))
     features["period"] = float(in_period(question, hit))
     score *= (LACKING if not features["holds"] else 1.0) * (LACKING if not features["period"] else 1.0)
     score *= UNNAMED + (1 - UNNAMED) * features["named"]
