@@ -15,6 +15,7 @@ from typing import Final
 
 from knowledge.danish import fold, stem, words
 from knowledge.dates import DateMention, find_dates
+from knowledge.measures import tells_age, tells_duration, tells_money, tells_share
 from knowledge.model import Sentence
 from knowledge.names import is_person_name
 from knowledge.periods import ZONE
@@ -30,9 +31,6 @@ _FIGURE: Final = re.compile(
 )
 _COUNT: Final = re.compile(r"to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|hundrede", re.I)
 _CAPITALS: Final = re.compile(r"[A-ZÆØÅ][\w.'’-]*(?: (?:[A-ZÆØÅ][\w.'’-]*|von|van|af|de)){1,4}")
-_MONEY: Final = re.compile(
-    r"\d[\d.,]* ?(?:kr\b|kroner|mio|mia|million|milliard|t\.? ?kr)|\d{1,3}(?:\.\d{3})+|\b\d{4,}\b(?<!\b(?:19|20)\d\d)", re.I
-)
 _NOUN: Final = re.compile(
     r"\w{3,}(?:projekt|fond|råd|udvalg|forum|netværk|gruppe|region|kommune|universitet|styrelse|ministeri|skab|hed|tion|ing|else)"
     r"(?:en|et|er|erne|s)?\.?",
@@ -125,7 +123,10 @@ def _is_person(name: str) -> bool:
 _CHECKS: Final[dict[Wants, Callable[[str], object]]] = {
     Wants.WHEN: _tells_when,
     Wants.NUMBER: _tells_number,
-    Wants.MONEY: _MONEY.search,
+    Wants.MONEY: tells_money,
+    Wants.AGE: tells_age,
+    Wants.SHARE: tells_share,
+    Wants.DURATION: tells_duration,
     Wants.NAME: names_somebody,
     Wants.CHAIR: _names_chair,
     Wants.PHONE: _PHONE.search,

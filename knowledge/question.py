@@ -17,6 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.danish import ENGLISH_STOPWORDS, FOLDED_STOPWORDS, compose, fold, is_stopword, joined_words, stem, words
+from knowledge.measures import AGE_ASKED, DURATION_ASKED, MONEY_ASKED, SHARE_ASKED
 from knowledge.model import Asked, Smalltalk
 from knowledge.periods import Period, find_period
 
@@ -33,6 +34,9 @@ class Wants(StrEnum):
     WHO = "who"  # a person, a body or a kind of people
     NUMBER = "number"
     MONEY = "money"
+    AGE = "age"
+    SHARE = "share"
+    DURATION = "duration"
     SUM = "sum"  # of all there is in a budget
     CHAIR = "chair"
     PHONE = "phone"
@@ -109,10 +113,10 @@ _WANTS: Final = {
         r"(hvilken|hvor stor en) (procent)?andel(en)?|procent(er)?|what (share|percentage|proportion)|"
         r"belob(et)?|how (many|much|large|big|long|often|old|high|expensive)|hvilket belob|hvad koster|pris(en)?"
     ),
-    Wants.MONEY: (
-        r"(hvor (meget|mange|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))( \w+){0,4} "
-        r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster)"
-    ),
+    Wants.MONEY: MONEY_ASKED,
+    Wants.AGE: AGE_ASKED,
+    Wants.SHARE: SHARE_ASKED,
+    Wants.DURATION: DURATION_ASKED,
     Wants.SUM: (
         r"\w*budget\w*|hvad koster|what (does|will) \w+ cost|"
         r"(samlede?t?|hele|total\w*) (\w+ ){0,2}(belob\w*|udgift\w*|okonomi\w*)"

@@ -20,6 +20,10 @@ ENOUGH: Final = 0.75  # share of the question's words, by rarity, that title and
 IN_TITLE: Final = 0.45  # and that the title alone must hold
 MAX_CHOICES: Final = 3
 _ITEM: Final = re.compile(r" (punkt\w*|pkt|sag|item) ")
+# Asks what a meeting was about, where it names the meeting and nothing else.
+_SPOKE: Final = re.compile(
+    r" (drofte\w*|snakke\w*|talte|behandle\w*|tog op|oppe|dagsorden(en)?|program(met)?|discuss\w*|agenda|talked about) "
+)
 MIN_HEAD: Final = 5  # letters of a word that may be the last part of a compound: "strategi" of "rammestrategi"
 MAX_ITEM: Final = 160  # characters of each decision where a whole meeting is told
 MAX_TEXT: Final = 900  # characters of a decision shown at once
@@ -32,7 +36,8 @@ ASKING: Final = frozenset(
         "punkt punktet sag sagen møde mødet mødes resultat resultatet indstilling indstillet foreslået forslag "
         "forslaget decide decided decision approve approved appoint appointed agreed meeting hvem kom "
         "sagde syntes mente konklusion konkluderede bemærkede drøftet drøftede behandlet blev egentlig endte "
-        "person people"
+        "person people drøfte drøftes snakkede snakkes snakket talte behandlede dagsorden dagsordenen program programmet "
+        "oppe discuss discussed talked agenda netværket gruppen"
     ).split()
 )
 
@@ -40,11 +45,11 @@ ASKING: Final = frozenset(
 def answer_decision(question: Question, view: View, now: datetime) -> Answer | None:
     """The decision on the agenda item that the question names; None when it names none, or more than one as well."""
     numbered = question.number is not None and _ITEM.search(question.folded) is not None
-    if not numbered and (
-        not question.topics & {Topic.DECISION, Topic.PROPOSAL} or question.wants & {Wants.NUMBER, Wants.REASON}
-    ):
-        return None
+    decided = bool(question.topics & {Topic.DECISION, Topic.PROPOSAL})
     content = _content(question, view)
+    spoken = not content and _names_meeting(question, view) and _SPOKE.search(question.folded)
+    if not numbered and (not (decided or spoken) or question.wants & {Wants.NUMBER, Wants.REASON}):
+        return None
     candidates = [d for d in view.decisions if d.decision and _fits_meeting(d, question)]
     if numbered:
         of_item = [d for d in candidates if d.meeting.item == question.number]
@@ -52,16 +57,23 @@ def answer_decision(question: Question, view: View, now: datetime) -> Answer | N
             return _refused(question, Reason.NO_ATTRIBUTE, None)
         return _answer(question, max(of_item, key=lambda d: d.meeting.date or ""), view)
     if not content:
-        return _of_meeting(question, candidates, view, now) if _names_meeting(question) else None
+        return _of_meeting(question, candidates, view, now) if _names_meeting(question, view) else None
     best = _best(content, candidates, view)
     return _answer(question, best, view) if best is not None else None
 
 
-def _names_meeting(question: Question) -> bool:
-    """True when a meeting is named by its day or month, or as the last one."""
+def _names_meeting(question: Question, view: View) -> bool:
+    """True when a meeting, or a body that meets, is named by its day or month, or as the last one."""
     period = question.period
     dated = period is not None and period.bounded and len(period.label) > len("2023")
-    return Topic.MEETING in question.topics and (dated or question.asked is Asked.LAST)
+    met = Topic.MEETING in question.topics or bool(_bodies(question, view.decisions))
+    return met and (dated or question.asked is Asked.LAST)
+
+
+def _bodies(question: Question, decisions: Sequence[Decision]) -> list[Decision]:
+    """The decisions of the body that the question names."""
+    spelt = runs(question.spelt)
+    return [decision for decision in decisions if named(decision.meeting.body).squeezed in spelt]
 
 
 def _of_meeting(question: Question, candidates: Sequence[Decision], view: View, now: datetime) -> Answer:
@@ -69,9 +81,8 @@ def _of_meeting(question: Question, candidates: Sequence[Decision], view: View, 
 
     The last meeting is the members' own where no body is named; when that has no minutes, other bodies are offered.
     """
-    spelt, today = runs(question.spelt), now.date().isoformat()
-    named_bodies = [d for d in candidates if named(d.meeting.body).squeezed in spelt]
-    held = named_bodies or [d for d in candidates if question.asked is not Asked.LAST or d.meeting.body == view.network.name]
+    today = now.date().isoformat()
+    held = _bodies(question, candidates) or [d for d in candidates if question.asked is not Asked.LAST or d.meeting.body == view.network.name]
     held = [d for d in held if (d.meeting.date or "") <= today]
     if not held:
         about = question.period.label if question.period and question.period.bounded else view.network.name

@@ -39,6 +39,7 @@ from knowledge.model import (
     Sentence,
     TextFinding,
 )
+from knowledge.places import places_in
 from knowledge.question import Question, Topic, Wants, roles
 from knowledge.responders.groupnames import kinds_in
 from knowledge.responders.ranking import TOTAL, rank
@@ -99,6 +100,8 @@ def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[lis
     """The hits that hold what an answer must hold; where none does, why, and what is missing."""
     wants = question.wants & HARD
     found = [hit for hit in hits if holds(wants, new_in(question, told_about(hit)))]
+    if (places := set(places_in(question.text))) and (wants or Wants.WHO in question.wants):
+        found = [hit for hit in found if places & set(places_in("\n".join((*hit.passage.heading, hit.passage.text))))]
     if wants & OF_SOMEBODY:  # anybody's number is no answer: the one asked about must be there
         found = [hit for hit in found if hit.features["words"] >= SAME]
     if Wants.NAME in wants and (offices := roles(question)):

@@ -43,7 +43,7 @@ SHARED: Final = 0.5  # share of the question's words from which the name of a ro
 LISTED: Final = 0.15  # for a list that is introduced by the word that is asked for, where several things are
 LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
 UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
-UNCOUNTED: Final = 0.65  # its confidence, not its place, where things are to be counted and no figure stands beside them
+UNCOUNTED: Final = 0.55  # its confidence, not its place, where things are to be counted and no figure stands beside them
 
 
 def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
