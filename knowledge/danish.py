@@ -15,7 +15,7 @@ import snowballstemmer
 
 # The three letters, then the ways they are typed without them. Order matters: a letter pair is folded after its letter.
 _LETTERS = str.maketrans({"æ": "a", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "ß": "s", "ð": "d", "þ": "t"})
-_PAIRS = re.compile(r"a[ae]+|oe")
+_PAIRS = re.compile(r"a[ae]+|oe+")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[.'’][^\W\d_]+)*\d*")
 _GENITIVE = re.compile(r"['’]s$", re.I)  # KKR's
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final
 
 from knowledge.danish import fold, is_stopword
@@ -35,7 +36,8 @@ def count_forms(texts: Iterable[str]) -> dict[str, tuple[str, int, int]]:
             word = match.group()
             folded = fold(word)
             before = text[: match.start()].rstrip()
-            opening = not before or before[-1] in _OPENS
+            attributed = before.endswith("(") and text[match.end() : match.end() + 1] == ","  # "(Natalie, nabo)" below a quote
+            opening = not attributed and (not before or before[-1] in _OPENS)
             written.setdefault(folded, Counter())[word.lower() if opening or shouted else word] += 1
             if not opening and not shouted:
                 within[folded] += 1
@@ -60,4 +62,16 @@ def respell(text: str, forms: Mapping[str, str], spellings: Spellings) -> str:
         near = spellings.near(folded, cutoff=MISSPELT, limit=1)
         return forms[near[0][0]] if near else word
 
-    return _WORD.sub(mended, text)
+    return _WORD.sub(mended, _written_together(text, forms))
+
+
+def _written_together(text: str, forms: Mapping[str, str]) -> str:
+    """`text` with two words as the one that the documents write, where not both stand by themselves: "gov tech" as GovTech."""
+    parted = list(_WORD.finditer(text))
+    for first, second in reversed(list(pairwise(parted))):
+        halves = fold(first.group()), fold(second.group())
+        known = forms.get("".join(halves))
+        between = text[first.end() : second.start()]
+        if known and between.isspace() and not all(half in forms for half in halves) and not any(map(is_stopword, halves)):
+            text = text[: first.start()] + known + text[second.end() :]
+    return text
