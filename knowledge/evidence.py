@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from knowledge.danish import fold, stem, words
+from knowledge.danish import fold, joined_words, stem, words
 from knowledge.dates import DateMention, find_dates
 from knowledge.measures import tells_age, tells_duration, tells_money, tells_share
 from knowledge.model import Sentence
@@ -49,6 +49,7 @@ _DATE_LIKE: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LABELLED: Final = re.compile(r": ?\d")  # how tables are told: "label – head: value; head: value"
+_LABEL: Final = re.compile(r"(?:- )?([A-ZÆØÅ][^.:;]{2,50}): ?\S")
 _PARTED: Final = re.compile(r"[:;\n]")
 LONGEST_LABEL: Final = 80  # characters
 MOST: Final = 0.75  # of the entries that a list is said to have: the last may hide behind "m.fl."
@@ -181,6 +182,13 @@ def counts(sentences: Iterable[Sentence], terms: Sequence[Term], *, labels: Sequ
             if figure and any(stem(other) in asked for other in told[i + 1 : i + 4]):
                 return True
     return False
+
+
+def labelled(sentences: Iterable[Sentence], terms: Iterable[Term]) -> bool:
+    """True when a line begins with a label that one of the words is in: "Layout: Ida Holm"."""
+    asked = _likely(terms)
+    found = (match[1] for sentence in sentences if (match := _LABEL.match(sentence.text)))
+    return any(stem(word) in asked for label in found for word in (*words(label), *joined_words(label)))
 
 
 def _labels(text: str) -> Iterator[str]:

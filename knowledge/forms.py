@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
 from typing import Final
 
 from knowledge.danish import fold, is_stopword
@@ -67,11 +66,15 @@ def respell(text: str, forms: Mapping[str, str], spellings: Spellings) -> str:
 
 def _written_together(text: str, forms: Mapping[str, str]) -> str:
     """`text` with two words as the one that the documents write, where not both stand by themselves: "gov tech" as GovTech."""
-    parted = list(_WORD.finditer(text))
-    for first, second in reversed(list(pairwise(parted))):
+    read = 0
+    while first := _WORD.search(text, read):
+        read = first.end()
+        second = _WORD.match(text, read + 1) if text[read : read + 1].isspace() else None
+        if second is None:
+            continue
         halves = fold(first.group()), fold(second.group())
         known = forms.get("".join(halves))
-        between = text[first.end() : second.start()]
-        if known and between.isspace() and not all(half in forms for half in halves) and not any(map(is_stopword, halves)):
+        if known and not all(half in forms for half in halves) and not any(map(is_stopword, halves)):
             text = text[: first.start()] + known + text[second.end() :]
+            read = first.start() + len(known)
     return text

@@ -106,3 +106,17 @@ def test_however_it_is_typed_it_is_the_same_decision(corpus: Library, typed: str
     expected = ask(corpus, clean)
     assert ask(corpus, typed).finding == expected.finding
     assert ask(corpus, typed).citations == expected.citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["hvad snakkede Kulturrådet i Nordby om den 13. juni 2031?", "Hvad besluttede Kulturrådet i Nordby i september 2031?"],
+)
+def test_a_meeting_without_minutes_is_said_to_have_none(corpus: Library, question: str) -> None:
+    assert refused(ask(corpus, question)).reason is Reason.WRONG_PERIOD
+
+
+def test_what_a_meeting_was_about_is_its_items(corpus: Library) -> None:
+    found = told(ask(corpus, "hvad drøftede Kulturrådet i Nordby den 7. marts 2031?"), TextFinding)
+    assert found.listed
+    assert found.detail[1].startswith("32. Tilskud til korsang")

@@ -57,6 +57,10 @@ def test_a_table_row_keeps_the_heads_of_its_columns(corpus: Library) -> None:
         "Hvornår er deadline for nyhedsbrevet?",
         "Hvor mange kommuner læser nyhedsbrevet?",
         "Hvad er budgettet for havnebiblioteket?",
+        "Hvad får koordinatoren i løn?",
+        "Hvor gammel er koordinatoren?",
+        "Hvor stor en andel af beboerne sover bedre?",
+        "Hvor mange deltagere sang i Skanderborg?",  # a municipality that is not told of
     ],
 )
 def test_the_sort_of_thing_that_is_not_told(corpus: Library, question: str) -> None:

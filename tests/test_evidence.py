@@ -17,6 +17,7 @@ from knowledge.evidence import (
     in_order,
     in_period,
     introduces,
+    labelled,
     lists,
     names_several,
     names_somebody,
@@ -65,6 +66,20 @@ def hit(
         (Wants.MONEY, "Rammen er 2,5 mio. kroner.", True),
         (Wants.MONEY, "Rammen er 45000 i alt.", True),
         (Wants.MONEY, "Det sker i 2031 for 12 personer.", False),
+        (Wants.MONEY, "Det er gratis for børn.", True),
+        (Wants.AGE, "Huset er for 12-årige.", True),
+        (Wants.AGE, "Hun er 65 år.", True),
+        (Wants.AGE, "Hun kom kl. 12 den 3. maj.", False),
+        (Wants.AGE, "Huset er bygget i 1998.", True),
+        (Wants.SHARE, "Det gælder 42 pct. af lamperne.", True),
+        (Wants.SHARE, "En tredjedel af lamperne lyser.", True),
+        (Wants.SHARE, "7 af 12 lamper lyser.", True),
+        (Wants.SHARE, "Der er 12 lamper.", False),
+        (Wants.DURATION, "Lampen lyser i 3 timer.", True),
+        (Wants.DURATION, "Det er en 3-årig ordning.", True),
+        (Wants.DURATION, "Aftalen gælder 2031-2034.", True),
+        (Wants.DURATION, "Den løber til udgangen af 2034.", True),
+        (Wants.DURATION, "Der er 12 lamper.", False),
         (Wants.NAME, "Døren åbnes af Karen Møllegaard.", True),
         (Wants.NAME, "Døren åbnes af koordinatoren.", False),
         (Wants.CHAIR, "Karen Møllegaard (formand)", True),
@@ -86,6 +101,19 @@ def hit(
 def test_the_sort_of_thing(want: Wants, text: str, expected: bool) -> None:
     assert want in HARD
     assert holds({want}, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Layout: Bo Riisager", True),
+        ("- Lay-out: Bo", True),
+        ("Trykt af Bo. Layout: se der", False),
+        ("Layoutet er af Bo.", False),
+    ],
+)
+def test_a_line_that_its_label_tells_about(text: str, expected: bool) -> None:
+    assert labelled([Sentence(text, text, (1, 1))], [Term("layout", 1.0, ((stem("layout"), 1.0),))]) is expected
 
 
 def test_all_that_is_asked_for_must_be_there() -> None:

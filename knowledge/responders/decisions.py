@@ -82,7 +82,9 @@ def _of_meeting(question: Question, candidates: Sequence[Decision], view: View, 
     The last meeting is the members' own where no body is named; when that has no minutes, other bodies are offered.
     """
     today = now.date().isoformat()
-    held = _bodies(question, candidates) or [d for d in candidates if question.asked is not Asked.LAST or d.meeting.body == view.network.name]
+    held = _bodies(question, candidates) or [
+        d for d in candidates if question.asked is not Asked.LAST or d.meeting.body == view.network.name
+    ]
     held = [d for d in held if (d.meeting.date or "") <= today]
     if not held:
         about = question.period.label if question.period and question.period.bounded else view.network.name

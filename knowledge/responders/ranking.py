@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from knowledge.danish import stem, words
-from knowledge.evidence import counts, holds, in_period, introduces, new_in, told_about
+from knowledge.evidence import counts, holds, in_period, introduces, labelled, new_in, told_about
 from knowledge.model import SectionKind
 from knowledge.question import Question, Topic, Wants
 from knowledge.search import Hit, search
@@ -37,9 +37,11 @@ _WHOLE: Final = frozenset(
         "netværksprojekt projekt projektet økonomi beløb kroner stort årlig årligt år året"
     ).split()
 )
+_TOLD_BY_LABEL: Final = frozenset({Wants.WHO, Wants.NAME, Wants.WHEN, Wants.WHERE, Wants.PHONE, Wants.EMAIL})
 SUMMED: Final = 0.3  # for that row, where no entry of the table was asked for
 COUNTED: Final = 0.12  # for a figure right before the word that it counts, where a figure was asked for
 SHARED: Final = 0.5  # share of the question's words from which the name of a row tells what its figure is
+LABELLED: Final = 0.1  # for "Layout: Ida Holm", where the label is asked for and no figure
 LISTED: Final = 0.15  # for a list that is introduced by the word that is asked for, where several things are
 LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
 UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
@@ -99,6 +101,9 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
         labels = terms if features["words"] >= SHARED else common  # a name alone labels any table of the named
         features["counted"] = float(counts(passage.sentences, common, labels=labels))
         score += COUNTED * features["counted"]
+    if Wants.NUMBER not in question.wants and question.wants & _TOLD_BY_LABEL:
+        features["labelled"] = float(labelled(passage.sentences, [term for term in terms if term not in proper]))
+        score += LABELLED * features["labelled"]
     if whole:
         told = (*passage.heading[-1:], *(sentence.text for sentence in passage.sentences))
         features["sum"] = float(any(map(TOTAL.search, told)))
