@@ -21,9 +21,10 @@ from bot.config import Config
 from handlers.texts.answers import answer_object
 from knowledge import vectors
 from knowledge.answer import answer
+from knowledge.dictionary import Dictionary
 from knowledge.index import Index
 from knowledge.model import Answer
-from knowledge.release import synonyms
+from knowledge.release import meanings
 from knowledge.spellings import Spellings
 from knowledge.view import View
 from knowledge.viewing import build_view
@@ -40,7 +41,8 @@ def nothing(_: str) -> frozenset[str]:
 
 CHANGES: Mapping[str, Change] = {
     "everything": lambda view: view,
-    "without synonyms (the file empty)": lambda view: replace(view, synonyms=nothing),
+    "without synonyms (both files empty)": lambda view: replace(view, synonyms=nothing, english=Dictionary()),
+    "without the English dictionary": lambda view: replace(view, english=Dictionary()),
     "without facts (meetings, groups, decisions, advice)": lambda view: replace(
         view, stated=(), groups=(), decisions=(), advice=(), group_names={}, people={}
     ),
@@ -81,7 +83,7 @@ def opened(path: Path, *, base: bool) -> Iterator[Callable[..., View]]:
             lexical=lexical,
             semantic=semantic and vectors.available(),
             refuse_below=None,
-            meant=synonyms(index),
+            meant=meanings(index),
         )
         return built if built.embed is None else replace(built, embed=cache(vectors.of_question))
 

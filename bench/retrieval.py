@@ -28,10 +28,10 @@ from knowledge.index import Index
 from knowledge.library import read_document
 from knowledge.model import Facts, Passage
 from knowledge.question import Question, understand
-from knowledge.release import synonyms
-from knowledge.responders.ranking import RANKED, rank
+from knowledge.release import meanings
+from knowledge.responders.ranking import RANKED, rank, terms_of, vector_of
 from knowledge.search import Hit, search
-from knowledge.terms import Term, resolve
+from knowledge.terms import Term
 from knowledge.view import View
 from knowledge.viewing import build_view
 
@@ -131,7 +131,7 @@ def seen(index: Index, cache: VectorCache) -> View:
         lexical=True,
         semantic=vectors.available(),
         refuse_below=None,
-        meant=synonyms(index),
+        meant=meanings(index),
     )
     return replace(view, embed=cache.question) if view.embed is not None else view
 
@@ -141,7 +141,7 @@ Finding = Callable[[Question, Sequence[Term], View], Sequence[Hit]]
 
 def searched(question: Question, terms: Sequence[Term], view: View) -> Sequence[Hit]:
     """The search alone: nothing is weighed by what was asked for."""
-    vector = view.embed(question.spelt) if view.embed is not None else None
+    vector = vector_of(question, view)
     return search(
         view.index,
         terms,
@@ -159,7 +159,7 @@ def ours(view: View, owner: Mapping[int, str], finding: Finding) -> Ranking:
 
     def ranking(text: str) -> Sequence[str]:
         question = understand(text, now=NOW, mend=partial(respell, forms=view.forms, spellings=view.spellings))
-        terms = resolve(question.stems, view.vocabulary, synonyms=view.synonyms)
+        terms = terms_of(question, view)
         return list(dict.fromkeys(owner[hit.passage.id] for hit in finding(question, terms, view)))
 
     return ranking

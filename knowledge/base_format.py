@@ -20,7 +20,7 @@ from knowledge.model import MeetingStatus, SectionKind
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 REGISTER = "documents.yaml"
-_OTHER_FORMATS = (REGISTER, "synonyms.yaml")
+_OTHER_FORMATS = (REGISTER, "synonyms.yaml", "english.yaml")
 
 
 class BundledInvalid(KnowledgeError):

@@ -24,6 +24,7 @@ from knowledge.model import Answer, Decision, Document, Group, Meeting, Passage
 from knowledge.paths import READER, digest_of, is_gone, whereabouts
 
 if TYPE_CHECKING:
+    from knowledge.dictionary import Meanings
     from knowledge.lookup import Stored
     from knowledge.subject import Subject, Turn
     from knowledge.view import View
@@ -82,7 +83,7 @@ class Library:
         self._lock = threading.RLock()
         self._view: View | None = None
         self._generation = (-1, -1)
-        self._meant: Callable[[str], frozenset[str]] | None = None
+        self._meant: Meanings | None = None
 
     @classmethod
     def open(
@@ -308,14 +309,14 @@ class Library:
         with self._open() as index:
             return index.passages([number]).get(number)
 
-    def _prepare(self) -> Callable[[str], frozenset[str]]:
-        """See to it that what comes with the program is in the index, once; returns the synonyms."""
+    def _prepare(self) -> Meanings:
+        """See to it that what comes with the program is in the index, once; returns what words mean."""
         if self._meant is None:
-            from knowledge.release import synonyms, take_in_bundled
+            from knowledge.release import meanings, take_in_bundled
 
             if self._base:
                 take_in_bundled(self._index)
-            self._meant = synonyms(self._index, self._synonyms)
+            self._meant = meanings(self._index, self._synonyms)
         return self._meant
 
     def _current(self) -> View:

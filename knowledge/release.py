@@ -8,17 +8,17 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from knowledge.dictionary import Dictionary, Meanings
 from knowledge.entries import Entry
 from knowledge.index import Index
 from knowledge.model import Facts
 
 log = logging.getLogger(__name__)
 
-MAKING: Final = 1  # raised whenever other things are made of the same files
+MAKING: Final = 2  # raised whenever other things are made of the same files
 _FOLDER: Final = Path(__file__).with_name("base")
 _EMPTY: Final[frozenset[str]] = frozenset()
 
@@ -66,15 +66,18 @@ def bundled_entries() -> list[Entry]:
     ]
 
 
-def synonyms(index: Index, own: Path | None = None) -> Callable[[str], frozenset[str]]:
-    """Stem -> stems of the words that mean the same; `own` is the coordinator's list. Raises `SynonymsInvalid`."""
+def meanings(index: Index, own: Path | None = None) -> Meanings:
+    """What the lists of this release say, and the coordinator's list `own`. Raises `SynonymsInvalid`."""
     digest = digest_of_release() + (hashlib.sha256(own.read_bytes()).hexdigest() if own is not None else "")
     kept = index.kept("synonyms", digest)
     if kept is None:
         from knowledge.synonyms import load
 
         known = load(own)
-        kept = json.dumps({key: sorted(known.stems_for(key)) for key in known.entries if " " not in key}, ensure_ascii=False)
+        same = {key: sorted(known.stems_for(key)) for key in known.entries if " " not in key}
+        kept = json.dumps({"same": same, "english": known.english.entries}, ensure_ascii=False)
         index.keep("synonyms", digest, kept)
-    found = {key: frozenset(others) for key, others in json.loads(kept).items()}
-    return lambda stemmed: found.get(stemmed, _EMPTY)
+    read = json.loads(kept)
+    sets = {key: frozenset(others) for key, others in read["same"].items()}
+    english = {word: tuple(others) for word, others in read["english"].items()}
+    return Meanings(lambda stemmed: sets.get(stemmed, _EMPTY), Dictionary(english))

@@ -1,6 +1,7 @@
-"""Words that mean the same to whoever asks and to whoever wrote the minutes: everyday Danish, administrative Danish, English.
+"""Words that mean the same to whoever asks and to whoever wrote the minutes: everyday Danish and administrative Danish.
 
-Here: reading the bundled list and a coordinator's own, and looking words up. Not here: deciding how much a synonym counts.
+Here: reading the bundled lists and a coordinator's own, and looking words up. What English words mean is read here too, since a
+list may hold both, and looked up in `knowledge.dictionary`. Not here: deciding how much a synonym counts.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.danish import fold, stem, words
+from knowledge.dictionary import Dictionary
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ class Synonyms:
 
     entries: Mapping[str, frozenset[str]] = field(default_factory=dict)
     longest: int = 1  # words in the longest phrase
+    english: Dictionary = field(default_factory=Dictionary)
 
     def expand(self, word: str) -> frozenset[str]:
         """The folded synonyms of a word or phrase, whatever its case, ending or spelling of æøå; empty when none is known."""
@@ -53,12 +56,12 @@ class Synonyms:
 
 def load(extra: Path | None = None) -> Synonyms:
     """The bundled synonyms, and those of the coordinator's file `extra` with them. Raises `SynonymsInvalid`."""
-    return _packaged() if extra is None else _built((_packaged_lists(), _read(extra, str(extra))))
+    return _packaged() if extra is None else _built((*_packaged_lists(), _read(extra, str(extra))))
 
 
 @cache
 def _packaged() -> Synonyms:
-    return _built((_packaged_lists(),))
+    return _built(_packaged_lists())
 
 
 class _Lists(BaseModel):
@@ -70,14 +73,17 @@ class _Lists(BaseModel):
 
 
 @cache
-def _packaged_lists() -> _Lists:
-    return _read(files("knowledge") / "base" / "synonyms.yaml", "synonyms.yaml")
+def _packaged_lists() -> tuple[_Lists, ...]:
+    base = files("knowledge") / "base"
+    return _read(base / "synonyms.yaml", "synonyms.yaml"), _read(base / "english.yaml", "english.yaml", within="english")
 
 
-def _read(file: Path | Traversable, name: str) -> _Lists:
+def _read(file: Path | Traversable, name: str, *, within: str = "") -> _Lists:
+    """The lists of a file; all of it is the one called `within` where that is given."""
     try:
         data = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
-        return _Lists.model_validate({} if data is None else data)
+        data = {} if data is None else data
+        return _Lists.model_validate({within: data} if within else data)
     except (OSError, UnicodeDecodeError) as error:
         raise SynonymsInvalid(f"{name}: {error}") from error
     except yaml.YAMLError as error:
@@ -92,7 +98,11 @@ def _read(file: Path | Traversable, name: str) -> _Lists:
 
 def _built(lists: Iterable[_Lists]) -> Synonyms:
     collected: dict[str, set[str]] = {}
+    english: dict[str, tuple[str, ...]] = {}
     for each in lists:
+        # A coordinator's own list comes last, and what it says of a word goes before what was known.
+        told = {" ".join(word.lower().split()): tuple(meanings) for word, meanings in each.english.items()}
+        english |= {word: tuple(dict.fromkeys((*meanings, *english.get(word, ())))) for word, meanings in told.items()}
         for word, others in _pairs(each):
             key = _key(word)
             found = {_folded(other) for other in others if _key(other) not in ("", key)}
@@ -102,6 +112,7 @@ def _built(lists: Iterable[_Lists]) -> Synonyms:
     return Synonyms(
         entries={key: frozenset(others) for key, others in collected.items()},
         longest=max((key.count(" ") + 1 for key in collected), default=1),
+        english=Dictionary(english),
     )
 
 
@@ -110,7 +121,6 @@ def _pairs(lists: _Lists) -> Iterator[tuple[str, list[str]]]:
         for word in group:
             yield word, group
     yield from lists.towards.items()
-    yield from lists.english.items()
 
 
 def _key(text: str) -> str:

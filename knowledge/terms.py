@@ -53,12 +53,21 @@ class Term:
         return any(weight > SYNONYM_WEIGHT for _, weight in self.variants)
 
 
-def resolve(stems: Sequence[str], vocabulary: Vocabulary, *, synonyms: Callable[[str], frozenset[str]]) -> tuple[Term, ...]:
-    """The terms for the `stems` of a question; a word without any counterpart keeps its place with no variants."""
-    return tuple(_term(stem, vocabulary, synonyms) for stem in stems)
+def resolve(
+    stems: Sequence[str],
+    vocabulary: Vocabulary,
+    *,
+    synonyms: Callable[[str], frozenset[str]],
+    english: Callable[[str], frozenset[str]] | None = None,
+) -> tuple[Term, ...]:
+    """The terms for the `stems` of a question; a word without any counterpart keeps its place with no variants.
+
+    Of an English question `english` tells what its words mean; a translation counts as the word itself.
+    """
+    return tuple(_term(stem, vocabulary, synonyms, english(stem) if english else frozenset()) for stem in stems)
 
 
-def _term(stem: str, vocabulary: Vocabulary, synonyms: Callable[[str], frozenset[str]]) -> Term:
+def _term(stem: str, vocabulary: Vocabulary, synonyms: Callable[[str], frozenset[str]], translations: frozenset[str]) -> Term:
     variants: dict[str, float] = {}
 
     def offer(term: str, weight: float) -> None:
@@ -66,6 +75,8 @@ def _term(stem: str, vocabulary: Vocabulary, synonyms: Callable[[str], frozenset
             variants[term] = weight
 
     offer(stem, 1.0)
+    for meant in translations:
+        offer(meant, 1.0)
     if not variants:
         for part in split_compound(stem, vocabulary.holders):
             offer(part, PART_WEIGHT)
@@ -75,7 +86,7 @@ def _term(stem: str, vocabulary: Vocabulary, synonyms: Callable[[str], frozenset
     if not variants or max(variants.values()) <= PART_WEIGHT:
         for spelt, likeness in _spellings(stem, vocabulary):
             offer(spelt, likeness)
-    for other in synonyms(stem):
+    for other in (*synonyms(stem), *(same for meant in translations for same in synonyms(meant))):
         offer(other, SYNONYM_WEIGHT)
     best = sorted(variants.items(), key=lambda item: -item[1])[:MAX_VARIANTS]
     named = next((term for term, weight in best if weight > SYNONYM_WEIGHT), stem)

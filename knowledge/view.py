@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.bodies import squeezed
 from knowledge.danish import fold, is_stopword, stem, words
+from knowledge.dictionary import Dictionary
 from knowledge.gazetteer import GENERIC, Named, named
 from knowledge.groups import settle_groups
 from knowledge.meetings import as_of, weighed
@@ -60,6 +61,7 @@ class View:
     matrix: Matrix | None
     embed: Callable[[str], Vectors] | None
     synonyms: Callable[[str], frozenset[str]]
+    english: Dictionary
     network: Network
     stated: tuple[Meeting, ...]  # meetings as stated, not yet settled: that depends on the clock
     groups: tuple[Group, ...]

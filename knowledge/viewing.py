@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from knowledge import vectors
+from knowledge.dictionary import Meanings
 from knowledge.lexicon import lexicon
 from knowledge.lookup import Scope
 from knowledge.model import Document, Facts
@@ -48,10 +49,10 @@ def build_view(
     lexical: bool,
     semantic: bool,
     refuse_below: float | None,
-    meant: Callable[[str], frozenset[str]],
+    meant: Meanings,
 ) -> View:
-    """The view of `index` as it stands now; `base` adds the bundled knowledge, the two engines can be left out, `meant` knows
-    synonyms."""
+    """The view of `index` as it stands now; `base` adds the bundled knowledge, the two engines can be left out, `meant` tells
+    what words mean."""
     own = network(network_name)
     documents = part_taking(index, base=base)
     bundled = {number for number, document in documents.items() if document.bundled}
@@ -73,7 +74,8 @@ def build_view(
         proper=lexis.proper,
         matrix=None,
         embed=None,
-        synonyms=meant,
+        synonyms=meant.synonyms,
+        english=meant.english,
         network=own,
         stated=merged.meetings,
         groups=merged.groups,

@@ -257,3 +257,20 @@ def test_what_a_budget_costs_is_its_sum_and_not_an_entry_in_the_words_of_the_que
     with closing(Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)) as library:
         list(library.ingest([tmp_path / "budget.md"], vectors=False))
         assert "100.000" in told(ask(library, "Hvad koster netværket om året?"), TextFinding).lead[0]
+
+
+def test_an_english_question_is_met_by_its_words_where_there_are_no_vectors(tmp_path: Path) -> None:
+    text = "Fjorden\n\nDe frivillige synger på biblioteket om vinteren.\n\nSkoven\n\nHytten står tom om foråret.\n"
+    with closing(library_of(tmp_path, text)) as library:
+        answer = ask(library, "Which volunteers sing at the library in winter?")
+    assert "frivillige" in told(answer, TextFinding).lead[0]
+    assert answer.english
+
+
+def test_an_english_question_is_also_searched_in_danish(semantic: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(vectors, "of_question", lambda text: asked.append(text) or embed(text))
+    ask(semantic, "What about the library opening?")
+    ask(semantic, "hvad med bibliotekets åbning")
+    assert asked[:2] == ["What about the library opening?", "hvad om bibliotek åbning?"]
+    assert len(asked) == 3

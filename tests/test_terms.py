@@ -56,3 +56,16 @@ def test_rare_words_weigh_more() -> None:
     known = vocabulary(held={"kommune": 80, "letbane": 2})
     assert known.rarity(stem("letbane")) > known.rarity(stem("kommune")) > 0
     assert known.rarity("ukendt") > known.rarity(stem("letbane"))
+
+
+def test_a_translated_word_counts_as_the_word_itself() -> None:
+    known = vocabulary("lampe", "lygte")
+    (term,) = resolve(
+        ["lamp"],
+        known,
+        synonyms=lambda word: frozenset({stem("lygte")} if word == stem("lampe") else ()),
+        english=lambda word: frozenset({stem("lampe")} if word == "lamp" else ()),
+    )
+    assert dict(term.variants) == {stem("lampe"): 1.0, stem("lygte"): SYNONYM_WEIGHT}
+    assert term.known
+    assert term.rarity == known.rarity(stem("lampe"))

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.dictionary import Meanings
 from knowledge.entries import Entry
 from knowledge.index import Index
 from knowledge.lookup import Scope
 from knowledge.model import Facts, Group, Member, Passage, Place, SectionKind, Sentence
-from knowledge.release import bundled_entries, digest_of_release, synonyms, take_in_bundled
+from knowledge.release import bundled_entries, digest_of_release, meanings, take_in_bundled
 from knowledge.view import View, network
 from knowledge.viewing import build_view, part_taking, unified
 
@@ -43,7 +44,7 @@ def view_of(index: Index, *, base: bool = True) -> View:
             lexical=True,
             semantic=False,
             refuse_below=None,
-            meant=lambda stem: frozenset(),
+            meant=Meanings(),
         )
 
 
@@ -145,10 +146,12 @@ def test_the_bundled_knowledge_is_read_once_a_release(index: Index, monkeypatch:
     assert len(part_taking(index, base=True)) == len(index.documents(""))
 
 
-def test_synonyms_are_the_same_when_kept(index: Index) -> None:
-    made, kept = synonyms(index), synonyms(index)
+def test_what_words_mean_is_the_same_when_kept(index: Index) -> None:
+    made, kept = meanings(index), meanings(index)
     assert index.kept("synonyms", digest_of_release()) is not None
     words = ["mod", "leder", "penge", "kommun", "findesikke"]
-    assert [made(word) for word in words] == [kept(word) for word in words]
-    assert any(made(word) for word in words)
-    assert made("findesikke") == frozenset()
+    assert [made.synonyms(word) for word in words] == [kept.synonyms(word) for word in words]
+    assert any(made.synonyms(word) for word in words)
+    assert made.synonyms("findesikke") == frozenset()
+    assert made.english == kept.english
+    assert made.english.translate("the next meeting") == "næste møde"

@@ -77,7 +77,7 @@ def resolve_group(
 
 def _translated(word: str, view: View) -> str:
     """The word of some group's name that an English word means; the word itself when none does."""
-    meant = (*sorted(view.synonyms(word)), _ENGLISH.get(word, word))
+    meant = (*sorted(view.english.meanings(word)), _ENGLISH.get(word, word))
     known = {s for named in view.group_names.values() for s in named.distinctive | named.generic}
     related = next((k for k in known if k[:RELATED] == word[:RELATED] and len(word) >= RELATED), None)  # mobility - mobilitet
     return next((m for m in meant if any(touches(m, k) for k in known)), related or meant[-1])

@@ -42,10 +42,10 @@ from knowledge.model import (
 from knowledge.places import places_in
 from knowledge.question import Question, Topic, Wants, roles
 from knowledge.responders.groupnames import kinds_in
-from knowledge.responders.ranking import TOTAL, rank
+from knowledge.responders.ranking import TOTAL, rank, terms_of
 from knowledge.search import Hit
 from knowledge.sentences import only_presents
-from knowledge.terms import Term, resolve
+from knowledge.terms import Term
 from knowledge.view import View
 
 MAX_TEXT: Final = 1_000  # characters of an answer; what does not fit waits behind a button
@@ -74,7 +74,7 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
     """The answer that the passages give; a refusal when they do not."""
     if not question.stems:  # nothing but little words: whatever came near would be chance
         return refuse(question, Reason.NOTHING, None, ())
-    terms = resolve(question.stems, view.vocabulary, synonyms=view.synonyms)
+    terms = terms_of(question, view)
     ranked = rank(question, terms, view)
     if not ranked:
         return refuse(question, Reason.NOTHING, None, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 
@@ -14,13 +14,17 @@ from knowledge.evidence import counts, holds, in_period, introduces, labelled, n
 from knowledge.model import SectionKind
 from knowledge.question import Question, Topic, Wants
 from knowledge.search import Hit, search
-from knowledge.terms import PREFIX_WEIGHT, Term
+from knowledge.terms import PREFIX_WEIGHT, Term, resolve
 from knowledge.view import View
+
+if TYPE_CHECKING:
+    from knowledge.search import Vectors
 
 RANKED: Final = 12
 SAME: Final = 90.0  # of 100: two versions of one text
 SPARE: Final = 4  # more than are wanted, since what was asked for changes the order
 WHOLE: Final = 60  # where a budget is asked for: the row that adds it up has hardly a word of the question
+TRANSLATED: Final = 0.6  # share of the translation in the vector of an English question; from 0.5 to 0.7 nothing changes
 MAX_BRIEF: Final = 4  # words of a question that is only key words
 _KINDS: Final = {
     Topic.DECISION: {SectionKind.DECISION: 0.10, SectionKind.PROPOSAL: -0.06},
@@ -48,9 +52,27 @@ UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the questi
 UNCOUNTED: Final = 0.55  # its confidence, not its place, where things are to be counted and no figure stands beside them
 
 
+def terms_of(question: Question, view: View) -> tuple[Term, ...]:
+    """The words of a question as terms of the index; of an English one by what they mean."""
+    english = view.english.meanings if question.english else None
+    return resolve(question.stems, view.vocabulary, synonyms=view.synonyms, english=english)
+
+
+def vector_of(question: Question, view: View) -> Vectors | None:
+    """The unit vector of a question; None without a search by meaning. Of an English one the direction between its own and that
+    of its translation word by word: measured on 87 English questions, 60 % right instead of 48 % with its own alone."""
+    if view.embed is None:
+        return None
+    vector = view.embed(question.spelt)
+    if question.english and (told := view.english.translate(question.text)) != question.text:
+        vector = (1 - TRANSLATED) * vector + TRANSLATED * view.embed(told)
+        vector = vector / float((vector @ vector) ** 0.5)
+    return vector
+
+
 def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
     """The passages for a question, best first, weighed by what was asked for."""
-    vector = view.embed(question.spelt) if view.embed is not None else None
+    vector = vector_of(question, view)
     proper = _proper(question, terms, view)
     found = search(
         view.index,
