@@ -15,6 +15,7 @@ from knowledge.dates import find_dates, find_years
 from knowledge.headings import CHAPTER_RANK, ITEM_RANK, PART_RANK, SHORT_RANK
 from knowledge.meeting_heads import Head, find_head
 from knowledge.model import Block, BlockKind, MeetingRef, Section, SectionKind
+from knowledge.rubrics import parted, tabled
 from knowledge.sentences import sentence_spans
 
 # Parts that hold no headings of their own: the next heading stands beside them.
@@ -28,9 +29,8 @@ _LEAVES = frozenset(
         SectionKind.RECOMMENDATIONS,
     }
 )
-_LOOSE = frozenset(
-    {"referat", "konklusion", "vedtaget", "besluttet", "afgørelse"}
-)  # heads of decisions inside an agenda item only
+_LOOSE = frozenset({"referat", "konklusion", "afgørelse"})  # heads of decisions inside an agenda item only
+_ANY_OTHER = re.compile(r"(?:eventuelt|evt\.?)", re.IGNORECASE)
 _DATE_LABEL = re.compile(
     r"(?:dato|udgivet|version|revideret|opdateret|udarbejdet|godkendt|senest redigeret)\b[ :.]", re.IGNORECASE
 )
@@ -81,6 +81,7 @@ def sections(blocks: Sequence[Block], *, document: str) -> tuple[Section, ...]:
 
     `document` is the base name, used as the path of text before the first heading of a document that has no other title.
     """
+    blocks = tabled(blocks)
     state = _State(date=document_date(blocks))
     done: list[_Open] = [_Open(SectionKind.TOPIC, "", "", (), None, state.date)]
     at = 0
@@ -97,14 +98,44 @@ def sections(blocks: Sequence[Block], *, document: str) -> tuple[Section, ...]:
             done[-1].blocks += blocks[head.start : head.end]
             at = head.end
             continue
+        if inside:
+            blocks[at : at + 1] = parted(blocks[at])
         block = blocks[at]
         if block.kind is BlockKind.HEADING:
             done.append(_opened(state, blocks, at))
+        elif (title := _ending(done[-1], block)) is not None:
+            done.append(_pushed(state, PART_RANK, SectionKind.TOPIC, title))
         elif state.agendas and (date := _own_date(block)) and (_DATE_LABEL.match(block.text) or state.part is None):
             state.part = date if _beside_title(blocks, at) else state.part
         done[-1].blocks.append(block)
         at += 1
+    _weigh_minutes(done)
     return tuple(_closed(section) for section in done if section.blocks)
+
+
+def _ending(section: _Open, block: Block) -> str | None:
+    """The label with which `block` ends the part of an item that `section` is, None where it goes on."""
+    if section.kind in (SectionKind.PROPOSAL, SectionKind.DECISION) and 0 in headings.follow_up(block.text):
+        return block.text.partition(":")[0]
+    return None
+
+
+def _weigh_minutes(done: Sequence[_Open]) -> None:
+    """What was said ("Referat") is no decision where the item heads its decision beside it, nor among any other business."""
+    headed = {_item_key(section) for section in done if section.kind is SectionKind.DECISION and not _is_told(section)}
+    for section in done:
+        closing = section.meeting is not None and _ANY_OTHER.fullmatch(section.meeting.title or "")
+        if section.kind is SectionKind.DECISION and _is_told(section) and (_item_key(section) in headed or closing):
+            section.kind = SectionKind.TOPIC
+
+
+def _is_told(section: _Open) -> bool:
+    return headings.key(section.title) == "referat"
+
+
+def _item_key(section: _Open) -> tuple[str, str | None, str | None] | None:
+    ref = section.meeting
+    return (ref.body, ref.date, ref.item) if ref else None
 
 
 def document_date(blocks: Sequence[Block]) -> str | None:
@@ -175,10 +206,10 @@ def _item(state: _State, blocks: Sequence[Block], at: int) -> headings.Numbered 
         found.style == "punkt" and not re.match(r"(?i)\W*(?:punkt|pkt|dagsordenspunkt|sag|ad)", blocks[at].text)
     ):
         return None
-    number = int(found.number)
+    number, put_in = found.count, not found.number.isdigit()
     for depth in range(len(state.agendas) - 1, -1, -1):
         agenda = state.agendas[depth]
-        if agenda.style == found.style and number == agenda.last + 1:
+        if agenda.style == found.style and (number == agenda.last + 1 or (put_in and number == agenda.last)):
             del state.agendas[depth + 1 :]
             return found
     if found.style == "punkt":
@@ -187,6 +218,8 @@ def _item(state: _State, blocks: Sequence[Block], at: int) -> headings.Numbered 
             depth = next((d for d in fitting if state.agendas[d].style == "punkt"), fitting[-1])
             del state.agendas[depth + 1 :]
         return found
+    if put_in:
+        return None
     agenda_open = state.agendas[-1] if state.agendas else None
     if agenda_open is not None and agenda_open.style == "":
         return found if _has_parts(blocks, at) or _has_successor(blocks, at, number) else None
@@ -207,7 +240,7 @@ def _has_parts(blocks: Sequence[Block], at: int) -> bool:
 def _has_successor(blocks: Sequence[Block], at: int, number: int) -> bool:
     numbers = [headings.item(block.text) for block in blocks[at + 1 :] if block.kind is BlockKind.HEADING]
     following = next((found for found in numbers if found and found.style == "number"), None)
-    return following is not None and int(following.number) == number + 1
+    return following is not None and following.count == number + 1
 
 
 # ---------------------------------------------------------------------------------------------------------------- headings
@@ -232,7 +265,7 @@ def _opened(state: _State, blocks: Sequence[Block], at: int) -> _Open:
         rank = PART_RANK
     if rank == PART_RANK and not in_item and (kind is SectionKind.SUMMARY or headings.key(block.text) in _LOOSE):
         rank = SHORT_RANK
-    if rank == PART_RANK and kind is SectionKind.TOPIC:
+    if rank == PART_RANK and kind is SectionKind.TOPIC and headings.is_appendix(block.text):
         state.part = next((date for b in blocks[max(0, at - 1) : at + 3] if (date := _own_date(b))), None)
     number = re.match(r"(\d{1,2}(?:\.(?:\d{1,2}|[a-z]))*(?=\.\s)|\d{1,2}(?:\.(?:\d{1,2}|[a-z]))+(?=\s))", block.text)
     return _pushed(state, rank, kind, block.text, number=number[1] if number else "")
@@ -251,10 +284,10 @@ def _role(text: str, *, in_item: bool, advising: bool) -> SectionKind:
 def _item_section(state: _State, found: headings.Numbered) -> _Open:
     if state.agendas:
         agenda = state.agendas[-1]
-        agenda.style, agenda.last = found.style, int(found.number)
+        agenda.style, agenda.last = found.style, found.count
         agenda.item = replace(agenda.meeting, item=found.number, title=found.title)
     else:
-        state.agendas.append(_Agenda(MeetingRef("", item=None), found.style, int(found.number)))
+        state.agendas.append(_Agenda(MeetingRef("", item=None), found.style, found.count))
         state.agendas[-1].item = MeetingRef("", date=state.date, item=found.number, title=found.title)
     state.number, state.advising, state.part = found.number, False, None
     return _pushed(state, ITEM_RANK, SectionKind.AGENDA_ITEM, found.title)
