@@ -98,6 +98,12 @@ _RUN_IN = re.compile(rf"(?<=[.!?;:)»”\"]\s)(?:{_PARTS}):\s+(?=\S)")
 _FOLLOW_UP = re.compile(
     r"(?:Ansvarlige?|Tovholder|Frist|Deadline|Tidsfrist|Opfølgning|Næste skridt)(?: for opfølgning)?:\s+(?=\S)"
 )
+# What stands below those who came and those who did not, and names others.
+_OFFICE = re.compile(
+    r"\*{0,2}(?:(?:fra\s+)?[^\W\d_]*sekretariat(?:et)?|fra\s+[^\W\d_]+(?:en|et)|referent|sekretær|gæst(?:er)?|ordstyrer|mødeleder"
+    r"|dirigent|observatør(?:er)?)\s*:",
+    re.IGNORECASE,
+)
 _INLINE = re.compile(
     rf"(?P<word>\*{{0,2}}(?:{_PARTS}|Referat|Resum[eé]"
     r"|Afbud(?: fra)?|Fraværende|Deltagere|Til ?stede):\*{0,2})"
@@ -149,6 +155,11 @@ def follow_up(text: str) -> tuple[int, ...]:
     """Where `text` turns to who does it by when: offsets of such labels, at its beginning or behind the end of a sentence."""
     starts = (match.start() for match in _FOLLOW_UP.finditer(text))
     return tuple(at for at in starts if at == 0 or re.search(r"[.!?;)»”\"]\s$", text[:at]))
+
+
+def is_office(text: str) -> bool:
+    """True for a line of the head of minutes that names others than those who came or did not: "Referent: Bo Riis"."""
+    return bool(_OFFICE.match(text))
 
 
 def item(text: str) -> Numbered | None:

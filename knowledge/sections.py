@@ -15,6 +15,7 @@ from knowledge.dates import find_dates, find_years
 from knowledge.headings import CHAPTER_RANK, ITEM_RANK, PART_RANK, SHORT_RANK
 from knowledge.meeting_heads import Head, find_head
 from knowledge.model import Block, BlockKind, MeetingRef, Section, SectionKind
+from knowledge.parts import roster_parts
 from knowledge.rubrics import parted, tabled
 from knowledge.sentences import sentence_spans
 
@@ -29,6 +30,7 @@ _LEAVES = frozenset(
         SectionKind.RECOMMENDATIONS,
     }
 )
+_PRESENCE = frozenset({SectionKind.APOLOGIES, SectionKind.ATTENDEES})
 _LOOSE = frozenset({"referat", "konklusion", "afgørelse"})  # heads of decisions inside an agenda item only
 _ANY_OTHER = re.compile(r"(?:eventuelt|evt\.?)", re.IGNORECASE)
 _DATE_LABEL = re.compile(
@@ -98,13 +100,12 @@ def sections(blocks: Sequence[Block], *, document: str) -> tuple[Section, ...]:
             done[-1].blocks += blocks[head.start : head.end]
             at = head.end
             continue
-        if inside:
-            blocks[at : at + 1] = parted(blocks[at])
+        blocks[at : at + 1] = _told_apart(done[-1], blocks[at])
         block = blocks[at]
         if block.kind is BlockKind.HEADING:
             done.append(_opened(state, blocks, at))
-        elif (title := _ending(done[-1], block)) is not None:
-            done.append(_pushed(state, PART_RANK, SectionKind.TOPIC, title))
+        elif (kind := _ending(done[-1], block)) is not None:
+            done.append(_pushed(state, PART_RANK, kind, block.text.partition(":")[0]))
         elif state.agendas and (date := _own_date(block)) and (_DATE_LABEL.match(block.text) or state.part is None):
             state.part = date if _beside_title(blocks, at) else state.part
         done[-1].blocks.append(block)
@@ -113,11 +114,20 @@ def sections(blocks: Sequence[Block], *, document: str) -> tuple[Section, ...]:
     return tuple(_closed(section) for section in done if section.blocks)
 
 
-def _ending(section: _Open, block: Block) -> str | None:
-    """The label with which `block` ends the part of an item that `section` is, None where it goes on."""
+def _ending(section: _Open, block: Block) -> SectionKind | None:
+    """The role of the part that a label opens where `block` ends the part that `section` is, None where it goes on."""
     if section.kind in (SectionKind.PROPOSAL, SectionKind.DECISION) and 0 in headings.follow_up(block.text):
-        return block.text.partition(":")[0]
-    return None
+        return SectionKind.TOPIC
+    listing = section.kind in _PRESENCE and section.blocks and section.blocks[0].kind is BlockKind.HEADING
+    return SectionKind.ATTENDEES if listing and headings.is_office(block.text) else None
+
+
+def _told_apart(section: _Open, block: Block) -> list[Block]:
+    """The parts of a block in `section`: an item's by their labels, those who came or not by the line that names others."""
+    if section.kind in _PRESENCE:
+        parts = roster_parts(block)
+        return parts if any(headings.is_office(part.text) for part in parts[1:]) else [block]
+    return parted(block) if section.meeting and section.meeting.item else [block]
 
 
 def _weigh_minutes(done: Sequence[_Open]) -> None:
