@@ -11,7 +11,8 @@ from string import ascii_lowercase
 
 from knowledge.model import SectionKind
 
-# Ranks of headings; 1 would be the meeting, which no heading names. A heading ends every section of its own rank or deeper.
+# Ranks of headings. A heading ends every section of its own rank or deeper; no heading names a meeting.
+MAIL_RANK = 1  # an older mail below a newer one
 ITEM_RANK = 2  # agenda item, advice
 PART_RANK = 3  # proposal, decision, appendix
 CHAPTER_RANK = 4  # capitals, "1. Baggrund", "Trin 2: ..."

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from knowledge import headings
 from knowledge.dates import find_dates, find_years
-from knowledge.headings import CHAPTER_RANK, ITEM_RANK, PART_RANK, SHORT_RANK
+from knowledge.headings import CHAPTER_RANK, ITEM_RANK, MAIL_RANK, PART_RANK, SHORT_RANK
 from knowledge.meeting_heads import Head, find_head
 from knowledge.model import Block, BlockKind, MeetingRef, Section, SectionKind
 from knowledge.parts import roster_parts
@@ -32,6 +33,7 @@ _LEAVES = frozenset(
 )
 _PRESENCE = frozenset({SectionKind.APOLOGIES, SectionKind.ATTENDEES})
 _LOOSE = frozenset({"referat", "konklusion", "afgørelse"})  # heads of decisions inside an agenda item only
+_CALL = re.compile(r"dagsorden|indkaldelse|invitation", re.IGNORECASE)
 _ANY_OTHER = re.compile(r"(?:eventuelt|evt\.?)", re.IGNORECASE)
 _DATE_LABEL = re.compile(
     r"(?:dato|udgivet|version|revideret|opdateret|udarbejdet|godkendt|senest redigeret)\b[ :.]", re.IGNORECASE
@@ -88,6 +90,11 @@ def sections(blocks: Sequence[Block], *, document: str) -> tuple[Section, ...]:
     done: list[_Open] = [_Open(SectionKind.TOPIC, "", "", (), None, state.date)]
     at = 0
     while at < len(blocks):
+        if blocks[at].level == MAIL_RANK and blocks[at].kind is BlockKind.HEADING:
+            if not _goes_on(state, blocks, at):
+                done.append(_mail(state, blocks, at))
+            at += 1
+            continue
         inside = bool(state.agendas) and state.agendas[-1].item is not None
         head = find_head(blocks, at, inside=inside)
         if head is not None and state.agendas and state.agendas[-1].meeting == head.meeting:
@@ -207,6 +214,43 @@ def _meeting_section(state: _State, head: Head) -> _Open:
         state.agendas.append(_Agenda(head.meeting))
     state.path, state.number, state.part, state.advising = [], "", None, False
     return _Open(SectionKind.MEETING, head.meeting.body, "", (head.meeting.body,), head.meeting, head.meeting.date)
+
+
+def _goes_on(state: _State, blocks: Sequence[Block], at: int) -> bool:
+    """Whether the minutes go on below the mail at `at`, which is then an appendix to an item: with the item's decision, or the
+    next item."""
+    agenda = state.agendas[-1] if state.agendas else None
+    if agenda is None or agenda.item is None:
+        return False
+    within = True
+    for block in blocks[at + 1 :]:
+        if block.kind is not BlockKind.HEADING:
+            continue
+        found = headings.item(block.text)
+        if found and any(found.style == other.style and found.count == other.last + 1 for other in state.agendas):
+            return True
+        within = within and found is None
+        if within and headings.role(block.text) in (SectionKind.PROPOSAL, SectionKind.DECISION):
+            return True
+    return False
+
+
+def _mail(state: _State, blocks: Sequence[Block], at: int) -> _Open:
+    """An older mail: a part of its own, which decides nothing where it calls to a meeting. Of the meetings above it belongs to
+    the one whose day it names."""
+    block = blocks[at]
+    below = list(takewhile(lambda other: other.level != MAIL_RANK or other.kind is not BlockKind.HEADING, blocks[at + 1 :]))
+    days = {mention.value for other in (block, *below) for mention in find_dates(other.text) if mention.complete}
+    met = next((agenda.meeting for agenda in state.agendas if agenda.meeting.date in days), None)
+    sent = next((mention.value for mention in find_dates(block.raw) if mention.complete), None)
+    state.agendas.clear()
+    state.path, state.number, state.part, state.advising, state.date = [], "", None, False, sent or state.date
+    calls = _CALL.search(block.text) and not re.search(r"referat", block.text, re.IGNORECASE)
+    kind = SectionKind.PROPOSAL if calls else SectionKind.TOPIC
+    opened = _pushed(state, MAIL_RANK, kind, met.body if met and met.body else block.text)
+    opened.meeting = met
+    opened.blocks.append(replace(block, kind=BlockKind.PARAGRAPH) if met else block)
+    return opened
 
 
 def _item(state: _State, blocks: Sequence[Block], at: int) -> headings.Numbered | None:
