@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,15 @@ from knowledge.agenda import decisions
 from knowledge.layout import blocks
 from knowledge.mails import older_mails
 from knowledge.model import Line, Section, SectionKind, Source
+from knowledge.passages import passages
+from knowledge.periods import ZONE
+from knowledge.question import understand
 from knowledge.reading import parse
+from knowledge.responders.passages import fitting
+from knowledge.search import Hit
 from knowledge.sections import sections
 
+NOW = datetime(2031, 6, 1, 12, 0, tzinfo=ZONE)
 MINUTES = """Fra: Bo Riis
 Sendt: 9. maj 2031 10:00
 Emne: SV: Dagsorden til havnemøde
@@ -97,6 +104,23 @@ def test_a_mail_among_the_papers_of_an_item_does_not_end_it() -> None:
     bought = next(part for part in parts if any("købt maling" in block.text for block in part.blocks))
     assert bought.meeting is not None
     assert bought.meeting.item == "1"
+
+
+@pytest.mark.parametrize(
+    ("question", "below", "told"),
+    [
+        ("Hvilken farve får båden?", True, False),
+        ("Hvad blev der foreslået om båden?", True, True),
+        ("Hvilken farve får båden?", False, True),  # there are no minutes that say more
+    ],
+)
+def test_the_agenda_quoted_below_minutes_answers_what_was_proposed_alone(question: str, below: bool, told: bool) -> None:
+    parts = read((MINUTES if below else "Hej\n\n") + HEAD + AGENDA)
+    mailed = [passage for passage in passages(parts, document="m.txt") if "Hermed dagsorden" in passage.text]
+    hits = [Hit(passage, 1.0, {"period": 1.0, "words": 1.0}) for passage in mailed]
+    assert bool(hits)
+    found, _, _ = fitting(understand(question, now=NOW), hits, NOW)
+    assert bool(found) is told
 
 
 def test_minutes_may_stand_in_the_older_mail() -> None:
