@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from knowledge.model import BlockKind, Decision, MeetingRef, Place, Section, SectionKind
-from knowledge.resolutions import is_resolution, proposing, tabulated, told
+from knowledge.model import Block, BlockKind, Decision, MeetingRef, Place, Section, SectionKind
+from knowledge.resolutions import is_resolution, proposing, stated, tabulated, told
 
 # What a proposal asks for and a decision does, by the stem that both share.
 _ACTS = {
@@ -41,8 +41,10 @@ _DEVIATES = re.compile(
 )
 _NAME = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ]?[a-zæøå]+)?(?:\s+[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ]?[a-zæøå]+)?)+\b")
 _PLACE_NAME = re.compile(r"\b(?:Kommune|Region|Kommuner|Udvalg|Råd|Forum|Netværk|Styregruppe|Universitet|Kulturregion)\b")
+_MEETING = re.compile(r"møde|samling", re.IGNORECASE)
 _PROPOSES = re.compile(
-    r"(?:Det\s+(?:indstilles|foreslås|anbefales)"
+    r"Til (?:drøftelse|beslutning|godkendelse|orientering|efterretning)\.?$"
+    r"|(?:Det\s+(?:indstilles|foreslås|anbefales)"
     r"|[A-ZÆØÅ][\w-]*(?:en|et|ne)\s+(?:indstiller|foreslår|anbefaler)(?:\s+til\s+[^,]{3,60})?),?\s+at\b"
 )
 _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d.,]*\d|\d)\s*(kr\b|kroner|mio\b|mia\b|t\.kr)", re.IGNORECASE)
@@ -50,7 +52,10 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 
 
 def decisions(sections: Sequence[Section], *, document: str) -> tuple[Decision, ...]:
-    """Every agenda item of a document in reading order; proposal and decision are None where the item names none."""
+    """Every agenda item of a document in reading order; proposal and decision are None where the item names none.
+
+    After them the decisions that stand under a heading outside any item, as slides list them: an entry of the list each.
+    """
     items: dict[tuple[str, str | None, str], list[Section]] = {}
     rows = tabulated(sections)
     headed: set[tuple[str, str | None]] = set()  # the meetings whose minutes head their decisions
@@ -61,7 +66,29 @@ def decisions(sections: Sequence[Section], *, document: str) -> tuple[Decision, 
             if section.kind is SectionKind.DECISION and _words([section]):
                 headed.add((ref.body, ref.date))
     headed |= {key[:2] for key in rows}
-    return tuple(_decision(parts, document, row=rows.get(key), headed=key[:2] in headed) for key, parts in items.items())
+    of_items = [_decision(parts, document, row=rows.get(key), headed=key[:2] in headed) for key, parts in items.items()]
+    return (*of_items, *(found for section in sections for found in _loose(section, document, sections[0].title)))
+
+
+def _loose(section: Section, document: str, title: str) -> Iterator[Decision]:
+    """The decisions of a section that belongs to no agenda item; a document without minutes may be titled as a meeting."""
+    ref = section.meeting or MeetingRef(title if _MEETING.search(title) else "", date=section.date)
+    if section.kind is not SectionKind.DECISION or ref.item is not None:
+        return
+    ref = replace(ref, title=section.title)
+    for entry in _entries(section):
+        part = replace(section, blocks=entry, meeting=ref)
+        words = _words([part])
+        if words:
+            yield Decision(ref, _place([part], document), decision=words.removeprefix("- "))
+
+
+def _entries(section: Section) -> list[tuple[Block, ...]]:
+    """What is decided below a heading: each entry of its list with what stands below it, all of it where there is no list."""
+    said = [block for block in section.blocks if block.kind is not BlockKind.HEADING]
+    starts = [at for at, block in enumerate(said) if block.kind is BlockKind.ITEM and block.level == 0]
+    bounds = [*(starts or [0]), len(said)]
+    return [tuple(said[start:end]) for start, end in pairwise(bounds)]
 
 
 def _without_table(section: Section) -> Section:
@@ -75,10 +102,13 @@ def _decision(parts: Sequence[Section], document: str, *, row: Section | None, h
     proposed = [part for part in parts if part.kind is SectionKind.PROPOSAL]
     decided = [part for part in parts if part.kind is SectionKind.DECISION]
     decided = [row] if row else decided
-    if not headed and not decided:
-        decided = [found for part in parts if part.kind is SectionKind.AGENDA_ITEM and (found := told(part))]
+    if not decided:
+        tell = stated if headed else told
+        decided = [found for part in parts if part.kind is SectionKind.AGENDA_ITEM and (found := tell(part))]
         proposed = proposed or (
-            [found for part in parts if part.kind is SectionKind.AGENDA_ITEM and (found := proposing(part))] if decided else []
+            [found for part in parts if part.kind is SectionKind.AGENDA_ITEM and (found := proposing(part))]
+            if decided and not headed
+            else []
         )
     if not proposed:
         proposed = [found for part in parts if part not in decided and (found := _proposing(part))][:1]

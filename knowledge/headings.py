@@ -7,10 +7,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from knowledge.model import SectionKind
 
-# Ranks of headings; 1 would be the meeting, which no heading names. A heading ends every section of its own rank or deeper.
+# Ranks of headings. A heading ends every section of its own rank or deeper; no heading names a meeting.
+MAIL_RANK = 1  # an older mail below a newer one
 ITEM_RANK = 2  # agenda item, advice
 PART_RANK = 3  # proposal, decision, appendix
 CHAPTER_RANK = 4  # capitals, "1. Baggrund", "Trin 2: ..."
@@ -22,8 +24,9 @@ YEAR_RANK = 7
 _WORDS = {
     SectionKind.PROPOSAL: "indstilling indstillinger|forslag til beslutning|indstilling til beslutning|det indstilles"
     "|forvaltningens indstilling|administrationens indstilling|sekretariatets indstilling",
-    SectionKind.DECISION: "beslutning beslutninger referat konklusion vedtagelse vedtagelser vedtaget besluttet afgørelse"
-    "|truffet beslutning"
+    SectionKind.DECISION: "beslutning beslutninger referat konklusion vedtagelse vedtagelser vedtaget besluttet aftalt"
+    " afgørelse|truffet beslutning|vi besluttede|vi besluttede i dag|det besluttede vi|det blev besluttet|besluttet i dag"
+    "|vi aftalte|vi aftalte i dag|det aftalte vi|det blev aftalt|aftalt i dag"
     "|beslutning og referat|beslutning referat|udvalgets beslutning|bestyrelsens beslutning|referat og beslutning",
     SectionKind.CASE: "sagsfremstilling sagsbeskrivelse sagsgang|sagen kort|baggrund for sagen|beskrivelse af sagen",
     SectionKind.SUMMARY: "resume resumé sammenfatning",
@@ -51,16 +54,16 @@ _APPENDIX = re.compile(
 )
 _ITEM = re.compile(
     r"(?:punkt|pkt\.?|dagsordenspunkt|sag(?: nr\.?)?|ad\.?|ad punkt|ad pkt\.?)\s*"
-    r"(?P<number>\d{1,3})\s*[.:)\-–]?\s+(?P<title>\S.*)",
+    r"(?P<number>\d{1,3}(?:[a-e]\b|\s[a-e](?=[.:)]))?)\s*[.:)\-–]?\s+(?P<title>\S.*)",
     re.IGNORECASE,
 )
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b"
-_ITEM_NUMBER = re.compile(rf"(?P<number>\d{{1,3}})\s*[.)]\s+(?!{_MONTH})(?P<title>[^\W\d_].*)")
+_ITEM_NUMBER = re.compile(rf"(?P<number>\d{{1,3}}[a-e]?)\s*[.)]\s+(?!{_MONTH})(?P<title>[^\W\d_].*)")
 _ADVICE = re.compile(
     r"(?:#\s?|(?P<word>råd|anbefaling)\s+(?:nr\.?\s*)?#?)(?P<number>\d{1,2})\s*[.:)\-–]?\s+(?P<title>[^\W\d_].*)", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"\d{1,2}\.(?:\d{1,2}|[a-z])(?:\.\d{1,2})*\.?\s+\S")
-_CHAPTER = re.compile(r"\d{1,2}(?:[.)]\s+[^\W\d_]|\s+[A-ZÆØÅ])")
+_CHAPTER = re.compile(r"\d{1,2}(?:[a-e]?[.)]\s+[^\W\d_]|\s+[A-ZÆØÅ])")
 _LABELLED = re.compile(r"[^\W\d_]{3,20}\s+\d{1,2}[a-z]?:\s+\S")
 _YEAR = re.compile(r"(?:i\s+)?(?:19|20)\d\d:?")
 _PRESENTER = re.compile(
@@ -86,10 +89,25 @@ _DATED = re.compile(
     r"(?P<word>Beslutning|Indstilling|Beslutninger)\s[^.:]{3,100}?\b(?:\d{1,2}\.\s?[a-zæøå]+|\d{1,2}[-./]\d{1,2}[-./])\s?\d{4}\.?",
     re.IGNORECASE,
 )
+# The labels that open a part of an agenda item within a line, too.
+_PARTS = (
+    r"(?:[^\W\d_]+s )?Indstilling|Forslag til beslutning|Beslutning(?:er)?|Konklusion|Vedtaget|Besluttet|Aftalt|Afgørelse"
+    r"|Det blev (?:aftalt|besluttet)|Vi (?:aftalte|besluttede)|Sagsfremstilling"
+)
+_RUN_IN = re.compile(rf"(?<=[.!?;:)»”\"]\s)(?:{_PARTS}):\s+(?=\S)")
+# What may stand below a decision and is none: who sees to it, by when.
+_FOLLOW_UP = re.compile(
+    r"(?:Ansvarlige?|Tovholder|Frist|Deadline|Tidsfrist|Opfølgning|Næste skridt)(?: for opfølgning)?:\s+(?=\S)"
+)
+# What stands below those who came and those who did not, and names others.
+_OFFICE = re.compile(
+    r"\*{0,2}(?:(?:fra\s+)?[^\W\d_]*sekretariat(?:et)?|fra\s+[^\W\d_]+(?:en|et)|referent|sekretær|gæst(?:er)?|ordstyrer|mødeleder"
+    r"|dirigent|observatør(?:er)?)\s*:",
+    re.IGNORECASE,
+)
 _INLINE = re.compile(
-    r"(?P<word>\*{0,2}(?:Indstilling|Beslutning|Konklusion|Vedtaget|Besluttet|Afgørelse|Referat"
-    r"|Afbud(?: fra)?|Fraværende|Deltagere|Til ?stede"
-    r"|Sagsfremstilling|Resum[eé]):\*{0,2})"
+    rf"(?P<word>\*{{0,2}}(?:{_PARTS}|Referat|Resum[eé]"
+    r"|Afbud(?: fra)?|Fraværende|Deltagere|Til ?stede):\*{0,2})"
     r"\s+(?P<rest>\S.*)",
     re.IGNORECASE,
 )
@@ -97,12 +115,17 @@ _INLINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A heading that carries the number of an agenda item or an advice. `style` tells "punkt" from a bare "22."."""
+    """A heading that carries the number of an agenda item ("7", "7a") or an advice. `style` tells "punkt" from a bare "22."."""
 
     number: str
     title: str
     style: str
     presenter: str = ""
+
+    @property
+    def count(self) -> int:
+        """The number without the letter of an item put in later."""
+        return int(self.number.rstrip(ascii_lowercase))
 
 
 def role(text: str) -> SectionKind | None:
@@ -124,6 +147,22 @@ def inline(text: str) -> tuple[str, str] | None:
     return (match["word"], match["rest"]) if match else None
 
 
+def run_in(text: str) -> tuple[int, ...]:
+    """Where labels open parts of an agenda item within `text`, behind the end of a sentence."""
+    return tuple(match.start() for match in _RUN_IN.finditer(text))
+
+
+def follow_up(text: str) -> tuple[int, ...]:
+    """Where `text` turns to who does it by when: offsets of such labels, at its beginning or behind the end of a sentence."""
+    starts = (match.start() for match in _FOLLOW_UP.finditer(text))
+    return tuple(at for at in starts if at == 0 or re.search(r"[.!?;)»”\"]\s$", text[:at]))
+
+
+def is_office(text: str) -> bool:
+    """True for a line of the head of minutes that names others than those who came or did not: "Referent: Bo Riis"."""
+    return bool(_OFFICE.match(text))
+
+
 def item(text: str) -> Numbered | None:
     """The agenda item that a heading like "Punkt 49: Kommende møder /v. Navn" or "22. Økonomi v. Navn" opens."""
     text = text.strip().strip("*")
@@ -132,7 +171,7 @@ def item(text: str) -> Numbered | None:
     match = _ITEM.match(text)
     if match:
         title, presenter = split_presenter(match["title"])
-        return Numbered(match["number"], title, "punkt", presenter)
+        return Numbered(match["number"].replace(" ", "").casefold(), title, "punkt", presenter)
     match = _ITEM_NUMBER.match(text)
     if match:
         title, presenter = split_presenter(match["title"])

@@ -207,7 +207,7 @@ def _stands_beside_text(runs: list[Run], at: int, page: Setting) -> bool:
 def _is_short_line(runs: list[Run], at: int, page: Setting) -> bool:
     """A short line without full stop over text, or the label of a side column."""
     run, text = runs[at], runs[at].text
-    after = runs[at + 1] if at + 1 < len(runs) else None
+    after = runs[at + 1] if at + 1 < len(runs) and not runs[at + 1].is_mail else None
     before = runs[at - 1] if at else None
     if after is None or not (text[0].isupper() or text[0].isdigit() or text[0] in "\"'’”»É"):
         return False

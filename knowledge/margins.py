@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge import headings
+from knowledge.mails import mail_heads
 from knowledge.model import Line, Style
-from knowledge.names import is_person_name
 
 _OF_PAGES = re.compile(r"(?:.{0,60}\W)?(?:side|page|s\.|slide)\s*\d{1,4}\s*(?:af|of|/)\s*\d{1,4}\W*", re.IGNORECASE)
 _PAGE = re.compile(r"[-–|\s]*(?:(?:side|page|slide)\s*)?\d{1,3}[-–|\s]*", re.IGNORECASE)
@@ -26,19 +26,7 @@ _CONTENTS = re.compile(
     r"(?:indhold|indholdsfortegnelse|indholdsoversigt|dagsordensoversigt|(?:table of )?contents)(?:\s+(?:side|sidetal|s\.))?",
     re.IGNORECASE,
 )
-# The labels of an e-mail's head, by what they tell.
-_MAIL_LABELS = {
-    "sender": "fra from",
-    "sent": "sendt sent",
-    "date": "dato date",
-    "to": "til to cc kopi bcc",
-    "subject": "emne subject",
-    "other": "vedhæftede vedhæftet attachments prioritet importance",
-}
-_MAIL_KINDS = {word: kind for kind, words in _MAIL_LABELS.items() for word in words.split()}
-_MAIL_LABEL = re.compile(rf"\W*(?P<label>{'|'.join(_MAIL_KINDS)})(?:\s(?:filer|til))?\**(?::|\t)\**", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_REGARDS = re.compile(r"hilsen|hilsner|\bmvh\b", re.IGNORECASE)
 _ADDRESSES = 3  # e-mail addresses in one line that make it a list of recipients
 _PAPER = re.compile(r"\b\w*(?:dagsorden|referat|indkaldelse)", re.IGNORECASE)
 _LONGEST_HEAD = 100  # characters; a running head is short
@@ -58,7 +46,7 @@ def margins(lines: Sequence[Line]) -> frozenset[int]:
     found |= _running_heads(lines, filled, found)
     found |= _page_edges(lines, filled)
     found |= _head_of_one_page(lines, filled)
-    found |= _mail_heads(lines, filled)
+    found |= {i for start, end in mail_heads(lines, filled) for i in filled[start:end]}
     found |= {i for i in filled if _is_address_list(lines[i].text)}
     return frozenset(lines[i].number for i in found)
 
@@ -173,41 +161,6 @@ def _near_number(at: int, numbers: set[int]) -> bool:
 
 def _near_start(at: int, starts: frozenset[int]) -> bool:
     return any(at - step in starts for step in range(_REACH))
-
-
-def _mail_heads(lines: Sequence[Line], filled: list[int]) -> set[int]:
-    """The heads of e-mails: who wrote to whom and when, with recipients that run on and the owner of a printed mailbox."""
-    found: set[int] = set()
-    at = 0
-    while at < len(filled):
-        end = _mail_head_end(lines, filled, at)
-        if end is None:
-            at += 1
-            continue
-        above = at - 1 if at and filled[at] - filled[at - 1] <= _GAP else None
-        signed = at > 1 and bool(_REGARDS.search(lines[filled[at - 2]].text))
-        if above is not None and is_person_name(lines[filled[above]].text.strip()) and not signed:
-            found.add(filled[above])
-        found |= set(filled[at:end])
-        at = end
-    return found
-
-
-def _mail_head_end(lines: Sequence[Line], filled: list[int], at: int) -> int | None:
-    """Where the head that begins at `at` ends (exclusive). A memo has labels too, but says neither "sent" nor addresses."""
-    kinds: set[str] = set()
-    end, addresses = at, 0
-    while end < len(filled) and (end == at or filled[end] - filled[end - 1] <= 2):
-        text = lines[filled[end]].text.strip()
-        label = _MAIL_LABEL.match(text)
-        runs_on = end > at and ("@" in text or lines[filled[end - 1]].text.rstrip().endswith((";", ",")))
-        if label is None and not runs_on:
-            break
-        kinds |= {_MAIL_KINDS[label["label"].casefold()]} if label else set()
-        addresses += len(_ADDRESS.findall(text))
-        end += 1
-    mailed = "sent" in kinds or addresses >= 2
-    return end if mailed and "sender" in kinds and len(kinds - {"other"}) >= 3 else None
 
 
 def _is_address_list(text: str) -> bool:

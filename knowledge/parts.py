@@ -26,7 +26,7 @@ def roster_parts(block: Block) -> list[Block]:
     labelled = [start for start, line in _lines(block) if _LABELLED_LINE.match(line)]
     named = [start for start, line in _lines(block) if _begins_with_name(line)]
     labels = [match.start() for match in _LABEL.finditer(block.text)]
-    return _cut(block, {*labelled, *labels, *(named if len(named) >= 2 else ())})
+    return cut(block, {*labelled, *labels, *(named if len(named) >= 2 else ())})
 
 
 def dated_parts(block: Block) -> list[Block]:
@@ -34,14 +34,14 @@ def dated_parts(block: Block) -> list[Block]:
     if block.kind is not BlockKind.PARAGRAPH or len(block.starts) < 2:
         return [block]
     dated = {start for start, line in _lines(block) if any(mention.start == 0 for mention in find_dates(line)[:1])}
-    return _cut(block, dated) if len(dated) >= 2 else [block]
+    return cut(block, dated) if len(dated) >= 2 else [block]
 
 
 def dated_sentences(block: Block) -> list[Block]:
     """The sentences of a block where a later one names another date than the first; else the block itself."""
     spans = sentence_spans(block.text) if block.kind is BlockKind.PARAGRAPH else ()
     later = [start for start, end in spans[1:] if find_dates(block.text[start:end])]
-    return _cut(block, (start for start, _ in spans)) if later else [block]
+    return cut(block, (start for start, _ in spans)) if later else [block]
 
 
 def headed(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -89,7 +89,8 @@ def _begins_with_name(line: str) -> bool:
     return is_person_name(re.split(r"\s*[,(]|\s[-–]\s", line, maxsplit=1)[0]) and bool(re.search(r"[,(]|\s[-–]\s", line))
 
 
-def _cut(block: Block, offsets: Iterable[int]) -> list[Block]:
+def cut(block: Block, offsets: Iterable[int]) -> list[Block]:
+    """The parts of a block between `offsets` of its text, each with its own lines and words; the block itself for none."""
     cuts = sorted({0, *offsets})
     if len(cuts) == 1:
         return [block]

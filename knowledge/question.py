@@ -188,7 +188,7 @@ _COURTESY: Final = (
     ),
 )
 _NUMBERED: Final = re.compile(
-    r"(?:råd(?:et)?|raad|advice|punkt(?:et)?|pkt\.?|item|anbefaling|sag)\s*(?:nr\.?|nummer|number|no\.?)?\s*#?\s*(\d{1,3})\b|"
+    r"(?:råd(?:et)?|raad|advice|punkt(?:et)?|pkt\.?|item|anbefaling|sag)\s*(?:nr\.?|nummer|number|no\.?)?\s*#?\s*(\d{1,3}[a-e]?)\b|"
     r"#\s?(\d{1,3})\b",
     re.I,
 )

@@ -43,7 +43,7 @@ _REACH = 40  # characters between the group and what it did
 _FOLLOWING = 2  # sentences after a decision that still say what it means
 _NUMBER_HEAD = re.compile(r"^(?:punkt|pkt|nr|sag|dagsordenspunkt|ad)\b\.?", re.IGNORECASE)
 _DECIDED_HEAD = re.compile(r"^(?:beslutning|konklusion|vedtagelse|besluttet|aftalt)\w*", re.IGNORECASE)
-_NUMBER = re.compile(r"^\W*(?:punkt|pkt\.?|ad)?\s*(?P<number>\d{1,3})\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W*(?:punkt|pkt\.?|ad)?\s*(?P<number>\d{1,3}[a-e]?)\b", re.IGNORECASE)
 
 
 def is_resolution(block: Block) -> bool:
@@ -68,6 +68,22 @@ def told(section: Section) -> Section | None:
     """`section` cut down to the sentences that tell what was decided, with what directly follows them; None without any."""
     body = section.meeting.body if section.meeting else ""
     return _cut(section, lambda sentence: _decides(sentence, body), following=_FOLLOWING)
+
+
+def stated(section: Section) -> Section | None:
+    """`section` cut down to the sentence that closes it by saying what was decided in so many words ("Planen blev vedtaget."),
+    with the list it announces. That is all that counts where the other items head their decisions."""
+    running = [at for at, block in enumerate(section.blocks) if block.kind is BlockKind.PARAGRAPH]
+    if not running:
+        return None
+    last, listed = section.blocks[running[-1]], section.blocks[running[-1] + 1 :]
+    spans = sentence_spans(last.text)
+    closing = last.text[slice(*spans[-1])] if spans else ""
+    found = _PASSIVE.search(closing)
+    if not found or _SUBORDINATE.search(closing[: found.start()]) or _is_past(closing, found.start()):
+        return None
+    cut = _cut(replace(section, blocks=(last,)), lambda sentence: sentence == closing, following=0)
+    return replace(cut, blocks=(*cut.blocks, *listed)) if cut and closing.endswith(":") else cut
 
 
 def proposing(section: Section) -> Section | None:

@@ -7,11 +7,12 @@ a line ends and how the next begins. What kind of block a run is, is decided in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from knowledge import headings
+from knowledge.mails import OlderMail, older_mails
 from knowledge.margins import margins
 from knowledge.model import Block, BlockKind, Line, Source, Style
 from knowledge.table_rows import Table
@@ -82,6 +83,11 @@ class Run:
         return " ".join(filter(None, self.texts))
 
     @property
+    def is_mail(self) -> bool:
+        """Whether the run is the head of an older mail."""
+        return self.kind is BlockKind.HEADING and self.level == headings.MAIL_RANK
+
+    @property
     def last(self) -> str:
         return self.texts[-1] if self.texts else ""
 
@@ -89,6 +95,7 @@ class Run:
 def read_runs(source: Source) -> tuple[list[Run], Setting]:
     """The runs of `source` without its margins, and how its text is set."""
     outside = margins(source.lines)
+    mails = older_mails(source.lines)
     tops = _page_tops(source.lines)
     whole = source.name.lower().endswith(_WHOLE)
     filled: list[Line] = []
@@ -96,7 +103,7 @@ def read_runs(source: Source) -> tuple[list[Run], Setting]:
     cuts: list[bool] = []
     gap, cut = 0, False
     for line in source.lines:
-        if line.number in outside:
+        if line.number in outside and line.number not in mails:
             cut = True
         elif not line.text.strip() and not line.raw.strip():
             gap += 1
@@ -112,7 +119,7 @@ def read_runs(source: Source) -> tuple[list[Run], Setting]:
         return [], Setting(0, 0, False, whole, False, lambda _: False)
     gaps[0] = GAP_OF_PAGES
     page = _measure(filled, gaps, cuts, whole=whole)
-    return _runs(filled, gaps, cuts, page), page
+    return _runs(filled, gaps, cuts, page, mails), page
 
 
 def _page_tops(lines: Sequence[Line]) -> frozenset[int]:
@@ -142,7 +149,9 @@ def _marker(text: str, page: Setting) -> re.Match[str] | None:
     return found or (_SCANNED.match(text) if page.scanned else None)
 
 
-def _runs(lines: Sequence[Line], gaps: Sequence[int], cuts: Sequence[bool], page: Setting) -> list[Run]:
+def _runs(
+    lines: Sequence[Line], gaps: Sequence[int], cuts: Sequence[bool], page: Setting, mails: Mapping[int, OlderMail]
+) -> list[Run]:
     tables = {table.start: table for table in find_tables(lines)}
     runs: list[Run] = []
     at = 0
@@ -154,6 +163,11 @@ def _runs(lines: Sequence[Line], gaps: Sequence[int], cuts: Sequence[bool], page
             continue
         line, gap, cut = lines[at], gaps[at], cuts[at]
         at += 1
+        mail = mails.get(line.number)
+        if mail is not None:
+            head = Run(list(mail.lines), gap, cut, texts=list(mail.texts), kind=BlockKind.HEADING, level=headings.MAIL_RANK)
+            runs.append(head)
+            continue
         text = _undoubled(line.text.strip())
         last = runs[-1] if runs and runs[-1].block is None else None
         found = _marker(line.text, page) if line.style is not Style.HEADING else None

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from knowledge import headings
 from knowledge.dates import find_dates, find_years
-from knowledge.headings import CHAPTER_RANK, ITEM_RANK, PART_RANK, SHORT_RANK
+from knowledge.headings import CHAPTER_RANK, ITEM_RANK, MAIL_RANK, PART_RANK, SHORT_RANK
 from knowledge.meeting_heads import Head, find_head
 from knowledge.model import Block, BlockKind, MeetingRef, Section, SectionKind
+from knowledge.parts import roster_parts
+from knowledge.rubrics import parted, tabled
 from knowledge.sentences import sentence_spans
 
 # Parts that hold no headings of their own: the next heading stands beside them.
@@ -28,9 +31,10 @@ _LEAVES = frozenset(
         SectionKind.RECOMMENDATIONS,
     }
 )
-_LOOSE = frozenset(
-    {"referat", "konklusion", "vedtaget", "besluttet", "afgørelse"}
-)  # heads of decisions inside an agenda item only
+_PRESENCE = frozenset({SectionKind.APOLOGIES, SectionKind.ATTENDEES})
+_LOOSE = frozenset({"referat", "konklusion", "afgørelse"})  # heads of decisions inside an agenda item only
+_CALL = re.compile(r"dagsorden|indkaldelse|invitation", re.IGNORECASE)
+_ANY_OTHER = re.compile(r"(?:eventuelt|evt\.?)", re.IGNORECASE)
 _DATE_LABEL = re.compile(
     r"(?:dato|udgivet|version|revideret|opdateret|udarbejdet|godkendt|senest redigeret)\b[ :.]", re.IGNORECASE
 )
@@ -81,10 +85,16 @@ def sections(blocks: Sequence[Block], *, document: str) -> tuple[Section, ...]:
 
     `document` is the base name, used as the path of text before the first heading of a document that has no other title.
     """
+    blocks = tabled(blocks)
     state = _State(date=document_date(blocks))
     done: list[_Open] = [_Open(SectionKind.TOPIC, "", "", (), None, state.date)]
     at = 0
     while at < len(blocks):
+        if blocks[at].level == MAIL_RANK and blocks[at].kind is BlockKind.HEADING:
+            if not _goes_on(state, blocks, at):
+                done.append(_mail(state, blocks, at))
+            at += 1
+            continue
         inside = bool(state.agendas) and state.agendas[-1].item is not None
         head = find_head(blocks, at, inside=inside)
         if head is not None and state.agendas and state.agendas[-1].meeting == head.meeting:
@@ -97,14 +107,52 @@ def sections(blocks: Sequence[Block], *, document: str) -> tuple[Section, ...]:
             done[-1].blocks += blocks[head.start : head.end]
             at = head.end
             continue
+        blocks[at : at + 1] = _told_apart(done[-1], blocks[at])
         block = blocks[at]
         if block.kind is BlockKind.HEADING:
             done.append(_opened(state, blocks, at))
+        elif (kind := _ending(done[-1], block)) is not None:
+            done.append(_pushed(state, PART_RANK, kind, block.text.partition(":")[0]))
         elif state.agendas and (date := _own_date(block)) and (_DATE_LABEL.match(block.text) or state.part is None):
             state.part = date if _beside_title(blocks, at) else state.part
         done[-1].blocks.append(block)
         at += 1
+    _weigh_minutes(done)
     return tuple(_closed(section) for section in done if section.blocks)
+
+
+def _ending(section: _Open, block: Block) -> SectionKind | None:
+    """The role of the part that a label opens where `block` ends the part that `section` is, None where it goes on."""
+    if section.kind in (SectionKind.PROPOSAL, SectionKind.DECISION) and 0 in headings.follow_up(block.text):
+        return SectionKind.TOPIC
+    listing = section.kind in _PRESENCE and section.blocks and section.blocks[0].kind is BlockKind.HEADING
+    return SectionKind.ATTENDEES if listing and headings.is_office(block.text) else None
+
+
+def _told_apart(section: _Open, block: Block) -> list[Block]:
+    """The parts of a block in `section`: an item's by their labels, those who came or not by the line that names others."""
+    if section.kind in _PRESENCE:
+        parts = roster_parts(block)
+        return parts if any(headings.is_office(part.text) for part in parts[1:]) else [block]
+    return parted(block) if section.meeting and section.meeting.item else [block]
+
+
+def _weigh_minutes(done: Sequence[_Open]) -> None:
+    """What was said ("Referat") is no decision where the item heads its decision beside it, nor among any other business."""
+    headed = {_item_key(section) for section in done if section.kind is SectionKind.DECISION and not _is_told(section)}
+    for section in done:
+        closing = section.meeting is not None and _ANY_OTHER.fullmatch(section.meeting.title or "")
+        if section.kind is SectionKind.DECISION and _is_told(section) and (_item_key(section) in headed or closing):
+            section.kind = SectionKind.TOPIC
+
+
+def _is_told(section: _Open) -> bool:
+    return headings.key(section.title) == "referat"
+
+
+def _item_key(section: _Open) -> tuple[str, str | None, str | None] | None:
+    ref = section.meeting
+    return (ref.body, ref.date, ref.item) if ref else None
 
 
 def document_date(blocks: Sequence[Block]) -> str | None:
@@ -168,6 +216,43 @@ def _meeting_section(state: _State, head: Head) -> _Open:
     return _Open(SectionKind.MEETING, head.meeting.body, "", (head.meeting.body,), head.meeting, head.meeting.date)
 
 
+def _goes_on(state: _State, blocks: Sequence[Block], at: int) -> bool:
+    """Whether the minutes go on below the mail at `at`, which is then an appendix to an item: with the item's decision, or the
+    next item."""
+    agenda = state.agendas[-1] if state.agendas else None
+    if agenda is None or agenda.item is None:
+        return False
+    within = True
+    for block in blocks[at + 1 :]:
+        if block.kind is not BlockKind.HEADING:
+            continue
+        found = headings.item(block.text)
+        if found and any(found.style == other.style and found.count == other.last + 1 for other in state.agendas):
+            return True
+        within = within and found is None
+        if within and headings.role(block.text) in (SectionKind.PROPOSAL, SectionKind.DECISION):
+            return True
+    return False
+
+
+def _mail(state: _State, blocks: Sequence[Block], at: int) -> _Open:
+    """An older mail: a part of its own, which decides nothing where it calls to a meeting. Of the meetings above it belongs to
+    the one whose day it names."""
+    block = blocks[at]
+    below = list(takewhile(lambda other: other.level != MAIL_RANK or other.kind is not BlockKind.HEADING, blocks[at + 1 :]))
+    days = {mention.value for other in (block, *below) for mention in find_dates(other.text) if mention.complete}
+    met = next((agenda.meeting for agenda in state.agendas if agenda.meeting.date in days), None)
+    sent = next((mention.value for mention in find_dates(block.raw) if mention.complete), None)
+    state.agendas.clear()
+    state.path, state.number, state.part, state.advising, state.date = [], "", None, False, sent or state.date
+    calls = _CALL.search(block.text) and not re.search(r"referat", block.text, re.IGNORECASE)
+    kind = SectionKind.PROPOSAL if calls else SectionKind.TOPIC
+    opened = _pushed(state, MAIL_RANK, kind, met.body if met and met.body else block.text)
+    opened.meeting = met
+    opened.blocks.append(replace(block, kind=BlockKind.PARAGRAPH) if met else block)
+    return opened
+
+
 def _item(state: _State, blocks: Sequence[Block], at: int) -> headings.Numbered | None:
     """The agenda item that the heading at `at` opens, after leaving minutes whose numbers end here."""
     found = headings.item(blocks[at].text)
@@ -175,10 +260,10 @@ def _item(state: _State, blocks: Sequence[Block], at: int) -> headings.Numbered 
         found.style == "punkt" and not re.match(r"(?i)\W*(?:punkt|pkt|dagsordenspunkt|sag|ad)", blocks[at].text)
     ):
         return None
-    number = int(found.number)
+    number, put_in = found.count, not found.number.isdigit()
     for depth in range(len(state.agendas) - 1, -1, -1):
         agenda = state.agendas[depth]
-        if agenda.style == found.style and number == agenda.last + 1:
+        if agenda.style == found.style and (number == agenda.last + 1 or (put_in and number == agenda.last)):
             del state.agendas[depth + 1 :]
             return found
     if found.style == "punkt":
@@ -187,6 +272,8 @@ def _item(state: _State, blocks: Sequence[Block], at: int) -> headings.Numbered 
             depth = next((d for d in fitting if state.agendas[d].style == "punkt"), fitting[-1])
             del state.agendas[depth + 1 :]
         return found
+    if put_in:
+        return None
     agenda_open = state.agendas[-1] if state.agendas else None
     if agenda_open is not None and agenda_open.style == "":
         return found if _has_parts(blocks, at) or _has_successor(blocks, at, number) else None
@@ -207,7 +294,7 @@ def _has_parts(blocks: Sequence[Block], at: int) -> bool:
 def _has_successor(blocks: Sequence[Block], at: int, number: int) -> bool:
     numbers = [headings.item(block.text) for block in blocks[at + 1 :] if block.kind is BlockKind.HEADING]
     following = next((found for found in numbers if found and found.style == "number"), None)
-    return following is not None and int(following.number) == number + 1
+    return following is not None and following.count == number + 1
 
 
 # ---------------------------------------------------------------------------------------------------------------- headings
@@ -232,7 +319,7 @@ def _opened(state: _State, blocks: Sequence[Block], at: int) -> _Open:
         rank = PART_RANK
     if rank == PART_RANK and not in_item and (kind is SectionKind.SUMMARY or headings.key(block.text) in _LOOSE):
         rank = SHORT_RANK
-    if rank == PART_RANK and kind is SectionKind.TOPIC:
+    if rank == PART_RANK and kind is SectionKind.TOPIC and headings.is_appendix(block.text):
         state.part = next((date for b in blocks[max(0, at - 1) : at + 3] if (date := _own_date(b))), None)
     number = re.match(r"(\d{1,2}(?:\.(?:\d{1,2}|[a-z]))*(?=\.\s)|\d{1,2}(?:\.(?:\d{1,2}|[a-z]))+(?=\s))", block.text)
     return _pushed(state, rank, kind, block.text, number=number[1] if number else "")
@@ -251,10 +338,10 @@ def _role(text: str, *, in_item: bool, advising: bool) -> SectionKind:
 def _item_section(state: _State, found: headings.Numbered) -> _Open:
     if state.agendas:
         agenda = state.agendas[-1]
-        agenda.style, agenda.last = found.style, int(found.number)
+        agenda.style, agenda.last = found.style, found.count
         agenda.item = replace(agenda.meeting, item=found.number, title=found.title)
     else:
-        state.agendas.append(_Agenda(MeetingRef("", item=None), found.style, int(found.number)))
+        state.agendas.append(_Agenda(MeetingRef("", item=None), found.style, found.count))
         state.agendas[-1].item = MeetingRef("", date=state.date, item=found.number, title=found.title)
     state.number, state.advising, state.part = found.number, False, None
     return _pushed(state, ITEM_RANK, SectionKind.AGENDA_ITEM, found.title)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge import headings
 from knowledge.model import Block, Line, Style
 from knowledge.table_rows import Row, Table, plain, row_block, tabbed
 from knowledge.torn_tables import YEAR, aligned_tables, is_figure, torn_tables
@@ -156,7 +157,7 @@ def _is_form(rows: Sequence[Row]) -> bool:
 
 
 def _is_label(cell: str) -> bool:
-    return cell.strip(": ").casefold() in _LABELS
+    return cell.strip(": ").casefold() in _LABELS or headings.role(cell) is not None
 
 
 def _heads_rows(rows: Sequence[Row], at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from text_samples import source
 
 from knowledge.layout import blocks
-from knowledge.model import Section, SectionKind
+from knowledge.model import BlockKind, Section, SectionKind
 from knowledge.sections import document_date, sections
 
 MINUTES = """
@@ -355,3 +355,25 @@ def test_a_head_repeated_on_a_further_page_changes_nothing() -> None:
 
 def test_the_title_of_a_newsletter_dates_it() -> None:
     assert document_date(blocks(source("NYHEDSBREV NR. 3 - OKTOBER 2031\nHaver for alle\n\nKære alle"))) == "2031-10"
+
+
+def test_who_did_not_come_ends_where_others_are_named() -> None:
+    text = """
+    Havnerådet (Referat)
+
+    06-05-2031 10:00
+
+    Afbud: Bo Riis (Vestby)
+    Sekretariat: Ida Brink, Else Lund
+    Referent: Ida Brink
+
+    Punkt 1: Båden
+
+    Bo sagde tak.
+    """
+    parts = [part for part in sections(blocks(source(text)), document="m.txt") if part.title in ("Afbud", "Sekretariat")]
+    assert [(part.kind, part.title, part.lines) for part in parts] == [
+        (SectionKind.APOLOGIES, "Afbud", (5, 5)),
+        (SectionKind.ATTENDEES, "Sekretariat", (6, 7)),
+    ]
+    assert [block.text for block in parts[0].blocks if block.kind is not BlockKind.HEADING] == ["Bo Riis (Vestby)"]

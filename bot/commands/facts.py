@@ -97,7 +97,7 @@ def decision_row(decision: Decision) -> Row:
     """An agenda item as the contract prints it; `meeting` is the body with the ISO date."""
     meeting = decision.meeting
     return {
-        "meeting": f"{meeting.body} {meeting.date}" if meeting.date else meeting.body,
+        "meeting": " ".join(filter(None, (meeting.body, meeting.date))),
         "item": meeting.item,
         "title": meeting.title,
         "proposal": decision.proposal,

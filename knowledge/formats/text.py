@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 from knowledge.errors import SourceError
@@ -9,17 +11,21 @@ from knowledge.formats.characters import clean, decode
 from knowledge.formats.columns import in_reading_order
 from knowledge.model import Line
 
+_QUOTED = re.compile(r"\s{0,3}(?:>[ \t]?)+")
+
 
 def read_text(data: bytes, path: Path) -> tuple[Line, ...]:
     r"""The lines of a text file; blank ones included, columns one after the other.
 
-    A form feed starts a new page. Raises `SourceError` for binary data."""
+    A form feed starts a new page; the marks before lines of a quoted mail stand in `raw` alone.
+    Raises `SourceError` for binary data."""
     lines = []
     rows = split(data, path)
     paged = any("\f" in row for row in rows)
     page = 1
+    quoted = {at for pair in pairwise(range(len(rows))) if all(_QUOTED.match(rows[at]) for at in pair) for at in pair}
     for number, raw in in_reading_order(rows):
-        text = clean(raw)
+        text = clean(_QUOTED.sub("", raw) if number - 1 in quoted else raw)
         before = raw[: len(raw) - len(raw.lstrip())].count("\f") if text.strip() else raw.count("\f")
         page += before
         lines.append(Line(number, text.lstrip() if before else text, raw, page=page if paged else None))

@@ -93,7 +93,7 @@ def _of_meeting(question: Question, candidates: Sequence[Decision], view: View, 
         return _refused(question, reason, about, tuple(last_decisions(body) for body in bodies)[:MAX_CHOICES])
     newest = max(d.meeting.date or "" for d in held)
     held = [d for d in held if (d.meeting.date or "") == newest]
-    told = tuple(f"{d.meeting.item}. {d.meeting.title}: {_cut(d.decision or '', MAX_ITEM)}" for d in held)
+    told = tuple(_told(decision) for decision in held)
     shown: list[str] = []
     for line in told:
         if sum(map(len, shown)) + len(line) > MAX_TEXT:
@@ -102,6 +102,12 @@ def _of_meeting(question: Question, candidates: Sequence[Decision], view: View, 
     finding = TextFinding((f"{held[0].meeting.body}:",), tuple(shown), told[len(shown) :], listed=True)
     citations = tuple(view.cite_place(d.source) for d in held)[:3]
     return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
+
+
+def _told(decision: Decision) -> str:
+    """A decision on one line, behind number and title of its item where it has any."""
+    ref, text = decision.meeting, _cut(decision.decision or "", MAX_ITEM)
+    return f"{ref.item}. {ref.title}: {text}" if ref.item else text
 
 
 def _refused(question: Question, reason: Reason, about: str | None, choices: tuple[Choice, ...] = ()) -> Answer:
@@ -133,12 +139,12 @@ def _fits_meeting(decision: Decision, question: Question) -> bool:
 
 
 def _best(content: Sequence[str], candidates: Sequence[Decision], view: View) -> Decision | None:
-    """The decision whose title and text hold the words best; the newest of equals."""
+    """The decision whose title and text hold the words best; the newest of equals. Outside an item the text is the title."""
     rarity = {s: view.rarity(s) for s in content}
     total = sum(rarity.values())
     scored: list[tuple[float, str, Decision]] = []
     for decision in candidates:
-        title = _stems(decision.meeting.title or "")
+        title = _stems((decision.meeting.title if decision.meeting.item else decision.decision) or "")
         in_title = sum(rarity[s] for s in content if _held(s, title)) / total
         if in_title < IN_TITLE:  # nearly all of them: their texts need not be looked at
             continue

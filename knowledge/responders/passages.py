@@ -99,7 +99,8 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
 def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[list[Hit], Reason | None, str | None]:
     """The hits that hold what an answer must hold; where none does, why, and what is missing."""
     wants = question.wants & HARD
-    found = [hit for hit in hits if holds(wants, new_in(question, told_about(hit)))]
+    found = [hit for hit in hits if Topic.PROPOSAL in question.topics or not _is_call(hit.passage)]
+    found = [hit for hit in found if holds(wants, new_in(question, told_about(hit)))]
     if (places := set(places_in(question.text))) and (wants or Wants.WHO in question.wants):
         found = [hit for hit in found if places & set(places_in("\n".join((*hit.passage.heading, hit.passage.text))))]
     if wants & OF_SOMEBODY:  # anybody's number is no answer: the one asked about must be there
@@ -122,6 +123,12 @@ def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[lis
     if not timely and question.period is not None:
         return [], Reason.WRONG_PERIOD, question.period.label
     return timely, None, None
+
+
+def _is_call(passage: Passage) -> bool:
+    """True for the agenda that was mailed before the meeting and stands quoted below its minutes: they say what came of it."""
+    met = passage.meeting
+    return passage.kind is SectionKind.PROPOSAL and met is not None and passage.heading == (met.body,)
 
 
 def _unheard(terms: Sequence[Term], view: View) -> bool:
