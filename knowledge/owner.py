@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge import headings
-from knowledge.bodies import group_names
+from knowledge.bodies import compound_group, group_names
 from knowledge.dates import find_dates
 from knowledge.model import BlockKind, Section
 from knowledge.names import is_person_name, is_place
@@ -20,20 +20,26 @@ _FRONT = 3  # blocks of a document that may be its title
 _LONGEST = 60
 _WORDS = 5
 _PAPER = re.compile(
-    r"\b(?:\w*(?:dagsorden|referat|indkaldelse|rapport|ansøgning|kommissorium|invitation|beskrivelse|oversigt|program|bilag|plan|notat))\w*",
+    r"\b(?:\w*(?:dagsorden|referat|indkaldelse|rapport|ansøgning|kommissorium|invitation|beskrivelse|oversigt|program|bilag|plan|notat|liste))\w*",
     re.IGNORECASE,
 )
 _SMALL = frozenset(("på", "i", "og", "for", "af", "til", "med", "om"))
 _NAME = r"[A-ZÆØÅ][\w-]+(?:\s+(?:(?:på|og|af|i)\s+)?[A-ZÆØÅ][\w-]+)*"
-_INSIDE = re.compile(rf"\s+(?:i|for)\s+(?P<name>{_NAME})\s*$")
+_INSIDE = re.compile(rf"(?:\s+(?:i|for)|,)\s+(?P<name>{_NAME})\s*$")
 _COMPLEMENT = re.compile(rf"for (?P<name>{_NAME})")
 _REGIONAL = re.compile(r"jylland|sjælland|\bfyn|land$|danmark|norden|(?-i:[a-zæøå][A-ZÆØÅ])", re.IGNORECASE)
+_REGION = re.compile(
+    r"(?:(?:nord|midt|syd|sønder|øst|vest)(?:vest|øst)?)?(?:jylland|sjælland|fyn|danmark)|hovedstaden|norden", re.IGNORECASE
+)
+_TITLED = re.compile(rf"\w*(?:plan|beskrivelse|kommissorium|rapport|notat):\s+(?P<name>{_NAME})", re.IGNORECASE)
 _COINED = re.compile(r"[a-zæøå][A-ZÆØÅ]")
 # Groups that a network or project has of its own; a council or a committee is rather somebody else's.
 _PARTS = frozenset(
     """styregruppe styringsgruppe arbejdsgruppe projektgruppe følgegruppe referencegruppe koordinationsgruppe sekretariat
-    fællessekretariat formandskab bestyrelse repræsentantskab""".split()
+    fællessekretariat formandskab bestyrelse repræsentantskab forretningsudvalg""".split()
 )
+# Those of them that are of the whole; what the others are for may be a subject.
+_LEADING = _PARTS - {"arbejdsgruppe", "projektgruppe", "følgegruppe", "referencegruppe"}
 
 
 def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
@@ -48,8 +54,11 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
         if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or len(text) > 2 * _LONGEST:
             continue
         inside = _INSIDE.search(text)
-        if inside and group_names(text) and not is_place(inside["name"]):
+        if inside and _is_met(text[: inside.start()]) and not _is_elsewhere(inside["name"]):
             return inside["name"]
+        titled = _TITLED.fullmatch(text)
+        if titled and _is_name(titled["name"], texts):
+            return _as_written(titled["name"], texts)
         if len(text) <= _LONGEST and _is_name(text, texts):
             return _as_written(text, texts)
     if all(_is_plain(section.meeting.body) for section in sections if section.meeting):
@@ -61,9 +70,19 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
         found["name"]
         for text in texts
         for name in group_names(text)
-        if name.kind in _PARTS and (found := _COMPLEMENT.fullmatch(name.about)) and not is_place(found["name"])
+        if name.kind in _LEADING and (found := _COMPLEMENT.fullmatch(name.about)) and not is_place(found["name"])
     }
     return named.pop() if len(named) == 1 else ""
+
+
+def _is_elsewhere(name: str) -> bool:
+    """Whether what stands where a network's name would is a place, a part of the country or a person."""
+    return is_place(name) or bool(_REGION.fullmatch(name)) or (is_person_name(name) and not _REGIONAL.search(name))
+
+
+def _is_met(text: str) -> bool:
+    """Whether the words before a name are of one of its groups: "Møde i styregruppen", "Styregruppemøde"."""
+    return bool(group_names(text) or any(map(compound_group, text.split())))
 
 
 def owned(name: str, whose: str) -> str:

@@ -13,8 +13,9 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from knowledge.attendance import is_of_meeting
 from knowledge.bodies import squeezed
-from knowledge.groups import group_key, is_of_meeting
+from knowledge.groups import group_key
 from knowledge.lint.problem import Code, Problem, Severity, bare
 from knowledge.model import Group, Member
 from knowledge.names import is_person_name, plain_role

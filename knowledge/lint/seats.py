@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from knowledge.attendance import is_of_meeting
 from knowledge.danish import fold, words
-from knowledge.groups import group_key, is_of_meeting
+from knowledge.groups import group_key
 from knowledge.lint.composition import Composition, Seats, Sort, composition
 from knowledge.lint.problem import Code, Problem, Severity, bare
 from knowledge.model import Group, Member
