@@ -36,7 +36,7 @@ _KINDS = {
     "jury": "en",
 }
 # What minutes call a group by letters, where everybody knows what they stand for.
-_LETTERS = {"FU": "forretningsudvalg"}
+LETTERS = {"FU": "forretningsudvalg"}
 # These tell nothing of which group it is; any other compound does ("kulturudvalg").
 _PLAIN_KINDS = frozenset(
     """
@@ -81,7 +81,7 @@ _LONGEST_ACRONYM = 6  # letters
 _HINT = re.compile(_KIND, re.IGNORECASE)
 _PART_OF = re.compile(rf"(?P<group>[^\W\d_]*(?:{_KIND})(?P<ending>met|n|et|en))(?:\s+i|,)\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
 _LETTERED = re.compile(
-    rf"(?<![\w(-])(?:{'|'.join(_LETTERS)})(?![\w)-])"
+    rf"(?<![\w(-])(?:{'|'.join(LETTERS)})(?![\w)-])"
 )  # in brackets they stand behind the name that they are short for
 _PLURALS = {
     "fora": "forum",
@@ -136,7 +136,7 @@ def group_names(text: str) -> tuple[GroupName, ...]:
 
 def _lettered(match: re.Match[str]) -> GroupName:
     """The group that is called by its letters alone."""
-    kind = _LETTERS[match[0]]
+    kind = LETTERS[match[0]]
     return GroupName(definite(kind), kind, match.start(), match.end())
 
 

@@ -6,11 +6,12 @@ Without it the steering groups of two networks would be one group, and the answe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from knowledge import headings
 from knowledge.bodies import compound_group, group_names
+from knowledge.coined import in_full
 from knowledge.dates import find_dates
 from knowledge.model import BlockKind, Section
 from knowledge.names import is_person_name, is_place
@@ -90,14 +91,14 @@ def owned(name: str, whose: str) -> str:
     return f"{name} for {whose}" if whose and _is_plain(name) else name
 
 
-def with_owner(sections: Sequence[Section], whose: str) -> tuple[Section, ...]:
-    """The sections, their meetings held by the groups of `whose` document it is."""
-    if not whose:
+def with_owner(sections: Sequence[Section], whose: str, *, names: Collection[str] = ()) -> tuple[Section, ...]:
+    """The sections, their meetings held by the groups of `whose` document it is; `names` are those written out in it."""
+    if not whose and not names:
         return tuple(sections)
     done: list[Section] = []
     for section in sections:
         ref = section.meeting
-        body = owned(ref.body, whose) if ref else ""
+        body = in_full(owned(ref.body, whose), names) if ref else ""
         if ref is None or body == ref.body:
             done.append(section)
             continue

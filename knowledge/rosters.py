@@ -256,12 +256,36 @@ def _table(stream: _Stream, at: int) -> tuple[Roster, int] | None:
         return None
     roster = Roster(_line_above(stream, at), section)
     here = at
-    while here < len(stream) and stream[here][1].kind is BlockKind.ROW and stream[here][1].header == header:
-        entry = _row(stream[here][1])
+    while here < len(stream):
+        row, step = _torn(stream, here, header)
+        if row is None:
+            break
+        entry = _row(row)
         if entry:
-            roster.entries.append((entry, stream[here][1]))
-        here += 1
+            roster.entries.append((entry, row))
+        here += step
     return (roster, here) if roster.people * 2 > len(roster.entries) else (Roster("", section), here)
+
+
+def _torn(stream: _Stream, at: int, header: tuple[str, ...]) -> tuple[Block | None, int]:
+    """The row at `at` of the table with those heads, and how many blocks it takes; a name in bold that a reader took for a
+    heading is the first cell of the row below it. None where the table ends."""
+    block = stream[at][1]
+    if block.kind is BlockKind.ROW and block.header == header:
+        return block, 1
+    named = _PERSON_HEAD.match(header[0].strip())
+    if block.kind is BlockKind.ROW and not block.header and len(block.cells) == len(header) and named:
+        return (replace(block, header=header), 1) if is_person_name(_bare(block.cells[0])) else (None, 0)
+    below = stream[at + 1][1] if at + 1 < len(stream) else None
+    if block.kind is BlockKind.HEADING and below and named and is_person_name(_bare(block.text)):
+        if below.kind is BlockKind.ROW and not below.header and len(below.cells) == len(header) - 1:
+            raw, lines = f"{block.raw}\n{below.raw}", (block.lines[0], below.lines[1])
+            return replace(below, header=header, cells=(block.text, *below.cells), raw=raw, lines=lines), 2
+    return None, 0
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\s*\([^()]*\)", "", name).strip()
 
 
 def _row(block: Block) -> Entry | None:
