@@ -1,7 +1,7 @@
 """Names of networks and projects with a small word inside: "Mad i Nord", "Spor på Tværs", as a document itself writes them.
 
-Where a group is named after one, the name that is read from a sentence ends before the small word, since "styregruppen for Havnenet
-på Teams" has the same form. Only what the rest of the document says can tell the two apart.
+Where a group is named after one, the name that is read from a sentence ends before the small word, since "styregruppen for
+Havnenet på Teams" has the same form. Only what the rest of the document says can tell the two apart.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from knowledge.attendance import is_of_meeting, joined, list_of_meeting, on_list
 from knowledge.bodies import GroupName, complete, definite, group_names, heading_context, squeezed
+from knowledge.changes import changes
 from knowledge.model import Block, BlockKind, Group, Lines, Member, Place, Section
 from knowledge.names import is_vacant, split_entries
 from knowledge.parties import parties
@@ -51,6 +52,7 @@ def groups(sections: Sequence[Section], *, document: str) -> tuple[Group, ...]:
         for at in range(len(section.blocks)):
             found += _rules(section, at, sections, document)
             found += _representatives(section, at, document)
+    found += changes(sections, document=document)
     networks = _networks(sections, document, listed=[group.source.lines for group in found if group.members])
     named = {group.source.raw for group in networks if group.members}  # such a sentence lists the parties, it rules nothing
     found = [group for group in found if group.members or group.source.raw not in named] + networks
@@ -237,7 +239,7 @@ def settle_groups(groups: Iterable[Group]) -> tuple[Group, ...]:
     A plain "Styregruppen" is another group in another document.
     """
     ordered = sorted(groups, key=lambda group: (group.source.stated or "", group.source.document, group.source.lines or (0, 0)))
-    about = [(bool(group.rule), *group_key(group)) for group in ordered]
+    about = [(bool(group.rule), _office(group), *group_key(group)) for group in ordered]
     same: dict[tuple[object, ...], list[Group]] = {}
     for group, key in zip(ordered, about, strict=True):
         same.setdefault(key, []).append(group)
@@ -257,6 +259,11 @@ def _overtakes(later: Group, group: Group) -> bool:
         alike = fuzz.token_set_ratio(later.rule, group.rule) >= _SIMILAR_RULE
         return alike or (not same_document and _newer(later, group))
     return _newer(later, group) or (same_document and _shares_members(later.members, group.members))
+
+
+def _office(group: Group) -> str:
+    """The office that an election is to; a roster and an election never take each other's place."""
+    return f"{group.members[0].role}" if group.change else ""
 
 
 def _newer(later: Group, group: Group) -> bool:

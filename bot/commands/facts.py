@@ -90,6 +90,7 @@ def group_row(group: Group) -> Row:
         "as_of": group.as_of,
         "rule": group.rule,
         "superseded": group.superseded,
+        "change": group.change,
         "members": [{"name": one.name, "role": one.role, "affiliation": one.affiliation} for one in group.members],
     }
 

@@ -30,7 +30,7 @@ def roster_problems(groups: Sequence[Group]) -> Iterator[Problem]:
     """Where a later roster of a group is not the earlier one."""
     rosters: dict[tuple[str, ...], list[Group]] = {}
     for group in groups:
-        if group.members and not is_of_meeting(group):
+        if group.members and not group.change and not is_of_meeting(group):
             rosters.setdefault(group_key(group), []).append(group)
     for stated in rosters.values():
         for older, newer in pairwise(sorted(stated, key=_told)):

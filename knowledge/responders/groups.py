@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from knowledge.attendance import is_of_meeting
@@ -14,6 +15,7 @@ from knowledge.names import is_chair, is_person_name, plain_role
 from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.attendance import ATTENDED, answer_attendance, bodies, who_came
+from knowledge.responders.elections import answer_elected, leading_group
 from knowledge.responders.groupnames import resolve_group
 from knowledge.responders.membership import answered, unstated
 from knowledge.view import View
@@ -44,7 +46,7 @@ _MEASURED: Final = re.compile(
 )
 
 
-def answer_group(question: Question, view: View) -> Answer | None:
+def answer_group(question: Question, view: View, now: datetime) -> Answer | None:
     """The answer to a question about the members or composition of a group; None when facts cannot answer it."""
     if not question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES} or _MEASURED.search(question.folded):
         return None
@@ -59,14 +61,21 @@ def answer_group(question: Question, view: View) -> Answer | None:
         content = [s for s in content if s not in _APPLIED] or [stem("netværket")]
     if not content:
         return None
-    found = resolve_group(content, question, view, among=_known(question, view))
+    among = _known(question, view)
+    found = resolve_group(content, question, view, among=among)
+    if _leads(question) and (found is None or found.name == view.network.name or found.left):
+        found = leading_group(question, content, view, among) or found
     if found is None:
         return None
     if found.rivals:
         names = (found.name, *found.rivals)
         return _clarify(question, [name for name in names if name in view.group_names])
-    known = [g for g in view.groups if g.name == found.name and g.members]
+    known = [g for g in view.groups if g.name == found.name and g.members and not g.change]
     rosters = _of_its_time(question, known) or (who_came(found.name, question, view) if _asks_people(question) else [])
+    if _leads(question) and not found.left:
+        elected = answer_elected(question, found.name, rosters, view, vice=asks_vice(question), now=now)
+        if elected is not None:
+            return elected
     if known and not rosters and _asks_people(question) and question.period is not None:
         refusal = Refusal(Reason.WRONG_PERIOD, question.period.label, tuple(view.cite_place(g.source) for g in known)[:2])
         return Answer(Kind.REFUSAL, question.text, refusal, english=question.english)

@@ -71,7 +71,7 @@ def _from(question: Question, place: str, offices: frozenset[str], view: View) -
 
 def _seats(view: View) -> Sequence[Seat]:
     """Every person on a list of members that holds, in the order of the groups."""
-    held = [group for group in view.groups if not group.superseded and not is_of_meeting(group)]
+    held = [group for group in view.groups if not (group.superseded or group.change or is_of_meeting(group))]
     return [(group, member) for group in held for member in group.members if is_person_name(member.name)]
 
 
