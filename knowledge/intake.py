@@ -74,7 +74,7 @@ def _without_cpr(source: Source, path: Path) -> tuple[Source, int]:
 
 
 def _sections(source: Source, name: str) -> tuple[tuple[Section, ...], str, frozenset[str]]:
-    """The sections of a document, the network or project that it is of (empty where it names none) and the names coined in it."""
+    """The sections of a document, the network or project that it is of (or nothing) and the names coined in it."""
     parts = sections(blocks(source), document=name)
     whose = owner(parts, front=[line.text for line in source.lines if line.text][:3])
     names = coined(block.text for part in parts for block in part.blocks) | {whose}

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from knowledge import headings
-from knowledge.bodies import compound_group, group_names
+from knowledge.bodies import LETTERS, compound_group, definite, group_names
 from knowledge.coined import in_full
 from knowledge.dates import find_dates
 from knowledge.model import BlockKind, Section
@@ -87,8 +87,9 @@ def _is_met(text: str) -> bool:
 
 
 def owned(name: str, whose: str) -> str:
-    """ "Styregruppen" as "Styregruppen for Havnenet" in a document of Havnenet; any other name as it is."""
-    return f"{name} for {whose}" if whose and _is_plain(name) else name
+    """ "Styregruppen" as "Styregruppen for Havnenet" in a document of Havnenet; any other name as it is, but in words."""
+    full = definite(LETTERS[name]) if name in LETTERS else name
+    return f"{full} for {whose}" if whose and _is_plain(full) else full
 
 
 def with_owner(sections: Sequence[Section], whose: str, *, names: Collection[str] = ()) -> tuple[Section, ...]:

@@ -277,11 +277,11 @@ def _torn(stream: _Stream, at: int, header: tuple[str, ...]) -> tuple[Block | No
     if block.kind is BlockKind.ROW and not block.header and len(block.cells) == len(header) and named:
         return (replace(block, header=header), 1) if is_person_name(_bare(block.cells[0])) else (None, 0)
     below = stream[at + 1][1] if at + 1 < len(stream) else None
-    if block.kind is BlockKind.HEADING and below and named and is_person_name(_bare(block.text)):
-        if below.kind is BlockKind.ROW and not below.header and len(below.cells) == len(header) - 1:
-            raw, lines = f"{block.raw}\n{below.raw}", (block.lines[0], below.lines[1])
-            return replace(below, header=header, cells=(block.text, *below.cells), raw=raw, lines=lines), 2
-    return None, 0
+    rest = below is not None and below.kind is BlockKind.ROW and not below.header and len(below.cells) == len(header) - 1
+    if below is None or not rest or not named or block.kind is not BlockKind.HEADING or not is_person_name(_bare(block.text)):
+        return None, 0
+    raw, lines = f"{block.raw}\n{below.raw}", (block.lines[0], below.lines[1])
+    return replace(below, header=header, cells=(block.text, *below.cells), raw=raw, lines=lines), 2
 
 
 def _bare(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -18,6 +19,8 @@ from knowledge.view import View
 
 # The groups that lead a network, in the order in which its chair is looked for in them.
 _LEADING: Final = tuple(map(stem, ("styregruppen", "bestyrelsen", "forretningsudvalget")))
+# Who was elected, or comes next: whoever leads until then is not asked for.
+_ELECTED: Final = re.compile(r" (\w*valgt\w*|udpeg\w*|bliver|ny|nye|naste|elected|appointed|new|next) ")
 
 
 def answer_elected(
@@ -35,7 +38,9 @@ def answer_elected(
     if any((roster.as_of or "") > (newest.as_of or "") for roster, _ in listed):
         return None
     elected = newest.members[0]
-    coming = period is None and _since(newest) > now.astimezone(ZONE).date().isoformat()
+    coming = (
+        period is None and not _ELECTED.search(question.folded) and _since(newest) > now.astimezone(ZONE).date().isoformat()
+    )
     until = tuple(member for _, member in listed if member.name != elected.name) if coming else ()
     groups = (*(roster for roster, member in listed if member in until), newest)
     return answered(question, GroupFinding(newest, (*until, elected)), groups, view)

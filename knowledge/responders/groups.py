@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +17,7 @@ from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.attendance import ATTENDED, answer_attendance, bodies, who_came
 from knowledge.responders.elections import answer_elected, leading_group
-from knowledge.responders.groupnames import resolve_group
+from knowledge.responders.groupnames import Resolved, resolve_group
 from knowledge.responders.membership import answered, unstated
 from knowledge.view import View
 
@@ -66,6 +67,8 @@ def answer_group(question: Question, view: View, now: datetime) -> Answer | None
     if _leads(question) and (found is None or found.name == view.network.name or found.left):
         found = leading_group(question, content, view, among) or found
     if found is None:
+        found = _by_member(question, content, view, among)
+    if found is None:
         return None
     if found.rivals:
         names = (found.name, *found.rivals)
@@ -97,6 +100,17 @@ def answer_group(question: Question, view: View, now: datetime) -> Answer | None
         return unstated(question, found.name, rules, view, known=rosters)
     roster = next(r for r in rosters if not focus or focus[0] in r.members)
     return answered(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
+
+
+def _by_member(question: Question, content: Sequence[str], view: View, among: set[str]) -> Resolved | None:
+    """The group that a question names beside where somebody in it comes from: "hvem er fra politiet i datagruppen"."""
+    listed = [m for g in view.groups if not g.superseded and g.name in among for m in g.members if is_person_name(m.name)]
+    told = tuple(s for s in content if any(_tells(s, m) for m in listed))
+    rest = [s for s in content if s not in told]
+    if not told or not rest or not _asks_people(question):
+        return None
+    found = resolve_group(rest, question, view, among=among)
+    return replace(found, left=(*found.left, *told)) if found is not None and not found.left and not found.rivals else None
 
 
 def _known(question: Question, view: View) -> set[str]:
