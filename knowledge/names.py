@@ -16,7 +16,7 @@ _ROLE_WORD = re.compile(
     r"(?:formand|forperson|formænd|fmd|fm|nfmd|nfm|direktør|chef|leder|konsulent|koordinator|sekretær|dekan|rektor|lektor|adjunkt"
     r"|professor|borgmester|rådmand|medlem|suppleant|tovholder|repræsentant|ordfører|overlæge|læge|sygeplejerske|pædagog|lærer|bibliotekar"
     r"|specialist|rådgiver|medarbejder|ansvarlig|forsker|controller|økonom|jurist|planlægger|ingeniør|præst|kasserer|observatør|manager"
-    r"|director|chair|officer|politiker|næstformand|ejer|inspektør|arkitekt|psykolog|terapeut|administrator|fuldmægtig|sagsbehandler|redaktør|journalist|studerende|frivillig|kurator|producent|kunstner|skuespiller|projektejer)(?:\b|en\b|er\b|\.)",
+    r"|director|chair|officer|politiker|næstformand|ejer|inspektør|arkitekt|psykolog|terapeut|administrator|fuldmægtig|sagsbehandler|redaktør|journalist|studerende|frivillig|kurator|producent|kunstner|referent|assistent|betjent|skuespiller|projektejer)(?:\b|en\b|er\b|\.)",
     re.IGNORECASE,
 )
 _ORGANISATION_WORD = re.compile(

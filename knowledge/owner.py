@@ -26,7 +26,7 @@ _PAPER = re.compile(
 )
 _SMALL = frozenset(("på", "i", "og", "for", "af", "til", "med", "om"))
 _NAME = r"[A-ZÆØÅ][\w-]+(?:\s+(?:(?:på|og|af|i)\s+)?[A-ZÆØÅ][\w-]+)*"
-_INSIDE = re.compile(rf"(?:\s+(?:i|for)|,)\s+(?P<name>{_NAME})\s*$")
+_INSIDE = re.compile(rf"(?:\s+(?P<of>i|for)|,)\s+(?P<name>{_NAME})\s*$")
 _COMPLEMENT = re.compile(rf"for (?P<name>{_NAME})")
 _REGIONAL = re.compile(r"jylland|sjælland|\bfyn|land$|danmark|norden|(?-i:[a-zæøå][A-ZÆØÅ])", re.IGNORECASE)
 _REGION = re.compile(
@@ -55,7 +55,7 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
         if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or len(text) > 2 * _LONGEST:
             continue
         inside = _INSIDE.search(text)
-        if inside and _is_met(text[: inside.start()]) and not _is_elsewhere(inside["name"]):
+        if inside and _is_met(text[: inside.start()], of=inside["of"] or "") and not _is_elsewhere(inside["name"]):
             return inside["name"]
         titled = _TITLED.fullmatch(text)
         if titled and _is_name(titled["name"], texts):
@@ -81,9 +81,13 @@ def _is_elsewhere(name: str) -> bool:
     return is_place(name) or bool(_REGION.fullmatch(name)) or (is_person_name(name) and not _REGIONAL.search(name))
 
 
-def _is_met(text: str) -> bool:
-    """Whether the words before a name are of one of its groups: "Møde i styregruppen", "Styregruppemøde"."""
-    return bool(group_names(text) or any(map(compound_group, text.split())))
+def _is_met(text: str, *, of: str) -> bool:
+    """Whether the words before a name are of one of its groups: "Møde i styregruppen", "Styregruppemøde"; what a working group
+    is "for" is its subject."""
+    named = group_names(text)
+    if of == "for" and named and named[-1].kind in _PARTS - _LEADING:
+        return False
+    return bool(named or any(map(compound_group, text.split())))
 
 
 def owned(name: str, whose: str) -> str:

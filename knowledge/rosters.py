@@ -59,6 +59,7 @@ _OF_MEMBERS = re.compile(
     r"|ansatte|medarbejdere|formænd|næstformænd|personer|frivillige|tilforordnede)|øvrige|andre)\b|^\w+(?:ale|elle|iske|ige|valgte|udpegede)$",
     re.IGNORECASE,
 )
+_CONTACTS = re.compile(r"kontaktpersoner|tovholdere", re.IGNORECASE)  # of each body: no sort of members
 _DIRECT = (BlockKind.ITEM, BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE)
 
 
@@ -142,7 +143,7 @@ def _list(stream: _Stream, at: int) -> tuple[Roster, int] | None:
         block = stream[here][1]
         if numbered_group(block.text):
             break
-        told = _subhead(stream, here, organisations=organisations)
+        told = None if _is_next(block, lead, roster) else _subhead(stream, here, organisations=organisations)
         if told is not None:
             subhead, here = told, here + 1
             continue
@@ -205,6 +206,14 @@ def _subhead(stream: _Stream, at: int, *, organisations: bool) -> str | None:
     if following is None or not (following.person or organisations):
         return None
     return "" if _CLAUSE.search(text) or group_names(text) else _COUNT.sub("", text).strip()
+
+
+def _is_next(block: Block, lead: Block, roster: Roster) -> bool:
+    """Whether a heading begins another list: it is no lower than the one that led to this, and says more than which members."""
+    if block.kind is not BlockKind.HEADING or not (roster.own_heading and roster.entries):
+        return False
+    other = _CONTACTS.match(block.text) or not _OF_MEMBERS.search(block.text)
+    return 0 < block.level <= lead.level and bool(other)
 
 
 def _below(entry: Entry, subhead: str | None) -> Entry:

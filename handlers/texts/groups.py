@@ -152,7 +152,7 @@ def _membership(one: Member, name: str, shown: Group) -> str:
         meeting = shown.source.meeting
         dated = f" den {dates.day(meeting.date, weekday=False)}" if meeting and meeting.date else ""
         return f"{who} meldte afbud til mødet i {in_sentence(cut(meeting.body, 100)) if meeting else name}{dated}."
-    parts = [part.strip() for part in role.split(",") if part.strip()]
+    parts = [part.strip() for part in _remark(role, "").split(",") if part.strip()]
     office = next((part for part in parts if part in _OFFICES), "")
     job = ", ".join(part for part in parts if part != office)
     apart = ", ".join(fact for fact in (job, affiliation if affiliation.casefold() not in job.casefold() else "") if fact)

@@ -9,6 +9,7 @@ from typing import Final
 
 from knowledge.attendance import ABSENT, APOLOGIES, ATTENDEES, is_of_meeting
 from knowledge.bodies import squeezed
+from knowledge.danish import stem
 from knowledge.gazetteer import touches
 from knowledge.model import Answer, Group, GroupFinding, Kind, Member, Reason, Refusal
 from knowledge.places import places_in
@@ -24,7 +25,10 @@ ATTENDED: Final = re.compile(
 _HOW: Final = re.compile(r" (hvordan|how|hvorvidt|melder|melde|skal|kan|ma|frist\w*) ")  # how it is done, not who did it
 _STAYED_AWAY: Final = re.compile(r" (fravar\w*|udeblev\w*|absent) ")
 _OTHERWISE: Final = {Wants.WHEN, Wants.WHERE, Wants.REASON, Wants.MONEY, Wants.PHONE, Wants.EMAIL}
-_MET: Final = ("mød", "meeting", "samling")  # stems of words that only say that a meeting is meant
+# Words that only say that a meeting is meant, or that somebody was there or not.
+_MET: Final = frozenset(
+    map(stem, "møde mødet møder meeting samling sidste seneste fravær fraværende udeblev udeblevet mødte stede meldt".split())
+)
 
 
 def answer_attendance(question: Question, content: Sequence[str], view: View) -> Answer | None:
@@ -48,10 +52,12 @@ def answer_attendance(question: Question, content: Sequence[str], view: View) ->
 
 
 def who_came(body: str, question: Question, view: View) -> list[Group]:
-    """Those who came to the newest meeting of `body` in the period asked about, as far as lists tell: none or one."""
+    """Those who came to the newest meeting of `body`; for a period, to the last by its end in that year. None or one."""
     period = question.period if question.period is not None and question.period.bounded else None
     lists = [group for group in view.groups if group.name == ATTENDEES and _body(group) == squeezed(body)]
-    lists = [group for group in lists if period is None or period.covers(_date(group))]
+    if period is not None:
+        first, last = f"{period.first.year:04d}", period.last.isoformat()
+        lists = [group for group in lists if first <= _date(group) <= last]
     return [max(lists, key=_date)] if lists else []
 
 
@@ -78,7 +84,7 @@ def _asked_for(question: Question, lists: Sequence[Group]) -> Group | None:
         names: tuple[str, ...] = (ATTENDEES,)
     else:
         names = (ABSENT, APOLOGIES) if _STAYED_AWAY.search(question.folded) else (APOLOGIES,)
-    asked = [group for group in lists if group.name in names]
+    asked = [group for name in names for group in lists if group.name == name]
     if not asked and names == (APOLOGIES,):
         asked = [group for group in lists if group.name == ABSENT]
     if not asked or len({_body(group) for group in asked}) > 1:

@@ -21,6 +21,9 @@ from knowledge.view import View
 _LEADING: Final = tuple(map(stem, ("styregruppen", "bestyrelsen", "forretningsudvalget")))
 # Who was elected, or comes next: whoever leads until then is not asked for.
 _ELECTED: Final = re.compile(r" (\w*valgt\w*|udpeg\w*|bliver|ny|nye|naste|elected|appointed|new|next) ")
+_ELECTING: Final = frozenset(
+    map(stem, "valgt valgte genvalgt udpeget udpegede udpeges bliver ny nye nyt elected appointed new".split())
+)
 
 
 def answer_elected(
@@ -44,6 +47,11 @@ def answer_elected(
     until = tuple(member for _, member in listed if member.name != elected.name) if coming else ()
     groups = (*(roster for roster, member in listed if member in until), newest)
     return answered(question, GroupFinding(newest, (*until, elected)), groups, view)
+
+
+def without_election(content: Sequence[str]) -> list[str]:
+    """The words that name a group, without those that only ask who was elected in it."""
+    return [s for s in content if s not in _ELECTING]
 
 
 def leading_group(question: Question, content: Sequence[str], view: View, among: set[str]) -> Resolved | None:

@@ -58,7 +58,7 @@ def resolve_group(
     """The group that the words `content` name, of `among` (all when None); no words at all mean the members' own network."""
     joined = {stem(word) for word in joined_words(question.spelt)}
     content = [s for s in content if s not in joined or len(content) == 1]
-    content = [_LETTERS.get(s, s) for s in content]
+    content = [_LETTERS.get(s.split("-")[0], s) for s in content]  # "fu-mødet" too
     if question.english:
         content = [_translated(s, view) for s in content if s != "group"]
     if not [s for s in content if s not in _OURS]:

@@ -16,7 +16,7 @@ from knowledge.names import is_chair, is_person_name, plain_role
 from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.attendance import ATTENDED, answer_attendance, bodies, who_came
-from knowledge.responders.elections import answer_elected, leading_group
+from knowledge.responders.elections import answer_elected, leading_group, without_election
 from knowledge.responders.groupnames import Resolved, resolve_group
 from knowledge.responders.membership import answered, unstated
 from knowledge.view import View
@@ -49,25 +49,22 @@ _MEASURED: Final = re.compile(
 
 def answer_group(question: Question, view: View, now: datetime) -> Answer | None:
     """The answer to a question about the members or composition of a group; None when facts cannot answer it."""
-    if not question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES} or _MEASURED.search(question.folded):
+    attended = ATTENDED.search(question.folded) is not None
+    about = attended or question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES}
+    if not about or _MEASURED.search(question.folded):
         return None
     period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
     content = [s for s in question.stems if s not in ASKING and s not in period_words and not s[0].isdigit()]
-    if Topic.APOLOGIES in question.topics or ATTENDED.search(question.folded):
-        return answer_attendance(question, content, view)
     places = places_in(question.text) or places_in(question.spelt)
     named_places = {stem(word) for place in places for word in place_words(place)}
+    if attended or Topic.APOLOGIES in question.topics:
+        return answer_attendance(question, [s for s in content if s not in named_places], view)
     content = [s for s in content if s not in named_places] or content
     if _BEHIND.search(question.folded):
         content = [s for s in content if s not in _APPLIED] or [stem("netværket")]
     if not content:
         return None
-    among = _known(question, view)
-    found = resolve_group(content, question, view, among=among)
-    if _leads(question) and (found is None or found.name == view.network.name or found.left):
-        found = leading_group(question, content, view, among) or found
-    if found is None:
-        found = _by_member(question, content, view, among)
+    found = _resolved(question, content, view)
     if found is None:
         return None
     if found.rivals:
@@ -100,6 +97,16 @@ def answer_group(question: Question, view: View, now: datetime) -> Answer | None
         return unstated(question, found.name, rules, view, known=rosters)
     roster = next(r for r in rosters if not focus or focus[0] in r.members)
     return answered(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
+
+
+def _resolved(question: Question, content: Sequence[str], view: View) -> Resolved | None:
+    """The group that the words `content` name, by itself, as the one that leads a network, or beside one of its members."""
+    among = _known(question, view)
+    content = without_election(content) if _leads(question) else content
+    found = resolve_group(content, question, view, among=among)
+    if _leads(question) and (found is None or found.name == view.network.name or found.left):
+        found = leading_group(question, content, view, among) or found
+    return found or _by_member(question, content, view, among)
 
 
 def _by_member(question: Question, content: Sequence[str], view: View, among: set[str]) -> Resolved | None:
