@@ -34,7 +34,7 @@ def answer(text: str, view: View, *, now: datetime) -> Answer:
         answer_advice(question, view)
         or answer_meeting(question, view, now)
         or answer_person(question, view)
-        or answer_group(question, view)
+        or answer_group(question, view, now)
         or answer_post(question, view)
         or refuse_unknown(question, view)
         or answer_decision(question, view, now)

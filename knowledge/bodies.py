@@ -33,7 +33,10 @@ _KINDS = {
     "direktion": "en",
     "styrelse": "n",
     "alliance": "n",
+    "jury": "en",
 }
+# What minutes call a group by letters, where everybody knows what they stand for.
+LETTERS = {"FU": "forretningsudvalg"}
 # These tell nothing of which group it is; any other compound does ("kulturudvalg").
 _PLAIN_KINDS = frozenset(
     """
@@ -76,6 +79,10 @@ _ACRONYM = re.compile(
 )
 _LONGEST_ACRONYM = 6  # letters
 _HINT = re.compile(_KIND, re.IGNORECASE)
+_PART_OF = re.compile(rf"(?P<group>[^\W\d_]*(?:{_KIND})(?P<ending>met|n|et|en))(?:\s+i|,)\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
+_LETTERED = re.compile(
+    rf"(?<![\w(-])(?:{'|'.join(LETTERS)})(?![\w)-])"
+)  # in brackets they stand behind the name that they are short for
 _PLURALS = {
     "fora": "forum",
     "grupper": "gruppe",
@@ -120,10 +127,22 @@ class GroupName:
 
 def group_names(text: str) -> tuple[GroupName, ...]:
     """The groups that `text` names by a noun for a group, in order; compounds with "møde" do not count."""
-    if not _HINT.search(text):  # most texts name no group: this is much cheaper than looking for one
-        return ()
-    found = (_named(match, text) for match in _MENTION.finditer(text))
+    found = [_lettered(match) for match in _LETTERED.finditer(text)]
+    if _HINT.search(text):  # most texts name no group: this is much cheaper than looking for one
+        found += [_named(match, text) for match in _MENTION.finditer(text) if _is_inflected(match)]
+        found.sort(key=lambda name: name.start)
     return tuple(name for name in found if name.kind not in _NO_GROUPS)
+
+
+def _lettered(match: re.Match[str]) -> GroupName:
+    """The group that is called by its letters alone."""
+    kind = LETTERS[match[0]]
+    return GroupName(definite(kind), kind, match.start(), match.end())
+
+
+def _is_inflected(match: re.Match[str]) -> bool:
+    """Whether the letters behind the noun are an ending that it has: "rådet" is a council, "indtrådt" is none."""
+    return match["ending"].casefold() != "t"
 
 
 def complete(name: GroupName, *, context: Iterable[str], text: Iterable[str] = ()) -> str:
@@ -186,6 +205,16 @@ def compound_group(word: str) -> str | None:
     """The kind of group in "styregruppemødet" or "netværksmøde": "styregruppe", "netværk"; None in "møde" and "dialogmøde"."""
     found = re.match(rf"(?P<kind>[^\W\d_]*?(?:{_KIND}))(?:s|e)?(?:møde|seminar|samling)", word.casefold())
     return found["kind"] if found else None
+
+
+def name_of(name: str) -> str:
+    """One form for a group of a body: "Styregruppen i Havnet" and "Styregruppen, Havnet" are "Styregruppen for Havnet"."""
+    part = _PART_OF.match(name)
+    return (
+        f"{part['group']} for {name[part.end() :]}"
+        if part and part["group"] == definite(part["group"][: -len(part["ending"])].casefold())
+        else name
+    )
 
 
 @lru_cache(maxsize=16_384)

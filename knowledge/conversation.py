@@ -15,6 +15,7 @@ from typing import Final
 
 from knowledge import ellipsis
 from knowledge.answer import answer
+from knowledge.attendance import is_of_meeting
 from knowledge.danish import stem, words
 from knowledge.ellipsis import Ellipsis
 from knowledge.followups import in_full, within
@@ -24,7 +25,6 @@ from knowledge.model import Answer, Group, Kind, Reason, Refusal
 from knowledge.question import Question, understand
 from knowledge.remembering import subject_of
 from knowledge.responders.groupnames import resolve_group
-from knowledge.responders.groups import is_attendance
 from knowledge.subject import Ask, Subject, Turn
 from knowledge.view import View
 
@@ -186,7 +186,7 @@ def _of_item(group: Group, last: Subject) -> bool:
     """True for a group that the agenda item spoken of names."""
     told = group.source.meeting
     same = told is not None and (told.body, told.date, told.item) == (last.body, last.date, last.item)
-    return bool(last.item) and same and not is_attendance(group)
+    return bool(last.item) and same and not is_of_meeting(group)
 
 
 def _has_kind(name: str, kinds: Sequence[str]) -> bool:

@@ -20,7 +20,8 @@ GENERIC = frozenset(
         "styregruppe styregruppen styringsgruppe arbejdsgruppe arbejdsgruppen gruppe gruppen netværk netværket udvalg "
         "udvalget formandskab formandskabet bestyrelse bestyrelsen sekretariat sekretariatet forum møde møder kommune regional "
         "regionale "
-        "politisk politiske ny nye samarbejde samarbejdet baggrundsgruppe baggrundsgruppen følgegruppe projektgruppe råd rådet"
+        "politisk politiske ny nye samarbejde samarbejdet baggrundsgruppe baggrundsgruppen følgegruppe projektgruppe råd rådet "
+        "forretningsudvalg forretningsudvalget jury juryen"
     ).split()
 )
 PERSON_CUTOFF = 84  # of 100; "pahus" against "pahuus" is 91, two different Danish surnames are seldom above 75

@@ -13,8 +13,10 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from knowledge.attendance import is_of_meeting, joined, list_of_meeting, on_list
 from knowledge.bodies import GroupName, complete, definite, group_names, heading_context, squeezed
-from knowledge.model import Block, BlockKind, Group, Lines, Member, Place, Section, SectionKind
+from knowledge.changes import changes
+from knowledge.model import Block, BlockKind, Group, Lines, Member, Place, Section
 from knowledge.names import is_vacant, split_entries
 from knowledge.parties import parties
 from knowledge.parts import lines_between, raw_between
@@ -40,21 +42,17 @@ _NEAR = 20  # blocks above a roster in which its group may be named
 _REPRESENTATIVES = re.compile(r"^(?:\d+\s+|en\s+|to\s+|tre\s+)?repræsentant(?:er)?\s+(?:fra|for)\s", re.IGNORECASE)
 _SIMILAR_RULE = 80  # of 100: two versions of one rule rather than two rules
 _ELECTED = re.compile(r"(?:valg|udpegning)(?:er)?\s+(?:til|af)\b", re.IGNORECASE)
-_APOLOGIES = "Afbud"
-_ATTENDEES = "Deltagere"
-_ROLES = {
-    _APOLOGIES: "afbud",
-    _ATTENDEES: "deltager",
-}  # of everybody on a list of who came to a meeting; their own goes to the note
+_CONTACTS = re.compile(r"(?:kontaktpersoner|tovholdere|ambassadører|observatører)\b", re.IGNORECASE)
 
 
 def groups(sections: Sequence[Section], *, document: str) -> tuple[Group, ...]:
     """The rosters and rules of composition that `document` states, in reading order. Nothing is weighed yet."""
-    found = [_roster_group(roster, sections, document) for roster in map(_without_vacant, rosters(sections)) if roster.entries]
+    found = list(_listed(sections, document))
     for section in sections:
         for at in range(len(section.blocks)):
             found += _rules(section, at, sections, document)
             found += _representatives(section, at, document)
+    found += changes(sections, document=document)
     networks = _networks(sections, document, listed=[group.source.lines for group in found if group.members])
     named = {group.source.raw for group in networks if group.members}  # such a sentence lists the parties, it rules nothing
     found = [group for group in found if group.members or group.source.raw not in named] + networks
@@ -64,43 +62,34 @@ def groups(sections: Sequence[Section], *, document: str) -> tuple[Group, ...]:
 # --------------------------------------------------------------------------------------------------------------- rosters
 
 
-def _roster_group(roster: Roster, sections: Sequence[Section], document: str) -> Group:
-    blocks = [block for _, block in roster.entries]
-    said = _apology_or_attendance(roster)
-    role = _ROLES.get(said or "")
+def _listed(sections: Sequence[Section], document: str) -> tuple[Group, ...]:
+    """The lists of people: rosters of groups, and who came to a meeting or did not."""
+    found: list[Group] = []
+    met: list[Roster] = []  # the lists of meetings so far
+    for roster in map(_without_vacant, rosters(sections)):
+        kind = list_of_meeting(roster, met)
+        if kind is not None:
+            met.append(roster)
+        if roster.entries:
+            found.append(_roster_group(roster, kind, sections, document))
+    return joined(found)
+
+
+def _roster_group(roster: Roster, kind: str | None, sections: Sequence[Section], document: str) -> Group:
     members = tuple(
         replace(
-            entry.member(),
-            role=role or entry.role,
-            note=("; ".join(filter(None, (entry.role, entry.note))) or None) if role else entry.note,
+            on_list(entry, kind, roster) if kind else entry.member(),
             source=_place(roster.section, [block], document),
         )
         for entry, block in roster.entries
     )
-    return Group(said or _name(roster, sections), _place(roster.section, blocks, document), members)
+    place = _place(roster.section, [block for _, block in roster.entries], document)
+    return Group(kind or _name(roster, sections), place, members)
 
 
 def _without_vacant(roster: Roster) -> Roster:
     """The roster without seats that nobody has: "Vakant", "N.N."."""
     return replace(roster, entries=[(entry, block) for entry, block in roster.entries if not is_vacant(entry.name)])
-
-
-def _apology_or_attendance(roster: Roster) -> str | None:
-    lead = roster.lead.casefold()
-    if (roster.own_heading and roster.section.kind is SectionKind.APOLOGIES) or re.match(
-        r"(?:meldt\s+)?afbud|fraværende", lead
-    ):
-        return _APOLOGIES
-    attended = (roster.own_heading and roster.section.kind is SectionKind.ATTENDEES) or re.match(
-        r"(?:møde)?deltagere\b:?$|til\s?stede", lead
-    )
-    named = any(group_names(text) for text in (roster.lead, *heading_context(roster.section)))
-    return _ATTENDEES if attended and not (named and not roster.section.meeting) and not _named_above(roster) else None
-
-
-def _named_above(roster: Roster) -> bool:
-    met = roster.section.meeting.body if roster.section.meeting else None
-    return any(name for text in roster.section.path if text != met for name in group_names(text) if not name.plain)
 
 
 def _name(roster: Roster, sections: Sequence[Section]) -> str:
@@ -116,6 +105,8 @@ def _name(roster: Roster, sections: Sequence[Section]) -> str:
         if found:
             chosen = next((name for name in found if not name.plain), found[0]) if text == roster.lead else found[0]
             return complete(chosen, context=context, text=above)
+    if roster.own_heading and _CONTACTS.match(roster.lead):
+        return roster.lead.strip(" :")
     own = [block.text for block in section.blocks]
     for text in (*own, *([title] if title else []), *above):
         for name in group_names(text):
@@ -248,7 +239,7 @@ def settle_groups(groups: Iterable[Group]) -> tuple[Group, ...]:
     A plain "Styregruppen" is another group in another document.
     """
     ordered = sorted(groups, key=lambda group: (group.source.stated or "", group.source.document, group.source.lines or (0, 0)))
-    about = [(bool(group.rule), *group_key(group)) for group in ordered]
+    about = [(bool(group.rule), _office(group), *group_key(group)) for group in ordered]
     same: dict[tuple[object, ...], list[Group]] = {}
     for group, key in zip(ordered, about, strict=True):
         same.setdefault(key, []).append(group)
@@ -270,6 +261,11 @@ def _overtakes(later: Group, group: Group) -> bool:
     return _newer(later, group) or (same_document and _shares_members(later.members, group.members))
 
 
+def _office(group: Group) -> str:
+    """The office that an election is to; a roster and an election never take each other's place."""
+    return f"{group.members[0].role}" if group.change else ""
+
+
 def _newer(later: Group, group: Group) -> bool:
     return bool(later.as_of and group.as_of and later.as_of > group.as_of)
 
@@ -278,11 +274,6 @@ def _shares_members(first: Sequence[Member], second: Sequence[Member]) -> bool:
     names = {squeezed(member.name) for member in first}
     shared = names & {squeezed(member.name) for member in second}
     return 2 * len(shared) >= min(len(first), len(second))
-
-
-def is_of_meeting(group: Group) -> bool:
-    """Whether this is a list of who came to a meeting or stayed away, not of who is on a group."""
-    return group.name in (_APOLOGIES, _ATTENDEES)
 
 
 _parsed = lru_cache(maxsize=4096)(group_names)  # names of groups come again in each document

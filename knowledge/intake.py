@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from knowledge.advice import advice
 from knowledge.agenda import decisions
+from knowledge.coined import coined, in_full
 from knowledge.cpr import has_cpr, mask_lines
 from knowledge.entries import Entry
 from knowledge.errors import SourceError
@@ -38,7 +39,7 @@ def read_entry(path: Path, where: str, *, vocabulary: Collection[str] = ()) -> t
     source, masked = _without_cpr(read_source(path), path)
     source = repair(source, vocabulary=frozenset(vocabulary))
     name = source.name
-    parts, whose = _sections(source, name)
+    parts, whose, names = _sections(source, name)
     return (
         Entry(
             name=name,
@@ -50,7 +51,7 @@ def read_entry(path: Path, where: str, *, vocabulary: Collection[str] = ()) -> t
             numbered=source.numbered,
             reader=READER,
             passages=passages(parts, document=name),
-            facts=_facts(parts, name, whose=whose),
+            facts=_facts(parts, name, whose=whose, names=names),
             problems=problems_within(source, parts),
         ),
         masked,
@@ -72,17 +73,21 @@ def _without_cpr(source: Source, path: Path) -> tuple[Source, int]:
     return (replace(source, lines=lines) if found else source), sum(found.values())
 
 
-def _sections(source: Source, name: str) -> tuple[tuple[Section, ...], str]:
-    """The sections of a document, and the network or project that it is of, empty where it names none."""
+def _sections(source: Source, name: str) -> tuple[tuple[Section, ...], str, frozenset[str]]:
+    """The sections of a document, the network or project that it is of (or nothing) and the names coined in it."""
     parts = sections(blocks(source), document=name)
     whose = owner(parts, front=[line.text for line in source.lines if line.text][:3])
-    return with_owner(parts, whose), whose
+    names = coined(block.text for part in parts for block in part.blocks) | {whose}
+    return with_owner(parts, whose, names=names), whose, names
 
 
-def _facts(parts: tuple[Section, ...], name: str, *, whose: str) -> Facts:
+def _facts(parts: tuple[Section, ...], name: str, *, whose: str, names: frozenset[str]) -> Facts:
+    def known(group: str) -> str:
+        return in_full(owned(group, whose), names)
+
     return Facts(
-        meetings=tuple(replace(found, group=owned(found.group, whose)) for found in meetings(parts, document=name)),
-        groups=tuple(replace(found, name=owned(found.name, whose)) for found in groups(parts, document=name)),
+        meetings=tuple(replace(found, group=known(found.group)) for found in meetings(parts, document=name)),
+        groups=tuple(replace(found, name=known(found.name)) for found in groups(parts, document=name)),
         decisions=decisions(parts, document=name),
         advice=advice(parts, document=name),
     )

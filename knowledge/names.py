@@ -16,7 +16,7 @@ _ROLE_WORD = re.compile(
     r"(?:formand|forperson|formænd|fmd|fm|nfmd|nfm|direktør|chef|leder|konsulent|koordinator|sekretær|dekan|rektor|lektor|adjunkt"
     r"|professor|borgmester|rådmand|medlem|suppleant|tovholder|repræsentant|ordfører|overlæge|læge|sygeplejerske|pædagog|lærer|bibliotekar"
     r"|specialist|rådgiver|medarbejder|ansvarlig|forsker|controller|økonom|jurist|planlægger|ingeniør|præst|kasserer|observatør|manager"
-    r"|director|chair|officer|politiker|næstformand|ejer|inspektør|arkitekt|psykolog|terapeut|administrator|fuldmægtig|sagsbehandler|redaktør|journalist|studerende|frivillig|kurator|producent|kunstner|skuespiller|projektejer)(?:\b|en\b|er\b|\.)",
+    r"|director|chair|officer|politiker|næstformand|ejer|inspektør|arkitekt|psykolog|terapeut|administrator|fuldmægtig|sagsbehandler|redaktør|journalist|studerende|frivillig|kurator|producent|kunstner|referent|assistent|betjent|skuespiller|projektejer)(?:\b|en\b|er\b|\.)",
     re.IGNORECASE,
 )
 _ORGANISATION_WORD = re.compile(
@@ -26,10 +26,26 @@ _ORGANISATION_WORD = re.compile(
     r"|\b[A-ZÆØÅ]{2,5}\b"
 )
 _NOTE = re.compile(
-    r"(?:ikke\s+)?(?:uafklaret|afklares|bekræftet|orlov|midlertidig\w*|konstitueret|afventer|vakant|ubesat|udpeges|til\s+og\s+med|fra\s+\d|(?:til|fra)\s+kl|indtil|for\s+[A-ZÆØÅ]\w+\s+[A-ZÆØÅ])",
+    r"(?:ikke\s+)?(?:uafklaret|afklares|bekræftet|orlov|midlertidig\w*|konstitueret|afventer|vakant|ubesat|udpeges|til\s+og\s+med|(?:uden|med)\s+stemmeret|fra\s+\d|(?:til|fra)\s+kl|indtil|for\s+[A-ZÆØÅ]\w+\s+[A-ZÆØÅ])",
     re.IGNORECASE,
 )
 _VACANT = re.compile(r"(?:vakant|ubesat|ikke\s+udpeget|afventer|n\.?\s?n\.?(?![\w.]))", re.IGNORECASE)
+# A seat that is named without a person: "Vestby Kommune: udpeges senere", "Indkøb, Vestby (navn følger)".
+_OPEN = re.compile(
+    r"(?::\s*|\()(?:vakant|ubesat|ikke\s+(?:endnu\s+)?udpeget|endnu\s+ikke\s+udpeget|udpeges(?!\s+a[fv])|afventer|mangler|navn\s+følger"
+    r"|findes|afklares|n\.?\s?n\b)",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"(?:(?:tlf|telefon|mobil|mob|tel|direkte|e-?mail|mail)\b[.:]*)?\s*(?:nr\.?\s*)?[\d +]{8,}|\S*@\S*.*|(?:tlf|mobil|mail)",
+    re.IGNORECASE,
+)
+# An institution in the definite form ("psykiatrien") rather than what somebody is.
+_DEFINITE = re.compile(r"(?:en|et|erne)$")
+# "formand for styregruppen" on the list of that group is its chair.
+_OF_ITS_GROUP = re.compile(
+    r"(?<=formand)\s+(?:for|i)\s+\w*(?:gruppen|udvalget|juryen|rådet|bestyrelsen|netværket|kredsen)$", re.IGNORECASE
+)
 _PARTY = re.compile(r"^(?:[A-ZÆØÅ]|Lokalliste\w*|uden for parti\w*)$")
 _TITLED = re.compile(
     r"^(?P<role>(?:[^\W\d_]+\s){0,3}?[^\W\d_]*(?:direktør|chef|leder|konsulent|borgmester|rådmand|formand|koordinator|dekan|rektor|professor|lektor"
@@ -65,6 +81,7 @@ _PLAIN_ROLES = {
 _SPLIT = re.compile(r"\s*(?:,|;|\s[-–—]\s|\t|\|)\s*")
 _LIST_SPLIT = re.compile(r"\s*(?:,\s*(?:og|samt)\s|[,;]|\s(?:og|samt)\s)(?![^()]*\))\s*")
 _BRACKET = re.compile(r"\(([^()]*)\)")
+_JOINED = re.compile(r"\s*\([^()]*\)(?=\s+(?:og|samt)\s+[a-zæøå])")  # "konsulent (20 timer) og redaktør" is one office
 _FROM = re.compile(r"^(?P<role>.+?)\s+(?:i|fra|ved|hos|på)\s+(?P<place>[A-ZÆØÅ].*)$")
 
 
@@ -104,7 +121,7 @@ def is_place(text: str) -> bool:
 
 def is_vacant(name: str) -> bool:
     """Whether what stands for a name says that nobody has the seat yet."""
-    return bool(_VACANT.match(name.strip()))
+    return bool(_VACANT.match(name.strip()) or _OPEN.search(name))
 
 
 def plain_role(role: str | None) -> str | None:
@@ -132,7 +149,7 @@ def read_entry(text: str) -> Entry | None:
     labelled = _LABELLED.match(line)
     if labelled and (person := _person(labelled["rest"])):
         label = labelled["label"]
-        if is_place(label):
+        if is_place(label) or (person.role and not person.affiliation and not _ROLE_WORD.match(label) and " " not in label):
             role = label if person.affiliation and not person.role else person.role  # "Sekretariat: Ulla Bro, Struer"
             return Entry(person.name, role, person.affiliation or label, person.note)
         return Entry(person.name, ", ".join(filter(None, (label, person.role))), person.affiliation, person.note)
@@ -147,7 +164,7 @@ def _is_sentence(line: str) -> bool:
 
 def _person(line: str) -> Entry | None:
     """A person: the name, then what is set off by brackets, commas and dashes, each read as role, affiliation or note."""
-    outside = _BRACKET.sub("\t", line)
+    outside = _BRACKET.sub("\t", _JOINED.sub("", line))
     name, *rest = [part.strip(" .") for part in _SPLIT.split(outside)]
     name = re.sub(r"[,.:;]+$", "", name)
     if not is_person_name(name) or (rest and is_person_name(rest[0])):
@@ -169,19 +186,26 @@ def _sorted(parts: list[str], *, bracket: bool) -> tuple[str | None, str | None,
     for part in parts:
         if _NOTE.match(part):
             notes.append(part)
-        elif "@" in part or re.fullmatch(r"[\d +]{8,}", part):
+        elif _CONTACT.fullmatch(part):
             continue
         elif _PARTY.match(part):
             notes.append(part)
         elif _ROLE_WORD.match(part) and not re.search(r"kommune$", part.split()[0], re.IGNORECASE):
-            role, place = _role_and_place(part)
+            role, place = _role_and_place(_OF_ITS_GROUP.sub("", part))
             roles.append(role)
             places += [place] if place else []
+        elif not bracket and _is_calling(part):
+            roles.append(part)
         elif is_place(part) or roles or not bracket:
             places.append(part)
         else:
             notes.append(part)
     return _role(roles, places), ", ".join(places) or None, "; ".join(notes) or None
+
+
+def _is_calling(part: str) -> bool:
+    """Whether a part in small letters says what somebody is: "økonoma", but neither "sekretariatet" nor "psykiatrien"."""
+    return part[0].islower() and not is_place(part) and not _DEFINITE.search(part) and not any(map(str.isdigit, part))
 
 
 def _role(roles: list[str], places: list[str]) -> str | None:

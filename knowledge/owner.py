@@ -6,11 +6,12 @@ Without it the steering groups of two networks would be one group, and the answe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from knowledge import headings
-from knowledge.bodies import group_names
+from knowledge.bodies import LETTERS, compound_group, definite, group_names
+from knowledge.coined import in_full
 from knowledge.dates import find_dates
 from knowledge.model import BlockKind, Section
 from knowledge.names import is_person_name, is_place
@@ -20,20 +21,26 @@ _FRONT = 3  # blocks of a document that may be its title
 _LONGEST = 60
 _WORDS = 5
 _PAPER = re.compile(
-    r"\b(?:\w*(?:dagsorden|referat|indkaldelse|rapport|ansøgning|kommissorium|invitation|beskrivelse|oversigt|program|bilag|plan|notat))\w*",
+    r"\b(?:\w*(?:dagsorden|referat|indkaldelse|rapport|ansøgning|kommissorium|invitation|beskrivelse|oversigt|program|bilag|plan|notat|liste))\w*",
     re.IGNORECASE,
 )
 _SMALL = frozenset(("på", "i", "og", "for", "af", "til", "med", "om"))
 _NAME = r"[A-ZÆØÅ][\w-]+(?:\s+(?:(?:på|og|af|i)\s+)?[A-ZÆØÅ][\w-]+)*"
-_INSIDE = re.compile(rf"\s+(?:i|for)\s+(?P<name>{_NAME})\s*$")
+_INSIDE = re.compile(rf"(?:\s+(?P<of>i|for)|,)\s+(?P<name>{_NAME})\s*$")
 _COMPLEMENT = re.compile(rf"for (?P<name>{_NAME})")
 _REGIONAL = re.compile(r"jylland|sjælland|\bfyn|land$|danmark|norden|(?-i:[a-zæøå][A-ZÆØÅ])", re.IGNORECASE)
+_REGION = re.compile(
+    r"(?:(?:nord|midt|syd|sønder|øst|vest)(?:vest|øst)?)?(?:jylland|sjælland|fyn|danmark)|hovedstaden|norden", re.IGNORECASE
+)
+_TITLED = re.compile(rf"\w*(?:plan|beskrivelse|kommissorium|rapport|notat):\s+(?P<name>{_NAME})", re.IGNORECASE)
 _COINED = re.compile(r"[a-zæøå][A-ZÆØÅ]")
 # Groups that a network or project has of its own; a council or a committee is rather somebody else's.
 _PARTS = frozenset(
     """styregruppe styringsgruppe arbejdsgruppe projektgruppe følgegruppe referencegruppe koordinationsgruppe sekretariat
-    fællessekretariat formandskab bestyrelse repræsentantskab""".split()
+    fællessekretariat formandskab bestyrelse repræsentantskab forretningsudvalg""".split()
 )
+# Those of them that are of the whole; what the others are for may be a subject.
+_LEADING = _PARTS - {"arbejdsgruppe", "projektgruppe", "følgegruppe", "referencegruppe"}
 
 
 def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
@@ -48,8 +55,11 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
         if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or len(text) > 2 * _LONGEST:
             continue
         inside = _INSIDE.search(text)
-        if inside and group_names(text) and not is_place(inside["name"]):
+        if inside and _is_met(text[: inside.start()], of=inside["of"] or "") and not _is_elsewhere(inside["name"]):
             return inside["name"]
+        titled = _TITLED.fullmatch(text)
+        if titled and _is_name(titled["name"], texts):
+            return _as_written(titled["name"], texts)
         if len(text) <= _LONGEST and _is_name(text, texts):
             return _as_written(text, texts)
     if all(_is_plain(section.meeting.body) for section in sections if section.meeting):
@@ -61,24 +71,39 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
         found["name"]
         for text in texts
         for name in group_names(text)
-        if name.kind in _PARTS and (found := _COMPLEMENT.fullmatch(name.about)) and not is_place(found["name"])
+        if name.kind in _LEADING and (found := _COMPLEMENT.fullmatch(name.about)) and not is_place(found["name"])
     }
     return named.pop() if len(named) == 1 else ""
 
 
+def _is_elsewhere(name: str) -> bool:
+    """Whether what stands where a network's name would is a place, a part of the country or a person."""
+    return is_place(name) or bool(_REGION.fullmatch(name)) or (is_person_name(name) and not _REGIONAL.search(name))
+
+
+def _is_met(text: str, *, of: str) -> bool:
+    """Whether the words before a name are of one of its groups: "Møde i styregruppen", "Styregruppemøde"; what a working group
+    is "for" is its subject."""
+    named = group_names(text)
+    if of == "for" and named and named[-1].kind in _PARTS - _LEADING:
+        return False
+    return bool(named or any(map(compound_group, text.split())))
+
+
 def owned(name: str, whose: str) -> str:
-    """ "Styregruppen" as "Styregruppen for Havnenet" in a document of Havnenet; any other name as it is."""
-    return f"{name} for {whose}" if whose and _is_plain(name) else name
+    """ "Styregruppen" as "Styregruppen for Havnenet" in a document of Havnenet; any other name as it is, but in words."""
+    full = definite(LETTERS[name]) if name in LETTERS else name
+    return f"{full} for {whose}" if whose and _is_plain(full) else full
 
 
-def with_owner(sections: Sequence[Section], whose: str) -> tuple[Section, ...]:
-    """The sections, their meetings held by the groups of `whose` document it is."""
-    if not whose:
+def with_owner(sections: Sequence[Section], whose: str, *, names: Collection[str] = ()) -> tuple[Section, ...]:
+    """The sections, their meetings held by the groups of `whose` document it is; `names` are those written out in it."""
+    if not whose and not names:
         return tuple(sections)
     done: list[Section] = []
     for section in sections:
         ref = section.meeting
-        body = owned(ref.body, whose) if ref else ""
+        body = in_full(owned(ref.body, whose), names) if ref else ""
         if ref is None or body == ref.body:
             done.append(section)
             continue

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from knowledge.dates import find_dates
 from knowledge.model import Block, BlockKind, Lines
-from knowledge.names import is_person_name
+from knowledge.names import is_person_name, split_entries
 from knowledge.sentences import sentence_spans
 
 _LABEL = re.compile(
@@ -26,7 +26,25 @@ def roster_parts(block: Block) -> list[Block]:
     labelled = [start for start, line in _lines(block) if _LABELLED_LINE.match(line)]
     named = [start for start, line in _lines(block) if _begins_with_name(line)]
     labels = [match.start() for match in _LABEL.finditer(block.text)]
+    if len(split_entries(block.text)) > len(block.starts):  # a list that runs on over the ends of its lines
+        named = []
     return cut(block, {*labelled, *labels, *(named if len(named) >= 2 else ())})
+
+
+def rejoined(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with two paragraphs made one where only together they are a list of people: a name was cut in two."""
+    done: list[Block] = []
+    for block in blocks:
+        last = done[-1] if done else None
+        if last and last.kind is block.kind is BlockKind.PARAGRAPH and "," in last.text and not split_entries(last.text):
+            text = f"{last.text} {block.text}"
+            if len(split_entries(text)) > 1:
+                shifted = tuple((at + len(last.text) + 1, number) for at, number in block.starts)
+                raw, lines = f"{last.raw}\n{block.raw}", (last.lines[0], block.lines[1])
+                done[-1] = replace(last, text=text, raw=raw, lines=lines, starts=(*last.starts, *shifted))
+                continue
+        done.append(block)
+    return tuple(done)
 
 
 def dated_parts(block: Block) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from knowledge.attendance import ATTENDEES, is_of_meeting
 from knowledge.ellipsis import Ellipsis
 from knowledge.model import (
     AdviceFinding,
@@ -18,7 +19,6 @@ from knowledge.model import (
 )
 from knowledge.question import Question
 from knowledge.responders.groupnames import resolve_group
-from knowledge.responders.groups import is_attendance
 from knowledge.subject import Ask, Subject
 from knowledge.view import View
 
@@ -56,11 +56,12 @@ def _meetings(finding: MeetingFinding, gap: Ellipsis) -> Subject:
 
 def _group(finding: GroupFinding, gap: Ellipsis) -> Subject:
     meeting = finding.group.source.meeting
-    if is_attendance(finding.group) and meeting is not None:
+    if is_of_meeting(finding.group) and finding.group.name != ATTENDEES and meeting is not None:
         return Subject(Ask.APOLOGIES, group=meeting.body, body=meeting.body, date=meeting.date or "")
     ask = gap.ask if gap.ask in (Ask.CHAIR, Ask.VICE, Ask.FROM, Ask.COUNT, Ask.COMPOSITION) else Ask.MEMBERS
     person = finding.focus[0].name if len(finding.focus) == 1 else ""
-    return Subject(ask, group=finding.group.name, person=person, place=gap.place)
+    named = meeting.body if is_of_meeting(finding.group) and meeting is not None else finding.group.name
+    return Subject(ask, group=named, person=person, place=gap.place)
 
 
 def _item(meeting: MeetingRef, ask: Ask) -> Subject:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.bodies import group_names
 from knowledge.model import Block, BlockKind, Section, SectionKind
-from knowledge.names import Entry, is_person_name, read_entry, split_entries
-from knowledge.parts import headed, roster_parts
+from knowledge.names import Entry, is_person_name, is_vacant, read_entry, split_entries
+from knowledge.parts import headed, rejoined, roster_parts
 from knowledge.sentences import sentence_spans
 
 _MEMBERS = re.compile(
@@ -39,6 +39,7 @@ _INLINE = re.compile(
     r"(?P<lead>[^:]{3,100}?(?::|\b(?:består\s+(?:fremover\s+|herefter\s+|nu\s+)?af|bestående\s+af|er)\b))\s+(?P<rest>[A-ZÆØÅ].+)$",
     re.DOTALL,
 )
+_ALONE = re.compile(r"afbud|fraværende|(?:fra\s+)?\w*sekretariat(?:et)?\s*:", re.IGNORECASE)  # one name is a list too
 _TWO_NAMES = re.compile(r"[A-ZÆØÅ][\w.'’-]*\s+[A-ZÆØÅ]")  # at least a first name and a last name
 _MEMBERS_LABEL = re.compile(r"^(?:øvrige\s+)?medlemmer\s*:\s*", re.IGNORECASE)
 _NUMBERED_GROUP = re.compile(r"(?:\w*gruppe|spor|team|udvalg)\s+(?:\d{1,2}|[A-Z])\s*(?:[:–-]\s*[^.:;]{2,80})?:?", re.IGNORECASE)
@@ -46,9 +47,10 @@ _OTHER_LIST = re.compile(
     r"(?:afbud|fraværende|til\s?stede|deltagere|gæster|referent|mødeleder|ordstyrer|dirigent)\b", re.IGNORECASE
 )
 _NO_LIST = re.compile(r"(?:referent|mødeleder|ordstyrer|dirigent)\b", re.IGNORECASE)
+_OFFICE = re.compile(r"(?:fra\s+)?\w*sekretariat(?:et)?\s*:", re.IGNORECASE)  # who else was there, in the head of minutes
 _ALTERNATES = re.compile(r"suppleant", re.IGNORECASE)
 _LABEL_LENGTH = 40
-_CLAUSE = re.compile(r"\b(?:er|har|består|sammensættes|udgøres|følgende)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\b(?:er|har|valgt|opstillet|består|sammensættes|udgøres|følgende)\b", re.IGNORECASE)
 _LEAD_LENGTH = 160
 _SUBHEAD_WORDS = 6
 # A subhead that says which sort of members follows, not where they come from.
@@ -57,6 +59,7 @@ _OF_MEMBERS = re.compile(
     r"|ansatte|medarbejdere|formænd|næstformænd|personer|frivillige|tilforordnede)|øvrige|andre)\b|^\w+(?:ale|elle|iske|ige|valgte|udpegede)$",
     re.IGNORECASE,
 )
+_CONTACTS = re.compile(r"kontaktpersoner|tovholdere", re.IGNORECASE)  # of each body: no sort of members
 _DIRECT = (BlockKind.ITEM, BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE)
 
 
@@ -78,7 +81,7 @@ class Roster:
 def rosters(sections: Sequence[Section]) -> tuple[Roster, ...]:
     """Every roster of a document, in reading order. A roster may run on through the sections below its lead."""
     found: list[Roster] = []
-    stream = [(section, part) for section in sections for block in headed(section.blocks) for part in roster_parts(block)]
+    stream = [(section, part) for section in sections for block in headed(_blocks(section)) for part in roster_parts(block)]
     at = 0
     while at < len(stream):
         section, block = stream[at]
@@ -88,6 +91,11 @@ def rosters(sections: Sequence[Section]) -> tuple[Roster, ...]:
             found.append(roster)
         at = max(after, at + 1)
     return tuple(found)
+
+
+def _blocks(section: Section) -> Sequence[Block]:
+    """The blocks of a section; a running list of who came that a page cuts in two is one."""
+    return rejoined(section.blocks) if section.kind in (SectionKind.APOLOGIES, SectionKind.ATTENDEES) else section.blocks
 
 
 _Stream = Sequence[tuple[Section, Block]]
@@ -135,7 +143,7 @@ def _list(stream: _Stream, at: int) -> tuple[Roster, int] | None:
         block = stream[here][1]
         if numbered_group(block.text):
             break
-        told = _subhead(stream, here, organisations=organisations)
+        told = None if _is_next(block, lead, roster) else _subhead(stream, here, organisations=organisations)
         if told is not None:
             subhead, here = told, here + 1
             continue
@@ -152,7 +160,8 @@ def _entries(block: Block, section: Section, roster: Roster, *, organisations: b
     """Whom the block names; nothing where it is no part of a roster."""
     if block.kind not in _DIRECT or (block.kind is BlockKind.HEADING and not is_person_name(block.text)):
         return ()
-    if section.kind in (SectionKind.APOLOGIES, SectionKind.ATTENDEES) and _NO_LIST.match(block.text):
+    of_meeting = section.kind in (SectionKind.APOLOGIES, SectionKind.ATTENDEES)
+    if of_meeting and (_NO_LIST.match(block.text) or _OFFICE.match(block.text)):
         return ()
     several = split_entries(_MEMBERS_LABEL.sub("", block.text))
     if len(several) > 1:
@@ -160,6 +169,8 @@ def _entries(block: Block, section: Section, roster: Roster, *, organisations: b
     entry = read_entry(block.text)
     if entry is None:
         return ()
+    if not entry.person and is_vacant(entry.name) and roster.entries:
+        return (entry,)
     if not entry.person and roster.entries and roster.entries[0][1].kind is not block.kind:
         return ()
     if entry.person or organisations:
@@ -197,6 +208,14 @@ def _subhead(stream: _Stream, at: int, *, organisations: bool) -> str | None:
     return "" if _CLAUSE.search(text) or group_names(text) else _COUNT.sub("", text).strip()
 
 
+def _is_next(block: Block, lead: Block, roster: Roster) -> bool:
+    """Whether a heading begins another list: it is no lower than the one that led to this, and says more than which members."""
+    if block.kind is not BlockKind.HEADING or not (roster.own_heading and roster.entries):
+        return False
+    other = _CONTACTS.match(block.text) or not _OF_MEMBERS.search(block.text)
+    return 0 < block.level <= lead.level and bool(other)
+
+
 def _below(entry: Entry, subhead: str | None) -> Entry:
     """The entry below a subhead: an organisation is where it comes from, "Regionale medlemmer" only a remark."""
     if not subhead or entry.affiliation:
@@ -217,7 +236,7 @@ def _inline(section: Section, block: Block) -> Roster | None:
         if not parted or not (_MEMBERS.search(parted["lead"]) or group_names(parted["lead"])):
             continue
         entries = split_entries(parted["rest"])
-        if len(entries) > 1 or (entries and re.match(r"afbud|fraværende", parted["lead"], re.IGNORECASE)):
+        if len(entries) > 1 or (entries and _ALONE.match(parted["lead"])):
             if _ALTERNATES.match(parted["lead"]):
                 entries = tuple(replace(entry, role=entry.role or "suppleant") for entry in entries)
             return Roster(parted["lead"], section, [(entry, block) for entry in entries])
@@ -229,7 +248,9 @@ def _labelled_row(section: Section, block: Block) -> Roster | None:
     cells = [cell for cell in block.cells if cell]
     if block.header or len(cells) != 2 or len(cells[0]) > _LABEL_LENGTH:
         return None
-    if not (_MEMBERS.search(cells[0]) or _OTHER_LIST.match(cells[0])) or _NO_LIST.match(cells[0]):
+    if not (_MEMBERS.search(cells[0]) or _OTHER_LIST.match(cells[0]) or _OFFICE.match(f"{cells[0]}:")) or _NO_LIST.match(
+        cells[0]
+    ):
         return None
     entries = split_entries(cells[1]) or tuple(filter(None, map(read_entry, cells[1].split(";"))))
     people = sum(entry.person for entry in entries)
@@ -244,12 +265,36 @@ def _table(stream: _Stream, at: int) -> tuple[Roster, int] | None:
         return None
     roster = Roster(_line_above(stream, at), section)
     here = at
-    while here < len(stream) and stream[here][1].kind is BlockKind.ROW and stream[here][1].header == header:
-        entry = _row(stream[here][1])
+    while here < len(stream):
+        row, step = _torn(stream, here, header)
+        if row is None:
+            break
+        entry = _row(row)
         if entry:
-            roster.entries.append((entry, stream[here][1]))
-        here += 1
+            roster.entries.append((entry, row))
+        here += step
     return (roster, here) if roster.people * 2 > len(roster.entries) else (Roster("", section), here)
+
+
+def _torn(stream: _Stream, at: int, header: tuple[str, ...]) -> tuple[Block | None, int]:
+    """The row at `at` of the table with those heads, and how many blocks it takes; a name in bold that a reader took for a
+    heading is the first cell of the row below it. None where the table ends."""
+    block = stream[at][1]
+    if block.kind is BlockKind.ROW and block.header == header:
+        return block, 1
+    named = _PERSON_HEAD.match(header[0].strip())
+    if block.kind is BlockKind.ROW and not block.header and len(block.cells) == len(header) and named:
+        return (replace(block, header=header), 1) if is_person_name(_bare(block.cells[0])) else (None, 0)
+    below = stream[at + 1][1] if at + 1 < len(stream) else None
+    rest = below is not None and below.kind is BlockKind.ROW and not below.header and len(below.cells) == len(header) - 1
+    if below is None or not rest or not named or block.kind is not BlockKind.HEADING or not is_person_name(_bare(block.text)):
+        return None, 0
+    raw, lines = f"{block.raw}\n{below.raw}", (block.lines[0], below.lines[1])
+    return replace(below, header=header, cells=(block.text, *below.cells), raw=raw, lines=lines), 2
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\s*\([^()]*\)", "", name).strip()
 
 
 def _row(block: Block) -> Entry | None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
-from knowledge.bodies import squeezed
+from knowledge.attendance import is_of_meeting
+from knowledge.bodies import name_of, squeezed
 from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.dictionary import Dictionary
 from knowledge.gazetteer import GENERIC, Named, named
@@ -160,22 +161,33 @@ def merge(facts: Iterable[Facts]) -> Facts:
     found = tuple(facts)
     stated = [m for f in found for m in f.meetings]
     listed = [g for f in found for g in f.groups]
-    spelled = _spelled([*(m.group for m in stated), *(g.name for g in listed)])
+    met = [g.source.meeting.body for g in listed if is_of_meeting(g) and g.source.meeting is not None]
+    spelled = _spelled([*(m.group for m in stated), *(g.name for g in listed), *met])
     return Facts(
         meetings=tuple(replace(m, group=spelled[m.group]) for m in stated),
-        groups=settle_groups(tuple(replace(g, name=spelled[g.name]) for g in listed)),
+        groups=settle_groups(tuple(_respelled(g, spelled) for g in listed)),
         decisions=tuple(d for f in found for d in f.decisions),
         advice=tuple(a for f in found for a in f.advice),
     )
 
 
+def _respelled(group: Group, spelled: Mapping[str, str]) -> Group:
+    """A group, or the list of a meeting of one, by the one name that all documents' statements about it are known by."""
+    meeting = group.source.meeting
+    if is_of_meeting(group) and meeting is not None:
+        meeting = replace(meeting, body=spelled[meeting.body])
+        return replace(group, name=spelled[group.name], source=replace(group.source, meeting=meeting))
+    return replace(group, name=spelled[group.name])
+
+
 def _spelled(every: Iterable[str]) -> dict[str, str]:
-    """One spelling for a group that documents write differently, the one with most capitals: "HavneNet" before "Havnenet"."""
+    """One spelling for a group that documents write differently, the one with most capitals: "HavneNet" before "Havnenet",
+    "Styregruppen for HavneNet" before "Styregruppen i HavneNet"."""
     kept = sorted(set(every))
     best: dict[str, str] = {}
-    for name in sorted(kept, key=lambda name: sum(map(str.isupper, name))):
-        best[squeezed(name)] = name
-    return {name: best[squeezed(name)] for name in kept}
+    for name in sorted(kept, key=lambda name: (sum(map(str.isupper, name)), name_of(name) == name)):
+        best[squeezed(name_of(name))] = name
+    return {name: best[squeezed(name_of(name))] for name in kept}
 
 
 def names(facts: Facts, network: Network) -> dict[str, Named]:
@@ -185,6 +197,9 @@ def names(facts: Facts, network: Network) -> dict[str, Named]:
         item = group.source.meeting.title if group.source.meeting else None
         told = " ".join((item or "", *group.source.heading)) if group.members else ""
         known.setdefault(group.name, set()).update(stem(word) for word in words(told) if not is_stopword(word))
+        if is_of_meeting(group) and group.source.meeting is not None:
+            del known[group.name]
+            known.setdefault(group.source.meeting.body, set())
     for meeting in facts.meetings:
         known.setdefault(meeting.group, set())
     return {name: named(name, context=context) for name, context in sorted(known.items())}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.bodies import bodies, complete, compound_group, group_names, squeezed
+from knowledge.bodies import bodies, complete, compound_group, group_names, name_of, squeezed
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,28 @@ def test_a_heading_about_all_groups_of_a_kind_names_them_together() -> None:
     group = group_names("Arbejdsgruppen består af tre.")[0]
     assert complete(group, context=("De faglige arbejdsgrupper",)) == "Faglige arbejdsgrupper"
     assert complete(group, context=("Lokalpolitiske fora",)) == "Arbejdsgruppen"
+
+
+def test_an_ending_that_the_noun_does_not_have_names_no_group() -> None:
+    assert group_names("Ida Skov er indtrådt i stedet for Bo Juhl") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("Valg til FU 2031", "Forretningsudvalget"), ("Forretningsudvalget (FU) 2031", "Forretningsudvalget")]
+)
+def test_letters_that_everybody_knows(text: str, name: str) -> None:
+    assert [found.name for found in group_names(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "one"),
+    [
+        ("Styregruppen i Havnenet", "Styregruppen for Havnenet"),
+        ("Forretningsudvalget, Havnenet", "Forretningsudvalget for Havnenet"),
+        ("Styregruppen for Havnenet", "Styregruppen for Havnenet"),
+        ("Kulturrådet i Nordby", "Kulturrådet for Nordby"),
+        ("Havnenet", "Havnenet"),
+    ],
+)
+def test_one_form_for_the_group_of_a_body(name: str, one: str) -> None:
+    assert name_of(name) == one

@@ -275,6 +275,8 @@ def test_groups_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         "document": "referat.txt",
         "lines": [12, 14],
         "page": None,
+        "meeting": None,
+        "change": False,
         "as_of": "2024-03-05",
         "rule": "To fra hver",
         "superseded": False,

@@ -270,7 +270,7 @@ def test_the_form_at_the_top_of_minutes_names_who_came_and_who_did_not() -> None
     came, excused = groups([head], document="x.docx")
     assert (came.name, named(came)) == (
         "Deltagere",
-        [("Karen Lund", "deltager", "Varde Kommune"), ("Ole Bech", "deltager", "Vejen Kommune")],
+        [("Karen Lund", "formand", "Varde Kommune"), ("Ole Bech", "deltager", "Vejen Kommune")],
     )
     assert (excused.name, named(excused)) == ("Afbud", [("Ida Skov", "afbud", "Esbjerg Kommune")])
 
@@ -318,25 +318,28 @@ def test_a_line_with_the_name_of_a_group_heads_the_rule_below_it() -> None:
     assert group.name == named_above
 
 
-def test_everybody_on_a_list_of_who_came_has_that_role() -> None:
+def test_everybody_on_a_list_of_a_meeting_has_the_role_of_the_list_or_their_own() -> None:
     heads = {
-        "afbud": ("Afbud", "Fraværende", "Fraværende med afbud", "Meldt afbud", "Afbud fra", "Ikke-fremmødte"),
+        "afbud": ("Afbud", "Fraværende med afbud", "Meldt afbud", "Afbud fra"),
+        "fraværende": ("Fraværende", "Ikke-fremmødte"),
         "deltager": ("Deltagere", "Mødedeltagere", "Fremmødte", "Deltagerliste", "Til stede", "Tilstede", "Øvrige deltagere"),
     }
-    kinds = {"afbud": SectionKind.APOLOGIES, "deltager": SectionKind.ATTENDEES}
+    kinds = {"afbud": SectionKind.APOLOGIES, "fraværende": SectionKind.APOLOGIES, "deltager": SectionKind.ATTENDEES}
+    names = {"afbud": "Afbud", "fraværende": "Fraværende", "deltager": "Deltagere"}
     for role, titles in heads.items():
         for title in titles:
             rows = [(ITEM, "Karen Lund (mødeleder)"), (ITEM, "Ole Bech")]
             group = only([section(title, rows, kind=kinds[role], meeting=COUNCIL)])
-            assert [member.role for member in group.members] == [role, role], title
-            assert group.name == ("Afbud" if role == "afbud" else "Deltagere")
+            led = "mødeleder" if role == "deltager" else role  # whoever came keeps a role of their own
+            assert [member.role for member in group.members] == [led, role], title
+            assert group.name == names[role]
 
 
 def test_everybody_on_a_list_in_one_line_has_that_role() -> None:
     for line, role in (
         ("Afbud: Karen Lund og Ole Bech", "afbud"),
-        ("Fraværende: Karen Lund", "afbud"),
-        ("Deltagere: Karen Lund (formand), Ole Bech", "deltager"),
+        ("Fraværende: Karen Lund", "fraværende"),
+        ("Deltagere: Karen Lund, Ole Bech", "deltager"),
         ("Til stede: Karen Lund, Ole Bech", "deltager"),
     ):
         group = only([section("Kulturrådet", [(TEXT, line)], kind=SectionKind.MEETING, meeting=COUNCIL)])

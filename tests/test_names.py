@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.names import is_chair, is_person_name, is_place, plain_role, read_entry, split_entries
+from knowledge.names import is_chair, is_person_name, is_place, is_vacant, plain_role, read_entry, split_entries
 
 FIRST = ["Karen", "Ole Bo", "Mette-Marie", "Søren", "Åse", "J. P."]
 LAST = ["Lund", "Ravn Holm", "Bech-Nielsen", "Østergård", "von Bülow"]
@@ -41,6 +41,19 @@ LAST = ["Lund", "Ravn Holm", "Bech-Nielsen", "Østergård", "von Bülow"]
         ("Borgmester Bo Juhl (V), Lemvig Kommune", "Bo Juhl", "Borgmester", "Lemvig Kommune", "V"),
         ("Bo Juhl, sundhedschef, Lemvig Kommune (formand)", "Bo Juhl", "formand, sundhedschef", "Lemvig Kommune", None),
         ("Bo Juhl (pædagogisk konsulent, Lemvig Kommune)", "Bo Juhl", "pædagogisk konsulent", "Lemvig Kommune", None),
+        ("Ida Skov, økonoma, Lemvig Kommune", "Ida Skov", "økonoma", "Lemvig Kommune", None),
+        ("Ida Skov, klinisk diætist, Sydkystens Sygehus", "Ida Skov", "klinisk diætist", "Sydkystens Sygehus", None),
+        ("Ida Skov, psykiatrien", "Ida Skov", None, "psykiatrien", None),
+        ("Sandby: Ida Skov, økonoma, ida@sandby.example", "Ida Skov", "økonoma", "Sandby", None),
+        ("Bo Juhl, Lemvig (formand for juryen)", "Bo Juhl", "formand", "Lemvig", None),
+        ("Bo Juhl, chef (37 timer), tlf. 11 22 33 44", "Bo Juhl", "chef", None, "37 timer"),
+        (
+            "Bo Juhl, leder af Mad i Norden (20 timer) og redaktør af bladet, mobil 11223344",
+            "Bo Juhl",
+            "leder af Mad i Norden og redaktør af bladet",
+            None,
+            "20 timer",
+        ),
         ("Karen von Bülow, rektor, Lemvig Gymnasieskole", "Karen von Bülow", "rektor", "Lemvig Gymnasieskole", None),
     ],
 )
@@ -51,6 +64,22 @@ def test_people_with_role_and_affiliation(
     assert entry is not None
     assert entry.person
     assert (entry.name, entry.role, entry.affiliation, entry.note) == (name, role, affiliation, note)
+
+
+@pytest.mark.parametrize(
+    ("text", "vacant"),
+    [
+        ("Vakant", True),
+        ("N.N., Struer", True),
+        ("Lemvig Kommune: udpeges senere", True),
+        ("Lemvig: ikke udpeget", True),
+        ("Indkøb, Lemvig (navn følger)", True),
+        ("To byrådsmedlemmer (udpeges af KKR Nord)", False),
+        ("Karen Lund", False),
+    ],
+)
+def test_a_seat_without_a_person(text: str, vacant: bool) -> None:
+    assert is_vacant(text) is vacant
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,21 @@ def section(*texts: str, kind: BlockKind = BlockKind.HEADING, meeting: MeetingRe
         (("Ida Rask Holm", "Styregruppen mødes"), ""),
         (("Nyt", "Om alt", "Og mere", "Til styregruppen for Bølgebåndet", "Til styregruppen for Søvejsnettet"), ""),
         (("Rapport 2031",), ""),
+        (("Referat", "Styregruppemøde i SøvejsNettet Fyn"), "SøvejsNettet Fyn"),
+        (("Netværksmøde i Bølgebåndet",), "Bølgebåndet"),
+        (("Referat af møde i forretningsudvalget, Bølgebåndet",), "Bølgebåndet"),
+        (("Projektplan: Mad i Norden", "Netværk for tang i Nordjylland"), "Mad i Norden"),
+        (("Netværk for tang i Nordjylland",), ""),
+        (("Kommissorium", "Til arbejdsgruppen for Bølger"), ""),
     ],
 )
 def test_the_network_that_the_title_names(texts: tuple[str, ...], name: str) -> None:
     assert owner([section(*texts)]) == name
+
+
+def test_letters_for_a_committee_are_written_out() -> None:
+    assert owned("FU", "Bølgebåndet") == "Forretningsudvalget for Bølgebåndet"
+    assert owned("KKR", "Bølgebåndet") == "KKR"
 
 
 @pytest.mark.parametrize("line", ["SøvejsNettet Dagsorden", "SøvejsNettet – referat af møde 3", "SøvejsNettet · Side 1"])

@@ -86,11 +86,21 @@ def group_row(group: Group) -> Row:
     return {
         "group": group.name,
         **_source(group.source),
+        "meeting": _met(group),
         "as_of": group.as_of,
         "rule": group.rule,
         "superseded": group.superseded,
+        "change": group.change,
         "members": [{"name": one.name, "role": one.role, "affiliation": one.affiliation} for one in group.members],
     }
+
+
+def _met(group: Group) -> str | None:
+    """The meeting that a list is of or was stated at: the body with the ISO date, as decisions have it."""
+    meeting = group.source.meeting
+    if meeting is None:
+        return None
+    return f"{meeting.body} {meeting.date}" if meeting.date else meeting.body
 
 
 def decision_row(decision: Decision) -> Row:

@@ -33,6 +33,7 @@ _WORD = re.compile(r"[\wæøåÆØÅ]+(?:\.[\wæøåÆØÅ]+)*\.?")
 # What somebody is in the group itself; every other role is the job that the person comes from.
 _OFFICES = frozenset("formand forkvinde forperson næstformand medlem suppleant sekretær kasserer referent observatør".split())
 _CHAIRS = frozenset("formand forkvinde forperson næstformand sekretær kasserer".split())  # "for" the group, the others "i" it
+_OF_MEETINGS = frozenset(("afbud", "deltagere", "fraværende"))
 _EXCUSED = re.compile(r"(?:meldt\s+)?afbud|fraværende", re.IGNORECASE)
 
 # A common noun in the definite form; what stands in brackets behind it is the body that it is part of.
@@ -51,7 +52,7 @@ def body(finding: GroupFinding) -> Body:
         number = len(shown.members)
         if is_attendance(shown):
             remarks = tuple(member(replace(one, role=_remark(one.role or "", shown.name))) for one in shown.members)
-            return Body(f"{_with_meeting(shown)}:", listed=remarks, closing=rule)
+            return Body(f"{_came(shown) or _with_meeting(shown)}:", listed=remarks, closing=rule)
         dated = f" pr. {dates.day(shown.as_of, weekday=False)}" if shown.as_of else ""
         lead = f"{name} har {number} {'medlem' if number == 1 else 'medlemmer'}{dated}:"
         return Body(lead, listed=tuple(member(one) for one in shown.members), closing=rule)
@@ -75,6 +76,8 @@ def in_sentence(name: str) -> str:
 def is_attendance(group: Group) -> bool:
     """True where the roster is no group but tells who was there or was excused: it is what everybody in it is."""
     name = group.name.casefold().strip()
+    if name in _OF_MEETINGS:
+        return True
     roles = [(one.role or "").casefold() for one in group.members]
     return bool(name and roles) and (all(role.startswith(name) for role in roles) or any(map(_EXCUSED.match, roles)))
 
@@ -99,9 +102,25 @@ def _with_meeting(group: Group) -> str:
     return f"{named}{cut(meeting.body, 100)}{dated}"
 
 
+def _came(group: Group) -> str:
+    """The lead of a list of those who came; empty for any other list."""
+    return f"{_capital(_at_meeting(group))} deltog" if group.name.casefold() == "deltagere" and group.source.meeting else ""
+
+
+def _at_meeting(group: Group) -> str:
+    """For example: på mødet den 15. januar 2024 i styregruppen for Fjorden."""
+    meeting = group.source.meeting
+    if meeting is None:
+        return "på mødet"
+    dated = f" den {dates.day(meeting.date, weekday=False)}" if meeting.date else ""
+    return f"på mødet{dated} i {in_sentence(cut(meeting.body, 100))}"
+
+
 def _remark(role: str, name: str) -> str:
     """What the role says beyond the heading."""
     said = role.strip()
+    if said.casefold() == "deltager":
+        return ""
     known = len(name.strip()) if said.casefold().startswith(name.strip().casefold()) else 0
     return said[known:].strip(" -–,;()")
 
@@ -115,10 +134,11 @@ def _role(role: str) -> str:
 
 def _focus(name: str, focus: tuple[Member, ...], shown: Group, rule: tuple[str, ...]) -> Body:
     if len(focus) > 1:
-        return Body(f"I {name}:", listed=tuple(member(one) for one in focus), closing=rule)
+        lead = _came(shown) or (_with_meeting(shown) if is_attendance(shown) else f"I {name}")
+        return Body(f"{lead}:", listed=tuple(member(one) for one in focus), closing=rule)
     one = focus[0]
     detail = [f"Bemærkning: {cut(one.note, 80)}."] if one.note else []
-    if shown.as_of:
+    if shown.as_of and not is_attendance(shown):
         detail.append(f"Sådan står det pr. {dates.day(shown.as_of, weekday=False)}.")
     return Body(_membership(one, name, shown), detail=tuple(detail), closing=rule)
 
@@ -132,11 +152,13 @@ def _membership(one: Member, name: str, shown: Group) -> str:
         meeting = shown.source.meeting
         dated = f" den {dates.day(meeting.date, weekday=False)}" if meeting and meeting.date else ""
         return f"{who} meldte afbud til mødet i {in_sentence(cut(meeting.body, 100)) if meeting else name}{dated}."
-    parts = [part.strip() for part in role.split(",") if part.strip()]
+    parts = [part.strip() for part in _remark(role, "").split(",") if part.strip()]
     office = next((part for part in parts if part in _OFFICES), "")
     job = ", ".join(part for part in parts if part != office)
     apart = ", ".join(fact for fact in (job, affiliation if affiliation.casefold() not in job.casefold() else "") if fact)
     known = f"{who} ({apart})" if apart else who
+    if is_attendance(shown):
+        return f"{known} var med {f'som {office} ' if office else ''}{_at_meeting(shown)}."
     if office:
         return f"{known} er {office} {'for' if office in _CHAIRS else 'i'} {name}."
     return f"{known} sidder i {name}."

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
+from knowledge.attendance import is_of_meeting
 from knowledge.bodies import group_names, squeezed
-from knowledge.groups import is_of_meeting
 from knowledge.lint.problem import DAMAGED, Code, Problem, Severity, bare
 from knowledge.model import Document, Group, Place
 

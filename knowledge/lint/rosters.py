@@ -13,8 +13,9 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from knowledge.attendance import is_of_meeting
 from knowledge.bodies import squeezed
-from knowledge.groups import group_key, is_of_meeting
+from knowledge.groups import group_key
 from knowledge.lint.problem import Code, Problem, Severity, bare
 from knowledge.model import Group, Member
 from knowledge.names import is_person_name, plain_role
@@ -29,7 +30,7 @@ def roster_problems(groups: Sequence[Group]) -> Iterator[Problem]:
     """Where a later roster of a group is not the earlier one."""
     rosters: dict[tuple[str, ...], list[Group]] = {}
     for group in groups:
-        if group.members and not is_of_meeting(group):
+        if group.members and not group.change and not is_of_meeting(group):
             rosters.setdefault(group_key(group), []).append(group)
     for stated in rosters.values():
         for older, newer in pairwise(sorted(stated, key=_told)):

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from knowledge.attendance import is_of_meeting
 from knowledge.danish import fold, words
-from knowledge.groups import group_key, is_of_meeting
+from knowledge.groups import group_key
 from knowledge.lint.composition import Composition, Seats, Sort, composition
 from knowledge.lint.problem import Code, Problem, Severity, bare
 from knowledge.model import Group, Member
@@ -27,7 +28,7 @@ def seat_problems(groups: Sequence[Group]) -> Iterator[Problem]:
     """Where a roster that holds does not fit a rule that holds. `groups` are settled: what is overtaken is marked."""
     holding = [group for group in groups if not group.superseded and not is_of_meeting(group)]
     rules = [group for group in holding if group.rule]
-    for roster in (group for group in holding if group.members):
+    for roster in (group for group in holding if group.members and not group.change):
         for rule in (group for group in rules if group_key(group) == group_key(roster)):
             asked = composition(rule.rule or "")
             for message in _misfits(roster.members, asked):

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
+from knowledge.attendance import is_of_meeting
 from knowledge.danish import fold, is_stopword, stem, words
-from knowledge.followups import composition, members
-from knowledge.gazetteer import named, runs, touches
+from knowledge.gazetteer import touches
 from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
 from knowledge.names import is_chair, is_person_name, plain_role
 from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants
-from knowledge.responders.groupnames import resolve_group
+from knowledge.responders.attendance import ATTENDED, answer_attendance, bodies, who_came
+from knowledge.responders.elections import answer_elected, leading_group, without_election
+from knowledge.responders.groupnames import Resolved, resolve_group
+from knowledge.responders.membership import answered, unstated
 from knowledge.view import View
 
 _CHAIR: Final = re.compile(r"(?<= )(formand(en)?|formandskab(et)?|fmd|chair(s|man|person|manship)?|leder)(?= )")
@@ -31,44 +36,46 @@ ASKING: Final = frozenset(
     ).split()
 )
 _VICE: Final = re.compile(r"(?<= )(nast(e)?formand(en)?|viceformand(en)?|nastfmd|vice chair\w*|deputy chair\w*)(?= )")
-_ATTENDED: Final = re.compile(r" (deltog|modte op|var til stede|kom til) (\w+ ){0,4}\w*mode\w* ")
 _BEHIND: Final = re.compile(r" (star|stod|er|var) bag | (er|var) gaet sammen ")
 # What a network applies for: who is behind it are the network's own.
 _APPLIED: Final = frozenset(stem(word) for word in "bag stod gået sammen ansøgning ansøgningen".split())
 ENOUGH: Final = 0.6  # share of the words left that must be told of a member
 MAX_CHOICES: Final = 4
-_ATTENDANCE: Final = frozenset({"afbud", "deltager", "fraværende", "til stede"})
-APOLOGY: Final = "afbud"  # the role that a list of excused members gives them
-
 # How much of something it takes to sit in a group, which no list of members tells.
 _MEASURED: Final = re.compile(
     r" (hvor (meget|lang|lange|ofte|tit|stor|stort)|hvor mange (\w+ )?(timer|kroner|penge|moder|gange)|how (much|long|often)) "
 )
 
 
-def answer_group(question: Question, view: View) -> Answer | None:
+def answer_group(question: Question, view: View, now: datetime) -> Answer | None:
     """The answer to a question about the members or composition of a group; None when facts cannot answer it."""
-    if not question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES} or _MEASURED.search(question.folded):
+    attended = ATTENDED.search(question.folded) is not None
+    about = attended or question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES}
+    if not about or _MEASURED.search(question.folded):
         return None
     period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
     content = [s for s in question.stems if s not in ASKING and s not in period_words and not s[0].isdigit()]
-    if Topic.APOLOGIES in question.topics or _ATTENDED.search(question.folded):
-        return _attendance(question, content, view)
     places = places_in(question.text) or places_in(question.spelt)
     named_places = {stem(word) for place in places for word in place_words(place)}
+    if attended or Topic.APOLOGIES in question.topics:
+        return answer_attendance(question, [s for s in content if s not in named_places], view)
     content = [s for s in content if s not in named_places] or content
     if _BEHIND.search(question.folded):
         content = [s for s in content if s not in _APPLIED] or [stem("netværket")]
     if not content:
         return None
-    found = resolve_group(content, question, view, among={group.name for group in view.groups if not is_attendance(group)})
+    found = _resolved(question, content, view)
     if found is None:
         return None
     if found.rivals:
         names = (found.name, *found.rivals)
         return _clarify(question, [name for name in names if name in view.group_names])
-    known = [g for g in view.groups if g.name == found.name and g.members]
-    rosters = _of_its_time(question, known)
+    known = [g for g in view.groups if g.name == found.name and g.members and not g.change]
+    rosters = _of_its_time(question, known) or (who_came(found.name, question, view) if _asks_people(question) else [])
+    if _leads(question) and not found.left:
+        elected = answer_elected(question, found.name, rosters, view, vice=asks_vice(question), now=now)
+        if elected is not None:
+            return elected
     if known and not rosters and _asks_people(question) and question.period is not None:
         refusal = Refusal(Reason.WRONG_PERIOD, question.period.label, tuple(view.cite_place(g.source) for g in known)[:2])
         return Answer(Kind.REFUSAL, question.text, refusal, english=question.english)
@@ -92,6 +99,33 @@ def answer_group(question: Question, view: View) -> Answer | None:
     return answered(question, GroupFinding(roster, focus or (), rules[0] if rules else None), (roster,), view)
 
 
+def _resolved(question: Question, content: Sequence[str], view: View) -> Resolved | None:
+    """The group that the words `content` name, by itself, as the one that leads a network, or beside one of its members."""
+    among = _known(question, view)
+    content = without_election(content) if _leads(question) else content
+    found = resolve_group(content, question, view, among=among)
+    if _leads(question) and (found is None or found.name == view.network.name or found.left):
+        found = leading_group(question, content, view, among) or found
+    return found or _by_member(question, content, view, among)
+
+
+def _by_member(question: Question, content: Sequence[str], view: View, among: set[str]) -> Resolved | None:
+    """The group that a question names beside where somebody in it comes from: "hvem er fra politiet i datagruppen"."""
+    listed = [m for g in view.groups if not g.superseded and g.name in among for m in g.members if is_person_name(m.name)]
+    told = tuple(s for s in content if any(_tells(s, m) for m in listed))
+    rest = [s for s in content if s not in told]
+    if not told or not rest or not _asks_people(question):
+        return None
+    found = resolve_group(rest, question, view, among=among)
+    return replace(found, left=(*found.left, *told)) if found is not None and not found.left and not found.rivals else None
+
+
+def _known(question: Question, view: View) -> set[str]:
+    """The groups that lists tell of; who came to the meetings of a group tells only who people are."""
+    met = bodies(view) if _asks_people(question) else frozenset()
+    return {group.name for group in view.groups if not is_of_meeting(group)} | met
+
+
 def _of_its_time(question: Question, rosters: Sequence[Group]) -> list[Group]:
     """The rosters that hold; for a time before they were stated, the last one stated by then; none where none was."""
     current = [roster for roster in rosters if not roster.superseded]
@@ -103,31 +137,6 @@ def _of_its_time(question: Question, rosters: Sequence[Group]) -> list[Group]:
         return current
     earlier = [roster for roster in rosters if (roster.source.stated or "") <= end]
     return [max(earlier, key=lambda roster: roster.source.stated or "")] if earlier else []
-
-
-def is_attendance(group: Group) -> bool:
-    """True for a list of who came to a meeting, or did not: such a list is no group."""
-    return bool(group.members) and all(m.role in _ATTENDANCE for m in group.members)
-
-
-def _attendance(question: Question, content: Sequence[str], view: View) -> Answer:
-    """Who was excused from the meeting asked about, or who came; a refusal when no such list of that meeting is known."""
-    role = APOLOGY if Topic.APOLOGIES in question.topics else "deltager"
-    lists = [g for g in view.groups if is_attendance(g) and g.source.meeting is not None]
-    spelt = runs(question.spelt)
-    fitting = []
-    for found in lists:
-        meeting = found.source.meeting
-        if meeting is None or (question.period is not None and not question.period.covers(meeting.date or "")):
-            continue
-        if not content or named(meeting.body).squeezed in spelt:
-            fitting.append(found)
-    asked = [g for g in fitting if all(m.role == role for m in g.members)]
-    if asked and question.wants & {Wants.WHO, Wants.NAME, Wants.LIST, Wants.NUMBER}:
-        newest = max(asked, key=lambda g: g.source.stated or "")
-        return answered(question, GroupFinding(newest), (newest,), view)
-    nearest = tuple(view.cite_place(g.source) for g in fitting or lists)[:2]
-    return Answer(Kind.REFUSAL, question.text, Refusal(Reason.NO_ATTRIBUTE, None, nearest), english=question.english)
 
 
 def _capitalised(question: Question) -> frozenset[str]:
@@ -179,22 +188,6 @@ def _tells(asked: str, member: Member) -> bool:
     """Whether the word is in what is known of a member: name, role, place."""
     told = f"{member.name} {member.role or ''} {member.affiliation or ''} {member.note or ''}"
     return any(touches(asked, stem(word)) for word in words(told) if not is_stopword(word))
-
-
-def answered(question: Question, finding: GroupFinding, groups: Sequence[Group], view: View) -> Answer:
-    places = [m.source for m in finding.focus if m.source is not None] or [group.source for group in groups]
-    citations = tuple(dict.fromkeys(view.cite_place(place) for place in places))[:3]
-    return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
-
-
-def unstated(
-    question: Question, about: str, rules: Sequence[Group], view: View, known: Sequence[Group] = (), place: str | None = None
-) -> Answer:
-    """The group, or somebody in it, is known, what was asked of it is not: `place` is one that nobody on its list is from."""
-    nearest = tuple(view.cite_place(group.source) for group in (*known, *rules))[:3]
-    choices = (*(composition(group.name) for group in rules[:1]), *(members(group.name) for group in known[:1]))
-    finding = Refusal(Reason.NO_ATTRIBUTE, about, nearest, choices, place)
-    return Answer(Kind.REFUSAL, question.text, finding, english=question.english)
 
 
 def _clarify(question: Question, names: Sequence[str]) -> Answer:

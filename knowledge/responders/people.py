@@ -8,6 +8,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from knowledge.attendance import is_of_meeting
 from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.followups import who_is
 from knowledge.gazetteer import people_in, touches
@@ -15,7 +16,8 @@ from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, 
 from knowledge.names import is_person_name
 from knowledge.places import places_in
 from knowledge.question import Question, Wants
-from knowledge.responders.groups import ASKING, answered, is_attendance, unstated
+from knowledge.responders.groups import ASKING
+from knowledge.responders.membership import answered, unstated
 from knowledge.terms import resolve
 from knowledge.view import View
 
@@ -55,7 +57,7 @@ def _of_person(question: Question, person: str, view: View) -> Answer | None:
 
 def _rosters(person: str, view: View) -> list[Group]:
     """The groups that somebody is in, what tells most first; lists of who came to a meeting are none."""
-    found = [g for g in view.groups if not g.superseded and not is_attendance(g) and any(m.name == person for m in g.members)]
+    found = [g for g in view.groups if not g.superseded and not is_of_meeting(g) and any(m.name == person for m in g.members)]
     return sorted(found, key=lambda g: -sum(bool(m.role) + bool(m.affiliation) for m in g.members if m.name == person))
 
 

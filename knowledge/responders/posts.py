@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from knowledge.attendance import is_of_meeting
 from knowledge.danish import fold, stem, words
 from knowledge.followups import chair, who_is
 from knowledge.model import Answer, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
 from knowledge.names import is_chair, is_person_name, plain_role
 from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants, office_in, roles
-from knowledge.responders.groups import ASKING, answered, asks_chair, asks_vice, is_attendance
+from knowledge.responders.groups import ASKING, asks_chair, asks_vice
+from knowledge.responders.membership import answered
 from knowledge.view import View
 
 MAX_CHOICES: Final = 4
@@ -69,7 +71,7 @@ def _from(question: Question, place: str, offices: frozenset[str], view: View) -
 
 def _seats(view: View) -> Sequence[Seat]:
     """Every person on a list of members that holds, in the order of the groups."""
-    held = [group for group in view.groups if not group.superseded and not is_attendance(group)]
+    held = [group for group in view.groups if not (group.superseded or group.change or is_of_meeting(group))]
     return [(group, member) for group in held for member in group.members if is_person_name(member.name)]
 
 
