@@ -4,8 +4,7 @@ A document becomes, step by pure step: `Source` (lines as read) -> `Block` (para
 (agenda item, advice, heading) -> `Passage` (what is searched and quoted) and facts (`Meeting`, `Group`, `Decision`, `Advice`).
 A question becomes an `Answer`, whose `finding` says what was found as data; wording it is the task of whoever shows it.
 
-Names follow Popolo and OParl (membership, on behalf of, agenda item, resolution as `decision`). Dates are ISO 8601 text, cut
-where no more is known ("2019-09", "2019"); times are Europe/Copenhagen wall clock ("2023-06-02T10:00").
+Names follow Popolo and OParl. Dates are ISO 8601 text, cut where no more is known ("2019-09"); times are Danish wall clock.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a source. `number` is 1-based: the file's own line in txt and md, the paragraph or table row in docx, and a
-    mere running number in pdf and pptx. `text` is what is read (repaired), `raw` what the file says."""
+    """`number` is 1-based: the file's own line in txt and md, the paragraph or table row in docx, a running number in pdf and
+    pptx. `text` is what is read (repaired), `raw` what the file says."""
 
     number: int
     text: str
@@ -233,6 +232,7 @@ class Advice:
     title: str
     source: Place
     recommendations: tuple[Sentence, ...] = ()
+    reasons: tuple[str, ...] = ()  # of one that is itself the recommendation: sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,5 +43,6 @@ def test_a_name_in_quotation_marks_is_no_quote(text: str) -> None:
 
 
 def test_an_item_behind_a_quote_stays_an_item() -> None:
-    text = "”Det er den bedste have, jeg har set i mange år, og den skal vi passe på.”\n- Vi graver hele haven om i maj.\n- Vi sår i juni."
+    quote = "”Det er den bedste have, jeg har set i mange år, og den skal vi passe på.”"
+    text = f"{quote}\n- Vi graver hele haven om i maj.\n- Vi sår i juni."
     assert [block.kind for block in blocks(source(text))][1:] == [BlockKind.ITEM, BlockKind.ITEM]
