@@ -202,9 +202,7 @@ def _is_caption(cells: Sequence[str], following: Sequence[str]) -> bool:
 def _is_head(cells: Sequence[str], following: Sequence[str]) -> bool:
     """Whether `cells` name columns: short, several, without figures other than years, over a row that is filled differently."""
     filled = [cell for cell in cells if cell]
-    if len(filled) < 2 and not (
-        len(filled) == 1 and len(cells) == 2 and len([c for c in following if c]) == 2 and not cells[0]
-    ):
+    if len(filled) < 2 and (not filled or cells[0] or sum(map(bool, following)) < 2):
         return False
     over_figures = any(is_figure(cell) for cell in following[1:] if cell)
     if over_figures and not any(is_figure(cell) and not re.fullmatch(YEAR, cell) for cell in filled):
