@@ -230,7 +230,6 @@ def _entries_end(lines: Sequence[Line], filled: list[int], at: int, *, titled: b
 
 def _repeated_headings_end(lines: Sequence[Line], filled: list[int], at: int) -> int | None:
     """The end of a table of contents without page numbers: short lines each of which opens a line further down again."""
-    later = {headings.key(lines[i].text)[:40] for i in filled[at:]}
     counts: dict[str, int] = defaultdict(int)
     for i in filled[at:]:
         counts[headings.key(re.sub(r"^\W*(?:\d+[.)]?\s+)?", "", lines[i].text))[:40]] += 1
@@ -244,7 +243,7 @@ def _repeated_headings_end(lines: Sequence[Line], filled: list[int], at: int) ->
         if bare in seen or len(text) > _LONGEST_HEAD or (end > at and filled[end] - filled[end - 1] > 2):
             break
         seen.add(bare)
-        if not bare or counts[bare] < 2 or bare not in later:
+        if not bare or counts[bare] < 2:
             misses += 1
         else:
             hits += 1

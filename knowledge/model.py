@@ -233,6 +233,7 @@ class Advice:
     title: str
     source: Place
     recommendations: tuple[Sentence, ...] = ()
+    reasons: tuple[str, ...] = ()  # of one that is itself the recommendation: sentences
 
 
 @dataclass(frozen=True, slots=True)

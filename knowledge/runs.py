@@ -46,7 +46,10 @@ _LABEL = re.compile(r"[A-ZÆØÅ][^\W\d_]+(?: og [^\W\d_]+)?:\s+\S")
 _LONE_LABEL = re.compile(r"[A-ZÆØÅ][^\W\d_]{2,25}:")
 _HYPHEN = re.compile(r"[^\W\d]-$")
 _QUOTED = re.compile(r"[.)”\"»]$")
-_ATTRIBUTED = re.compile(r"[\"”»«]\.?\s*\([^()]+\)\.?$")
+_SAYER = r"(?:\([^()]{3,120}\)\.?|[-–—]\s[^.!?\"”»«]{3,100})"  # who said it, behind the words
+_ATTRIBUTED = re.compile(rf"[\"”»«]\.?\s*{_SAYER}$")
+_SAID = re.compile(rf"[\"“”»«]\.?\s*{_SAYER}?$|[.!?…][\"”»«]\s[A-ZÆØÅ][^.!?\"“”»«]{{2,90}}$")
+_QUOTE_ENDS = re.compile(r"[\"”»«]\.?$")
 _WHOLE = (".docx", ".pptx")
 _NARROWEST = 50  # characters: shorter lines say nothing of the width of the page
 _WRAPPED_AT = 130  # lines of text wider than this are paragraphs
@@ -194,7 +197,15 @@ def _taken(
     if last.marker and _is_dash_inside(found, text, last, gap):
         return text
     rest = line.text[found.end() :].strip()
+    if found["marker"] in "-–" and _is_sayer(last, rest):
+        return f"– {rest}"
     return rest if page.whole and _closes_bracket(last.last, rest) else None
+
+
+def _is_sayer(last: Run, text: str) -> bool:
+    """Whether `text`, which stands behind a dash, says whose the quoted words in `last` are."""
+    quoted = bool(last.lines) and not last.marker and QUOTE.match(last.texts[0]) and _QUOTE_ENDS.search(last.last)
+    return bool(quoted) and len(last.text) > 30 and len(text) <= 100 and text[:1].isupper() and not re.search(r"[.!?:;]$", text)
 
 
 def _table_runs(table: Table, gap: int, cut: bool) -> list[Run]:
@@ -328,4 +339,4 @@ def is_open(text: str) -> bool:
 
 def is_quote(text: str) -> bool:
     """Words of a person set apart: they open with a quotation mark and end with it or with who said them."""
-    return bool(QUOTE.match(text)) and len(text) > 30 and bool(re.search(r"[\"“”»«]\.?\s*(?:\([^()]{3,120}\)\.?)?$", text))
+    return bool(QUOTE.match(text)) and len(text) > 30 and bool(_SAID.search(text))

@@ -25,6 +25,7 @@ _TOTAL = re.compile(r"\bi alt$|^total\b", re.IGNORECASE)
 _NUMBERED_HEADING = re.compile(
     r"(?:punkt|pkt\.?|dagsordenspunkt|ad\.?|ad pkt\.?|ad punkt)\s*\d{1,3}\s*[.:)]?\t[^\t]+$", re.IGNORECASE
 )
+_NAMED = re.compile(r"\w\.\w{1,3}\.?$")  # the end of an address, a time of day, a date
 _RULE = re.compile(r"[\s|:+=\-–_]*")
 
 
@@ -62,11 +63,22 @@ def _tabbed(lines: Sequence[Line], at: int) -> Table | None:
             end = close
         else:
             break
-        if end < len(lines) and lines[end].number - lines[end - 1].number > 3:
+        if end < len(lines) and not _is_near(rows, lines, end):
             break
     if not rows:
         return None
     return Table(at, end, _with_heads(rows))
+
+
+def _is_near(rows: Sequence[Row], lines: Sequence[Line], at: int) -> bool:
+    """Whether line `at` may go on with the table before it; overleaf, with as many cells and no heads of another table."""
+    before, line = lines[at - 1], lines[at]
+    if before.page is None or line.page != before.page + 1 or line.style is not Style.PLAIN or "\t" not in line.text:
+        return line.number - before.number <= 3
+    cells = tabbed(line).split("\t")
+    following = tabbed(lines[at + 1]).split("\t") if at + 1 < len(lines) else []
+    figures = any(is_figure(cell) for cell in following[1:]) and not any(is_figure(cell) for cell in cells[1:])
+    return len(cells) == len(rows[0].cells) and (not figures or tuple(map(plain, cells)) == rows[0].cells)
 
 
 def _close(lines: Sequence[Line], at: int) -> int:
@@ -191,14 +203,12 @@ def _is_caption(cells: Sequence[str], following: Sequence[str]) -> bool:
 def _is_head(cells: Sequence[str], following: Sequence[str]) -> bool:
     """Whether `cells` name columns: short, several, without figures other than years, over a row that is filled differently."""
     filled = [cell for cell in cells if cell]
-    if len(filled) < 2 and not (
-        len(filled) == 1 and len(cells) == 2 and len([c for c in following if c]) == 2 and not cells[0]
-    ):
+    if len(filled) < 2 and (not filled or cells[0] or sum(map(bool, following)) < 2):
         return False
     over_figures = any(is_figure(cell) for cell in following[1:] if cell)
     if over_figures and not any(is_figure(cell) and not re.fullmatch(YEAR, cell) for cell in filled):
         return True
-    if any(len(cell) > 60 for cell in filled) or any("@" in cell or "." in cell.strip(".")[-4:-1] for cell in filled):
+    if any(len(cell) > 60 for cell in filled) or any("@" in cell or _NAMED.search(cell) for cell in filled):
         return False
     figures = [c for c in filled if is_figure(c) and not re.fullmatch(YEAR, c)]
     dates = [c for c in filled if re.match(r"\d{1,2}\. ?\w", c) and not re.match(r"\d\. ?(?:halv|kvart)", c)]

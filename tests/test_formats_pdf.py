@@ -118,6 +118,31 @@ def test_a_heading_over_two_lines_is_one_heading() -> None:
     assert styled(make_pdf(page))[0] == ("Strategi for kulturområdet i Lynghøj", Style.HEADING, 1)
 
 
+BODY = lines(*["Her står den tekst, som overskriften gælder, og den er lang."] * 3, top=650)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("4. Ansøgning om midler til", "havevandringer i hele kommunen"),  # goes on in small letters
+        ("4. Ansøgning om midler til de nye haver i Lynghøj og", "Ribe i 2031"),  # as long as it can be
+        ("4. Plan for de grønne arealer og bolig-", "områder"),
+    ],
+)
+def test_a_bold_heading_over_two_lines_is_one_heading(first: str, second: str) -> None:
+    page = [Text(60, 700, first, bold=True), Text(74, 686, second, bold=True), *BODY]
+    joined = first.removesuffix("-") + second if first.endswith("-") else f"{first} {second}"
+    assert styled(make_pdf(page))[0] == (joined, Style.HEADING, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Formand", "Ida Holm"), ("4. Økonomi", "4.1 Regnskab"), ("Vi spørger:", "hvem er I")]
+)
+def test_two_bold_lines_may_be_two_things(first: str, second: str) -> None:
+    read = texts(make_pdf([Text(60, 700, first, bold=True), Text(60, 686, second, bold=True), *BODY]))
+    assert read[:2] == [first, second]
+
+
 def test_head_and_foot_of_the_page_stand_first_and_last_whenever_they_were_drawn() -> None:
     foot, head = Text(500, 25, "Side 1", size=8), Text(60, 820, "Referat", size=8)
     assert texts(make_pdf([foot, *lines("Teksten imellem."), head])) == ["Referat", "Teksten imellem.", "Side 1"]

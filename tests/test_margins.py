@@ -99,6 +99,12 @@ def test_table_of_contents_without_page_numbers() -> None:
     assert marginal(text) == ["Indhold:", "- Formål", "- Penge", "- Medlemmer"]
 
 
+def test_table_of_contents_without_page_numbers_that_counts_its_chapters() -> None:
+    contents = "Indhold\n1. Formål\n2. Penge\n3. Medlemmer\n\n"
+    text = contents + "1. Formål\n\nVi vil gro.\n\n2. Penge\n\nDer er få.\n\n3. Medlemmer\n\nAlle må være med."
+    assert marginal(text) == ["Indhold", "1. Formål", "2. Penge", "3. Medlemmer"]
+
+
 def test_a_list_of_figures_is_no_table_of_contents() -> None:
     assert marginal("Besøg pr. by\n\nRibe\t12\nTønder\t14\nVejen\t20") == []
 

@@ -32,6 +32,20 @@ def test_heads_over_heads() -> None:
     assert rows(text)[0] == "Ribe – Timer Antal: 12; Timer Procent: 5%; Pris Kroner: 900"
 
 
+def test_some_heads_may_be_empty() -> None:
+    assert rows("\tDeltagere\t\nRibe\t12\tgod stemning\nVejen\t9\tfin dag") == [
+        "Ribe – Deltagere: 12; god stemning",
+        "Vejen – Deltagere: 9; fin dag",
+    ]
+
+
+def test_heads_may_end_in_a_unit() -> None:
+    assert rows("By\tFormand\tUdgift (mio. kr.)\nRibe\tIb Lund\tukendt\nVejen\tEva Krag\tukendt") == [
+        "By: Ribe – Formand: Ib Lund; Udgift (mio. kr.): ukendt",
+        "By: Vejen – Formand: Eva Krag; Udgift (mio. kr.): ukendt",
+    ]
+
+
 def test_two_cells_without_heads_are_label_and_value() -> None:
     assert rows("Sted\tRådhuset i Ribe\nTid\tkl. 9") == ["Sted: Rådhuset i Ribe", "Tid: kl. 9"]
 

@@ -638,6 +638,11 @@ def test_all_places_within_an_advice_are_that_advice() -> None:
     assert sources.line((first, second), advice="3") == "Kilde: Håndbog, råd 3"
 
 
+def test_a_recommendation_is_called_what_the_document_calls_it() -> None:
+    citation = Citation("a.txt", (1, 1), None, "", title="Håndbog", heading=("7. Anbefalinger", "Anbefaling 3"))
+    assert sources.line((citation,), advice="3") == "Kilde: Håndbog, anbefaling 3"
+
+
 def test_a_long_title_is_shown_without_its_subtitle() -> None:
     long = "Sådan gør vi: erfaringer fra ti års samarbejde om sang i kommunerne"
     assert sources.line((Citation("a.pdf", None, 3, "", title=long),)) == "Kilde: Sådan gør vi, side 3"

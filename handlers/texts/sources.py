@@ -16,7 +16,7 @@ MAX_HEADING = 70
 MAX_TITLE = 50  # a longer title is shown without its subtitle
 
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)[\s.?:]*$")
-_ADVICE = re.compile(r"råd\s+(\d+)\b", re.IGNORECASE)
+_ADVICE = re.compile(r"(råd|anbefaling)\s+(\d+)\b", re.IGNORECASE)
 
 
 def place(citation: Citation, *, advice: str = "") -> str:
@@ -34,7 +34,7 @@ def _place(citation: Citation, *, advice: str = "") -> tuple[str, str]:
         name = f"{meeting.body} {dates.day(meeting.date, weekday=False)}" if meeting.date else meeting.body
         return cut(name, 150), f"punkt {cut(meeting.item, 10)}" if meeting.item else ""
     title = _title(citation)
-    return title, f"råd {cut(advice, 10)}" if advice else _part(citation, title)
+    return title, _advice(citation) or f"råd {cut(advice, 10)}" if advice else _part(citation, title)
 
 
 def _title(citation: Citation) -> str:
@@ -46,13 +46,18 @@ def _title(citation: Citation) -> str:
 
 def _part(citation: Citation, title: str) -> str:
     """The part of the document: the numbered advice, else the innermost heading, else the page."""
-    for heading in citation.heading:
-        if number := _ADVICE.match(heading):
-            return f"råd {number[1]}"
+    if called := _advice(citation):
+        return called
     heading = _trimmed(citation.heading[-1]) if citation.heading else ""
     if heading and heading.casefold() not in title.casefold() and len(heading) <= MAX_HEADING:
         return heading
     return f"side {citation.page}" if citation.page else ""
+
+
+def _advice(citation: Citation) -> str:
+    """What the document calls the advice that the citation belongs to: "råd 3", "anbefaling 3"; empty where it is none."""
+    found = next((match for heading in citation.heading if (match := _ADVICE.match(heading))), None)
+    return f"{found[1].casefold()} {found[2]}" if found else ""
 
 
 def _trimmed(name: str) -> str:

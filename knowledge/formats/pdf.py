@@ -22,6 +22,7 @@ from pypdfium2 import raw as pdfium
 
 from knowledge.errors import SourceError
 from knowledge.formats.characters import clean
+from knowledge.formats.grid import pieces_joined
 from knowledge.formats.page import Gap, Row, cells_joined, gutters_found, headings_joined, ordered, parted
 from knowledge.model import Line, Style
 
@@ -36,6 +37,7 @@ _CELL_GAP = 2.0  # times the letter size: a wider gap parts cells; in justified 
 _LOOSE_GAP = 0.8  # times the letter size: a gap that parts cells where it runs through several rows
 _MARKER = re.compile(r"(?:\W|\w{1,3}[.)]|\d{1,3})$")  # in front of a gap it is the mark of a list item, not a cell
 _RAISED = re.compile(r"(?<=[^\W\d_]|[.,;:!?)”\"»])(\d{1,3})(?!\d)")  # figures right behind a word, perhaps of a footnote
+_RAISED_FIGURE = re.compile(r"(?<=\d)(?=(\d{1,2})(?!\d))")  # the same behind a figure
 _RAISED_SIZE = 0.9  # times the letter before it
 _LARGER = 1.12  # times the size of the running text: a heading
 _LONGEST_HEADING = 150  # characters
@@ -64,7 +66,8 @@ def read_pdf(data: bytes, path: Path) -> tuple[Line, ...]:
     body, sizes = _letters(pages)
     lines: list[Line] = []
     for page in pages:
-        for row in parted(headings_joined(cells_joined(gutters_found(page.rows)), above=body[0] * _LARGER)):
+        rows = cells_joined(pieces_joined(gutters_found(page.rows)))
+        for row in parted(headings_joined(rows, above=body[0] * _LARGER, bold=body[1])):
             level = 0 if row is None else _heading(row, body, sizes)
             raw = "" if row is None else row.raw
             text = "" if row is None else clean(row.text).strip()
@@ -134,7 +137,7 @@ def _ends_raised(letters: _Letters, text: str, start: int, end: int) -> bool:
 
 def _row(letters: _Letters, line: str, start: int) -> list[Row]:
     """The row that begins with the letter numbered `start`, or none when there is nothing but blanks."""
-    for mark in _RAISED.finditer(line):
+    for mark in (*_RAISED.finditer(line), *_RAISED_FIGURE.finditer(line)):
         if letters.raised(mark.start(1) + start):
             line = line[: mark.start(1)] + " " * len(mark[1]) + line[mark.end(1) :]
     line = re.sub(r"[\r\n]", " ", line)
@@ -148,15 +151,16 @@ def _row(letters: _Letters, line: str, start: int) -> list[Row]:
     columns = [x]
     gaps = []
     for (_, before), (left, right) in pairwise(words):
-        gap = Gap(len(text), letters.right(before), letters.left(left))
-        cell = gap.right - gap.left > _CELL_GAP * size and not _MARKER.match(text)
-        if gap.right - gap.left > _LOOSE_GAP * size and not _MARKER.match(text):
+        gap = Gap(len(text), letters.right(before), letters.left(left), mark=bool(_MARKER.match(text)))
+        cell = gap.right - gap.left > _CELL_GAP * size and not gap.mark
+        if gap.right - gap.left > _LOOSE_GAP * size:
             gaps.append(gap)
         text += ("\t" if cell else " ") + line[left - start : right - start + 1]
         columns += [letters.origin(left)[0]] if cell else []
     shown, raw = (part.replace(_CUT[0], "-").replace(_CUT[1], "-") for part in (text, line))
     bold = letters.bold(first) and letters.bold(last)
-    return [Row(shown, raw, x, y, size, bold, tuple(columns) if len(columns) > 1 else (), gaps=tuple(gaps))]
+    cells = tuple(columns) if len(columns) > 1 else ()
+    return [Row(shown, raw, x, y, size, bold, cells, gaps=tuple(gaps), right=letters.right(last))]
 
 
 class _Letters:

@@ -10,7 +10,17 @@ from typing import Final
 
 from knowledge.danish import stem, words
 from knowledge.gazetteer import touches
-from knowledge.model import Advice, AdviceFinding, Answer, Kind, Reason, Refusal, TextFinding
+from knowledge.model import (
+    Advice,
+    AdviceFinding,
+    Answer,
+    Choice,
+    Clarification,
+    Kind,
+    Reason,
+    Refusal,
+    TextFinding,
+)
 from knowledge.question import Question, Topic, Wants
 from knowledge.view import View
 
@@ -22,6 +32,8 @@ _ABOUT: Final = frozenset(
         "rapport rapporten"
     ).split()
 )
+MIN_TAIL: Final = 5  # letters of the last part of a compound
+MAX_CHOICES: Final = 4  # documents to choose from
 MIN_TOLD: Final = 2  # words of a title that tell it from the others
 MIN_ELSEWHERE: Final = 2  # words that the documents use of other things: one may be whose advice it is
 TOLD: Final = 0.6  # share of the question's words, by rarity, that must be in the title
@@ -39,6 +51,11 @@ def answer_advice(question: Question, view: View) -> Answer | None:
         return _recommendations(question, titled, view)
     if Wants.LIST in question.wants or _LISTING.search(question.folded):
         document = _counted(question, left, view) or _document(left, view)
+        if document is None and not left:
+            named = _named(question, _advising(view), view)
+            if len(named) > 1:
+                return _which(question, named, view)
+            document = named[0]
         if document is not None:
             return _listed(question, [a for a in view.advice if a.source.document == document], view)
     return None
@@ -56,29 +73,80 @@ def _counted(question: Question, left: Sequence[str], view: View) -> str | None:
     documents = [document for document, count in held.items() if count == int(said.group(1))]
     if len(documents) != 1:
         return None
-    title = {stem(word) for word in words(view.titles.get(documents[0], ""))}
-    elsewhere = [s for s in left if s in view.vocabulary.holders and not any(touches(s, t) for t in title)]
+    title = _names(documents[0], view)
+    elsewhere = [s for s in left if s in view.vocabulary.holders and not any(_is_of(s, t) for t in title)]
     return documents[0] if len(elsewhere) < MIN_ELSEWHERE else None
 
 
 def _document(left: Sequence[str], view: View) -> str | None:
     """The document whose advice is asked for: its title holds every word that is left; or the only one, when none is left."""
-    documents = list(dict.fromkeys(advice.source.document for advice in view.advice))
+    documents = _advising(view)
     for document in documents:
-        title = {stem(word) for word in words(view.titles.get(document, ""))}
-        if all(any(touches(s, t) for t in title) for s in left) and (left or len(documents) == 1):
+        title = _names(document, view)
+        if all(any(_is_of(s, t) for t in title) for s in left) and (left or len(documents) == 1):
             return document
     return None
 
 
+def _advising(view: View) -> list[str]:
+    return list(dict.fromkeys(advice.source.document for advice in view.advice))
+
+
+def _names(document: str, view: View) -> frozenset[str]:
+    """The words, as stems, that a document goes by: those of its title and of its file."""
+    file = re.sub(r"\.\w+$|[_\W]+", " ", document)
+    return frozenset(stem(word) for word in words(f"{view.titles.get(document, '')} {file}"))
+
+
+def _is_of(asked: str, known: str) -> bool:
+    """Whether a word names what a title names, be it by the last part of a compound: "rapporten" for a yearly report."""
+    return touches(asked, known) or (len(asked) >= MIN_TAIL and known.endswith(asked))
+
+
+def _named(question: Question, documents: Sequence[str], view: View) -> list[str]:
+    """Those of `documents` whose names share most with the question, by rarity; all of them where none shares anything."""
+    shares = {}
+    for document in documents:
+        names = _names(document, view)
+        shares[document] = sum(view.rarity(s) for s in question.stems if any(_is_of(s, name) for name in names))
+    most = max(shares.values(), default=0.0)
+    return [document for document in documents if shares[document] == most]
+
+
 def _numbered(question: Question, view: View) -> Answer | None:
-    found = [advice for advice in view.advice if advice.number == question.number]
+    """What the advice of that number says, in the document that is named; asks which one where several may be meant, and leaves
+    a document without advice to others."""
+    named = _named(question, _advising(view), view)
+    found = [advice for advice in view.advice if advice.number == question.number and advice.source.document in named]
     if not found:
-        finding = Refusal(
-            Reason.NO_ATTRIBUTE, f"råd {question.number}", tuple(view.cite_place(a.source) for a in view.advice[:1])
-        )
+        nearest = [advice for advice in view.advice if advice.source.document in named]
+        finding = Refusal(Reason.NO_ATTRIBUTE, f"råd {question.number}", tuple(view.cite_place(a.source) for a in nearest[:1]))
         return Answer(Kind.REFUSAL, question.text, finding, english=question.english)
-    return _recommendations(question, _best(found, question), view)
+    if len({advice.source.document for advice in found}) > 1:
+        found = _best(found, question)
+    documents = list(dict.fromkeys(advice.source.document for advice in found))
+    if _names_another(question, documents, view):
+        return None
+    return _which(question, documents, view) if len(documents) > 1 else _recommendations(question, found[0], view)
+
+
+def _names_another(question: Question, documents: Sequence[str], view: View) -> bool:
+    """Whether the question says whose advice it means, and none of `documents`: by a word of another title, or of nothing."""
+    left = [s for s in question.stems if s not in _ABOUT and not s[0].isdigit()]
+    own = frozenset[str]().union(*(_names(document, view) for document in documents))
+    if any(_is_of(s, name) for s in left for name in own):
+        return False
+    others = frozenset[str]().union(*(_names(other, view) for other in view.titles if other not in documents))
+    unknown = not question.english and any(s not in view.vocabulary.holders for s in left)
+    return unknown or any(touches(s, name) for s in left for name in others)
+
+
+def _which(question: Question, documents: Sequence[str], view: View) -> Answer:
+    """Several documents give advice: each choice is the question with the title of one."""
+    titles = [view.titles.get(document, document) for document in documents[:MAX_CHOICES]]
+    choices = tuple(Choice(title, f"{question.text.rstrip(' ?.')}: {title}") for title in titles)
+    about = f"råd {question.number}" if question.number else "råd"
+    return Answer(Kind.CLARIFY, question.text, Clarification(about, choices), english=question.english)
 
 
 def _titled(left: Sequence[str], view: View) -> Advice | None:
@@ -97,20 +165,26 @@ def _titled(left: Sequence[str], view: View) -> Advice | None:
 
 
 def _recommendations(question: Question, advice: Advice, view: View) -> Answer | None:
-    """Every recommendation below an advice; None where it has none."""
+    """Every recommendation below an advice; the advice itself with its reason where there is none, None without either."""
+    source = view.cite_place(advice.source)
     if not advice.recommendations:
-        return None
+        title = advice.title if advice.title.endswith((".", "?", "!")) else f"{advice.title}."
+        alone = AdviceFinding(advice, (title, *advice.reasons))
+        listed = question.number is not None or bool(advice.reasons)
+        return Answer(Kind.ANSWER, question.text, alone, (source,), question.english, 1.0) if listed else None
     told = tuple(sentence.text for sentence in advice.recommendations)
     first, last = advice.recommendations[0], advice.recommendations[-1]
     raw = "\n".join(sentence.raw for sentence in advice.recommendations)
     place = replace(advice.source, lines=(first.lines[0], last.lines[1]), raw=raw, page=first.page)
-    citations = (view.cite_place(place), view.cite_place(advice.source))
-    return Answer(Kind.ANSWER, question.text, AdviceFinding(advice, told), citations, question.english, 1.0)
+    return Answer(
+        Kind.ANSWER, question.text, AdviceFinding(advice, told), (view.cite_place(place), source), question.english, 1.0
+    )
 
 
-def _best(found: Sequence[Advice], question: Question) -> Advice:
-    """Of several pieces of advice with one number the one whose title shares most with the question."""
-    return max(found, key=lambda a: sum(any(touches(s, stem(w)) for w in words(a.title)) for s in question.stems))
+def _best(found: Sequence[Advice], question: Question) -> list[Advice]:
+    """Of several pieces of advice with one number those whose titles share most with the question."""
+    shares = [sum(any(touches(s, stem(w)) for w in words(a.title)) for s in question.stems) for a in found]
+    return [advice for advice, share in zip(found, shares, strict=True) if share == max(shares)]
 
 
 def _listed(question: Question, found: Sequence[Advice], view: View) -> Answer:
