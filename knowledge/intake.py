@@ -17,7 +17,7 @@ from knowledge.layout import blocks
 from knowledge.lint.checks import problems_within
 from knowledge.meetings import meetings
 from knowledge.model import Facts, Passage, Section, Source
-from knowledge.owner import owned, owner, with_owner
+from knowledge.owner import host, owned, owner, with_owner
 from knowledge.passages import passages
 from knowledge.paths import READER
 from knowledge.reading import read_source
@@ -81,7 +81,7 @@ def _sections(source: Source, name: str) -> tuple[tuple[Section, ...], str]:
 
 def _facts(parts: tuple[Section, ...], name: str, *, whose: str) -> Facts:
     return Facts(
-        meetings=tuple(replace(found, group=owned(found.group, whose)) for found in meetings(parts, document=name)),
+        meetings=tuple(replace(found, group=host(found.group, whose)) for found in meetings(parts, document=name)),
         groups=tuple(replace(found, name=owned(found.name, whose)) for found in groups(parts, document=name)),
         decisions=decisions(parts, document=name),
         advice=advice(parts, document=name),

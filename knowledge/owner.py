@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge import headings
-from knowledge.bodies import group_names
+from knowledge.bodies import compound_group, group_names
 from knowledge.dates import find_dates
 from knowledge.model import BlockKind, Section
 from knowledge.names import is_person_name, is_place
@@ -26,13 +26,25 @@ _PAPER = re.compile(
 _SMALL = frozenset(("på", "i", "og", "for", "af", "til", "med", "om"))
 _NAME = r"[A-ZÆØÅ][\w-]+(?:\s+(?:(?:på|og|af|i)\s+)?[A-ZÆØÅ][\w-]+)*"
 _INSIDE = re.compile(rf"\s+(?:i|for)\s+(?P<name>{_NAME})\s*$")
+# "Årshjul 2031 for Havnenet", "Medlemsliste Havnenet": a paper and whose it is.
+_OF_PAPER = re.compile(
+    rf"(?:[^\W\d_]*(?:årshjul|plan|kalender|rapport|liste|beretning|vedtægt(?:er)?|strategi|nyhedsbrev|regnskab|budget))"
+    rf"(?:\s+(?:19|20)\d\d(?:\s?[-–/]\s?\d{{2,4}})?)?(?:\s*[:–-]\s+|\s+(?:(?:for|fra|i)\s+)?)(?P<name>(?-i:{_NAME}))",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(rf"(?P<part>[A-ZÆØÅ][^\W\d_]+)(?:,|\s+(?:i|for|under))\s+(?P<name>{_NAME})")
+_COUNTRY = re.compile(
+    r"(?:(?:Nord|Syd|Sønder|Vest|Øst|Midt|Sydøst|Sydvest)?(?:jylland|sjælland|danmark)|Fyn|Lolland-Falster|Norden)",
+    re.IGNORECASE,
+)
+_THE_NETWORK = re.compile(r"(?:Netværket|Samarbejdet|Partnerskabet|Projektet)")
 _COMPLEMENT = re.compile(rf"for (?P<name>{_NAME})")
 _REGIONAL = re.compile(r"jylland|sjælland|\bfyn|land$|danmark|norden|(?-i:[a-zæøå][A-ZÆØÅ])", re.IGNORECASE)
 _COINED = re.compile(r"[a-zæøå][A-ZÆØÅ]")
 # Groups that a network or project has of its own; a council or a committee is rather somebody else's.
 _PARTS = frozenset(
     """styregruppe styringsgruppe arbejdsgruppe projektgruppe følgegruppe referencegruppe koordinationsgruppe sekretariat
-    fællessekretariat formandskab bestyrelse repræsentantskab""".split()
+    forretningsudvalg fællessekretariat formandskab bestyrelse repræsentantskab""".split()
 )
 
 
@@ -47,11 +59,11 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
         text = block.text.strip()
         if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or len(text) > 2 * _LONGEST:
             continue
-        inside = _INSIDE.search(text)
-        if inside and group_names(text) and not is_place(inside["name"]):
-            return inside["name"]
-        if len(text) <= _LONGEST and _is_name(text, texts):
-            return _as_written(text, texts)
+        if title := _in_title(text, texts):
+            return title
+    held = {name for section in sections if section.meeting and (name := _of_body(section.meeting.body))}
+    if held:
+        return held.pop() if len(held) == 1 else ""
     if all(_is_plain(section.meeting.body) for section in sections if section.meeting):
         for line in front[:_FRONT]:
             text = _PAPER.sub("", re.split(r"\s[–-]\s|\s*[·|:]\s*", line.strip())[0]).strip()
@@ -66,9 +78,40 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
+def _in_title(text: str, texts: Sequence[str]) -> str:
+    """The network that one line of the title names; empty where it names none."""
+    inside = _INSIDE.search(text)
+    if inside and (group_names(text) or compound_group(text)) and _is_known(inside["name"]):
+        return inside["name"]
+    paper = _OF_PAPER.fullmatch(text)
+    if paper and _is_name(paper["name"], texts):
+        return paper["name"]
+    return _as_written(text, texts) if len(text) <= _LONGEST and _is_name(text, texts) else ""
+
+
+def _of_body(body: str) -> str:
+    """The network in "Styregruppen i Havnenet" and "Forretningsudvalget, Havnenet"; empty in any other name of a body."""
+    found = _PART_OF.fullmatch(body)
+    return found["name"] if found and _is_plain(found["part"]) and _is_known(found["name"]) else ""
+
+
+def _is_known(name: str) -> bool:
+    """Whether a name after "i" or "for" may be a network's: a town or a part of the country is none."""
+    return not is_place(name) and not _COUNTRY.fullmatch(name)
+
+
 def owned(name: str, whose: str) -> str:
-    """ "Styregruppen" as "Styregruppen for Havnenet" in a document of Havnenet; any other name as it is."""
-    return f"{name} for {whose}" if whose and _is_plain(name) else name
+    """ "Styregruppen", "Styregruppen i Havnenet" and "Styregruppen, Havnenet" as "Styregruppen for Havnenet" in a document of
+    Havnenet; any other name as it is."""
+    if whose and _is_plain(name):
+        return f"{name} for {whose}"
+    found = _PART_OF.fullmatch(name) if whose else None
+    return f"{found['part']} for {whose}" if found and found["name"] == whose and _is_plain(found["part"]) else name
+
+
+def host(name: str, whose: str) -> str:
+    """Whose meeting it is, in a document of `whose`: a "Netværket" that meets is the network itself, a part is completed."""
+    return whose if whose and _THE_NETWORK.fullmatch(name) else owned(name, whose)
 
 
 def with_owner(sections: Sequence[Section], whose: str) -> tuple[Section, ...]:
