@@ -16,7 +16,7 @@ from knowledge.groups import groups
 from knowledge.layout import blocks
 from knowledge.lint.checks import problems_within
 from knowledge.meetings import meetings
-from knowledge.model import Facts, Passage, Section, Source
+from knowledge.model import Facts, Meeting, Passage, Section, Source
 from knowledge.owner import host, owned, owner, with_owner
 from knowledge.passages import passages
 from knowledge.paths import READER
@@ -80,9 +80,16 @@ def _sections(source: Source, name: str) -> tuple[tuple[Section, ...], str]:
 
 
 def _facts(parts: tuple[Section, ...], name: str, *, whose: str) -> Facts:
+    date = document_date(parts)
+    stated = (_dated(found, date) for found in meetings(parts, document=name, whose=whose))
     return Facts(
-        meetings=tuple(replace(found, group=host(found.group, whose)) for found in meetings(parts, document=name)),
+        meetings=tuple(replace(found, group=host(found.group, whose)) for found in stated),
         groups=tuple(replace(found, name=owned(found.name, whose)) for found in groups(parts, document=name)),
         decisions=decisions(parts, document=name),
         advice=advice(parts, document=name),
     )
+
+
+def _dated(meeting: Meeting, date: str | None) -> Meeting:
+    """The meeting as of the date of the document, where the text around it has none of its own."""
+    return meeting if meeting.source.stated else replace(meeting, source=replace(meeting.source, stated=date))

@@ -37,7 +37,8 @@ _COUNTRY = re.compile(
     r"(?:(?:Nord|Syd|Sønder|Vest|Øst|Midt|Sydøst|Sydvest)?(?:jylland|sjælland|danmark)|Fyn|Lolland-Falster|Norden)",
     re.IGNORECASE,
 )
-_THE_NETWORK = re.compile(r"(?:Netværket|Samarbejdet|Partnerskabet|Projektet)")
+# "Netværket for havne og kyst" is what a network calls itself below its own name.
+_THE_NETWORK = re.compile(r"(?:Netværket|Samarbejdet|Partnerskabet|Projektet)(?: for [a-zæøå][^A-ZÆØÅ]*)?")
 _COMPLEMENT = re.compile(rf"for (?P<name>{_NAME})")
 _REGIONAL = re.compile(r"jylland|sjælland|\bfyn|land$|danmark|norden|(?-i:[a-zæøå][A-ZÆØÅ])", re.IGNORECASE)
 _COINED = re.compile(r"[a-zæøå][A-ZÆØÅ]")
