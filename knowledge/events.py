@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.bodies import compound_group, definite, heading_context
 from knowledge.dates import DateMention, find_dates, find_times
-from knowledge.gatherings import NOUN, gathering_in, series
+from knowledge.gatherings import NOUN, destination, gathering_in, series
 from knowledge.meeting_heads import label
 from knowledge.mentions import dated
 from knowledge.model import Block, BlockKind, Meeting, Section, SectionKind
@@ -77,7 +77,7 @@ def _title(block: Block, below: Block | None) -> str:
     text = " ".join(block.text.split()).strip(" .")
     if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or _PAPER.search(text):
         return ""
-    if len(text) > _LONGEST or find_times(text) or text.endswith(":"):
+    if len(text) > _LONGEST or find_times(text) or block.text.rstrip().endswith((".", ":")):
         return _within(text)
     title = _INVITATION.sub("", text).strip()
     if _NETWORK_MEETING.match(title):
@@ -162,7 +162,7 @@ def _of_sentence(said: _Spoken, document: str, whose: str) -> Iterator[Meeting]:
     if found is None or not title:
         return
     after = _AFTER.match(said.text, mention.end)
-    place = found["place"] or (after["place"].strip() if after else None)
+    place = found["place"] or (after["place"].strip() if after else destination(title))
     made = _meeting(said.section, said.block, mention, place, document)
     yield replace(made, group=whose, title=title)
 

@@ -57,6 +57,11 @@ def is_gathering(title: str) -> bool:
     return _GATHERING.search(title) is not None
 
 
+def has_own_title(title: str) -> bool:
+    """Whether a title tells one meeting from the others of its group: a gathering, or a day with a name ("Havnedag")."""
+    return is_gathering(title) or (title[:1].isupper() and not re.search(r"mød|seminar", title, re.IGNORECASE))
+
+
 def is_once_a_year(title: str) -> bool:
     """Whether two days in one year for gatherings of one series are one that was moved: a conference, a trip."""
     return _ONCE.search(title) is not None
@@ -83,13 +88,13 @@ def told(before: str, after: str) -> Told:
         title = "" if _is_place(parts[0]) or len(parts[0]) > _LONGEST_TITLE else parts.pop(0)
     where = next((part for part in reversed(parts) if part[0].isupper() and not _UNSETTLED.search(part)), None)
     left = [part for part in parts if part is not where]
-    trip = _TRIP.search(title)
+    trip = destination(title)
     beside = (
         re.fullmatch(r"(?P<title>.*\S)\s+(?:på|hos|i)\s+(?P<place>[A-ZÆØÅ].*)", title) if where is None and not trip else None
     )
     if beside:
         title, where = beside["title"], beside["place"]
-    place = where or (trip["place"] if trip else None)
+    place = where or trip
     online = True if _ONLINE.search(said) else None
     note = "; ".join(filter(None, (", ".join(left), more.strip(" ."))))
     return Told(
@@ -104,6 +109,12 @@ def _is_place(part: str) -> bool:
 def is_online(place: str) -> bool:
     """Whether the place of a meeting is none: "Teams", "online via Zoom"."""
     return re.fullmatch(rf"(?:{_ONLINE.pattern}|via|på|møde|microsoft|ms|[\s(),:-])+", place, re.IGNORECASE) is not None
+
+
+def destination(title: str) -> str | None:
+    """Where a trip goes, which is where it is: "Studietur til Aarhus"."""
+    found = _TRIP.search(title)
+    return found["place"] if found else None
 
 
 def is_called_off(cell: str) -> bool:

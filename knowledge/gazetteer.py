@@ -20,6 +20,7 @@ GENERIC = frozenset(
         "styregruppe styregruppen styringsgruppe arbejdsgruppe arbejdsgruppen gruppe gruppen netværk netværket udvalg "
         "udvalget formandskab formandskabet bestyrelse bestyrelsen sekretariat sekretariatet forum møde møder kommune regional "
         "regionale "
+        "forretningsudvalg forretningsudvalget "
         "politisk politiske ny nye samarbejde samarbejdet baggrundsgruppe baggrundsgruppen følgegruppe projektgruppe råd rådet"
     ).split()
 )

@@ -38,7 +38,9 @@ def meetings(sections: Sequence[Section], *, document: str, whose: str = "") -> 
     """
     planned = [meeting for section in sections for meeting in planned_in(section, document=document)]
     planned = [replace(meeting, group=meeting.group or whose) for meeting in planned]
-    stated = [*_heads(sections, document), *scheduled(sections, document=document), *planned]
+    read = {(meeting.source.lines, meeting.start[:10]) for meeting in planned}
+    listed = [m for m in scheduled(sections, document=document) if (m.source.lines, m.start[:10]) not in read]
+    stated = [*_heads(sections, document), *listed, *planned]
     only = _only_group(sections)
     if len([meeting for meeting in stated if not meeting.group]) < _LIST:
         only = ""
@@ -217,18 +219,22 @@ def as_of(meetings: Iterable[Meeting], *, now: datetime) -> tuple[Meeting, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What one document says, as of one date, of the meetings of one group. `span` is its first and last full date."""
+    """What one document says, as of one date, of the meetings of one group. `span` is from its first to its last day, `listed`
+    how many it plans: neither the day of the minutes nor a move is a list."""
 
     stated: str
     meetings: tuple[Meeting, ...]
     days: frozenset[str]
     span: tuple[date, date] | None
+    listed: int
 
 
 def _plan(stated: str, found: Sequence[Meeting]) -> _Plan:
     dates = [date.fromisoformat(meeting.start[:10]) for meeting in found if len(meeting.start) >= 10]
     days = frozenset(meeting.start[:10] for meeting in found)
-    return _Plan(stated, tuple(found), days, (min(dates), max(dates)) if dates else None)
+    moves = {meeting.source.raw for meeting in found if meeting.status is MeetingStatus.MOVED}
+    listed = [meeting for meeting in found if meeting.start[:10] != stated and meeting.source.raw not in moves]
+    return _Plan(stated, tuple(found), days, (min(dates), max(dates)) if dates else None, len(listed))
 
 
 def _marked(of_group: Sequence[Meeting]) -> Iterator[Meeting]:
@@ -259,7 +265,7 @@ def _touches(plan: _Plan, meeting: Meeting) -> bool:
         return True
     if is_once_a_year(meeting.title):
         return True
-    if len(plan.meetings) < _LIST or plan.span is None or len(meeting.start) < 10:
+    if plan.listed < _LIST or plan.span is None or len(meeting.start) < 10:
         return False
     day = date.fromisoformat(meeting.start[:10])
     return plan.span[0] - _MONTH <= day <= plan.span[1] + _MONTH
@@ -288,7 +294,7 @@ def _overtakes(newer: Meeting, meeting: Meeting, plan: _Plan, own: _Plan) -> boo
         return False
     if is_once_a_year(meeting.title):
         return len(plan.meetings) == len(own.meetings) == 1
-    if len(plan.meetings) < _LIST or meeting.start[:10] in plan.days:
+    if plan.listed < _LIST or meeting.start[:10] in plan.days:
         return False
     day = date.fromisoformat(meeting.start[:10])
     if _near(date.fromisoformat(newer.start[:10]), day):

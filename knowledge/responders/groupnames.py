@@ -20,10 +20,16 @@ KINDS: Final = frozenset(
     stem(word)
     for word in (
         "styregruppen styringsgruppe arbejdsgruppen udvalget formandskabet bestyrelsen sekretariatet "
-        "baggrundsgruppen følgegruppen projektgruppen interessentgruppen forum ejerkreds"
+        "forretningsudvalget baggrundsgruppen følgegruppen projektgruppen interessentgruppen forum ejerkreds"
     ).split()
 )
 _GROUP: Final = stem("gruppe")
+# What kinds of groups are called for short, alone or before "møde".
+_SHORT: Final = {
+    stem(short): stem(word)
+    for word, called in (("forretningsudvalget", "fu fumøde fumødet"), ("styregruppen", "sg sgmøde sgmødet"))
+    for short in called.split()
+}
 _OURS: Final = frozenset(stem(word) for word in "netværk netværket vores netværksmøde netværksmøder netværkets".split())
 # English words that the list of synonyms does not carry as single words.
 _ENGLISH: Final = {"steering": stem("styregruppen"), "working": stem("arbejdsgruppen"), "board": stem("bestyrelsen")}
@@ -54,6 +60,7 @@ def resolve_group(
     content: Sequence[str], question: Question, view: View, among: Collection[str] | None = None
 ) -> Resolved | None:
     """The group that the words `content` name, of `among` (all when None); no words at all mean the members' own network."""
+    content = [_SHORT.get(s, s) for s in content]
     joined = {stem(word) for word in joined_words(question.spelt)}
     content = [s for s in content if s not in joined or len(content) == 1]
     if question.english:
