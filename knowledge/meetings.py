@@ -232,8 +232,9 @@ class _Plan:
 def _plan(stated: str, found: Sequence[Meeting]) -> _Plan:
     dates = [date.fromisoformat(meeting.start[:10]) for meeting in found if len(meeting.start) >= 10]
     days = frozenset(meeting.start[:10] for meeting in found)
-    moves = {meeting.source.raw for meeting in found if meeting.status is MeetingStatus.MOVED}
-    listed = [meeting for meeting in found if meeting.start[:10] != stated and meeting.source.raw not in moves]
+    paired = {m.source.raw for m in found if m.status is not MeetingStatus.MOVED}  # a move names the old day and the new
+    gone = [m for m in found if m.status is MeetingStatus.MOVED and m.source.raw in paired]
+    listed = [m for m in found if m.start[:10] != stated and m not in gone]
     return _Plan(stated, tuple(found), days, (min(dates), max(dates)) if dates else None, len(listed))
 
 

@@ -93,3 +93,8 @@ def test_another_year_is_refused(library: Library, question: str) -> None:
     assert answer.kind is Kind.REFUSAL
     assert isinstance(answer.finding, Refusal)
     assert answer.finding.reason is Reason.WRONG_PERIOD
+
+
+def test_the_deadline_of_a_conference_is_not_its_day(library: Library) -> None:
+    answer = ask(library, "hvornår skal jeg senest melde mig til havnekonferencen?")
+    assert not isinstance(answer.finding, MeetingFinding)

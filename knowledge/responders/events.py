@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
@@ -16,6 +17,8 @@ from knowledge.responders.meetings import asks, begun, chosen_by_time, differs, 
 from knowledge.view import View
 
 _OTHERS: Final = {Topic.PROPOSAL, Topic.APOLOGIES}
+# What is asked of a gathering besides its own day and place.
+_ELSE: Final = re.compile(r" (\w*meld\w*|\w*frist\w*|deadline|senest|pris\w*|koster|regist\w*|sign|signed) ")
 _TAIL: Final = 6  # letters of a word that may end a compound: "konferencen" asks for a "Havnekonference"
 _CUTOFF: Final = 88.0  # of 100, for a misspelt word of a title
 MAX_SHOWN: Final = 5
@@ -24,7 +27,7 @@ MAX_SHOWN: Final = 5
 def answer_event(question: Question, view: View, now: datetime) -> Answer | None:
     """The answer to a question about when or where a gathering is; None when it is not such a question, or of none known."""
     timed = question.wants & {Wants.WHEN, Wants.WHERE, Wants.TIME}
-    if not timed or question.topics & _OTHERS or question.wants & {Wants.WHO, Wants.REASON}:
+    if not timed or question.topics & _OTHERS or question.wants & {Wants.WHO, Wants.REASON} or _ELSE.search(question.folded):
         return None
     content = [s for s in question.stems if not asks(s, question) and not s[0].isdigit()]
     events = [m for m in view.meetings(now) if has_own_title(m.title)]
