@@ -1,7 +1,7 @@
 """From a question to an answer: one straight line of pure functions over one view of the index.
 
-understand -> courtesy? -> facts (advice, meetings, people, members, posts, unknown groups, decisions) -> passages -> answer or
-refusal. The first that can answer does; each returns None for what is not its business.
+understand -> courtesy? -> facts (advice, events, meetings, people, members, posts, unknown groups, decisions) -> passages ->
+answer or refusal. The first that can answer does; each returns None for what is not its business.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from knowledge.model import Answer, Courtesy, Kind, Reason
 from knowledge.question import understand
 from knowledge.responders.advice import answer_advice
 from knowledge.responders.decisions import answer_decision
+from knowledge.responders.events import answer_event
 from knowledge.responders.groups import answer_group
 from knowledge.responders.meetings import answer_meeting
 from knowledge.responders.passages import answer_passages, refuse
@@ -32,6 +33,7 @@ def answer(text: str, view: View, *, now: datetime) -> Answer:
         return refuse(question, Reason.EMPTY, None, ())
     return (
         answer_advice(question, view)
+        or answer_event(question, view, now)
         or answer_meeting(question, view, now)
         or answer_person(question, view)
         or answer_group(question, view, now)

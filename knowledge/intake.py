@@ -17,8 +17,8 @@ from knowledge.groups import groups
 from knowledge.layout import blocks
 from knowledge.lint.checks import problems_within
 from knowledge.meetings import meetings
-from knowledge.model import Facts, Passage, Section, Source
-from knowledge.owner import owned, owner, with_owner
+from knowledge.model import Facts, Meeting, Passage, Section, Source
+from knowledge.owner import host, owned, owner, with_owner
 from knowledge.passages import passages
 from knowledge.paths import READER
 from knowledge.reading import read_source
@@ -82,12 +82,16 @@ def _sections(source: Source, name: str) -> tuple[tuple[Section, ...], str, froz
 
 
 def _facts(parts: tuple[Section, ...], name: str, *, whose: str, names: frozenset[str]) -> Facts:
-    def known(group: str) -> str:
-        return in_full(owned(group, whose), names)
-
+    date = document_date(parts)
+    stated = (_dated(found, date) for found in meetings(parts, document=name, whose=whose))
     return Facts(
-        meetings=tuple(replace(found, group=known(found.group)) for found in meetings(parts, document=name)),
-        groups=tuple(replace(found, name=known(found.name)) for found in groups(parts, document=name)),
+        meetings=tuple(replace(found, group=in_full(host(found.group, whose), names)) for found in stated),
+        groups=tuple(replace(found, name=in_full(owned(found.name, whose), names)) for found in groups(parts, document=name)),
         decisions=decisions(parts, document=name),
         advice=advice(parts, document=name),
     )
+
+
+def _dated(meeting: Meeting, date: str | None) -> Meeting:
+    """The meeting as of the date of the document, where the text around it has none of its own."""
+    return meeting if meeting.source.stated else replace(meeting, source=replace(meeting.source, stated=date))

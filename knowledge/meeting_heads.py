@@ -28,6 +28,13 @@ _NOT_BODY = re.compile(
     rf"\(?\b{_PAPER}\b\)?|\b(?:til|for|af|fra|i|om|den|d\.|på|kl\.?)(?=\s|$)|\b(?:ordinært|ekstraordinært|konstituerende|afholdt|udkast)\b",
     re.IGNORECASE,
 )
+# What kind of paper it is: "Dagsorden med referat", "Referat (foreløbigt)", "Dagsorden, revideret". None of it names a body.
+_PAPER_WORDS = (
+    rf"(?:(?:{_PAPER}|med|og|samt|inkl|inklusive|beslutninger|bilag|kommentarer|udkast|kladde|foreløbigt?|endeligt?|revideret"
+    r"|rettet|opdateret|godkendt|underskrevet|offentligt?|v(?:er(?:sion)?)?\.?\s*\d[\d.]*)\b[\s.,:;()–-]*)+"
+)
+_OF_PAPER = re.compile(_PAPER_WORDS, re.IGNORECASE)
+_PAPER_BEHIND = re.compile(rf"[\s,:;(–-]+{_PAPER_WORDS}$", re.IGNORECASE)
 _LEAD = re.compile(rf".*?\b{_PAPER}\b(?:\s+(?:til|for|af|fra))?", re.IGNORECASE)
 _MEETING_IN = re.compile(r"^\s*(?:det\s+)?(?:\d+\.\s*)?møde(?:t)?\s+(?:i|for|med)\s+", re.IGNORECASE)
 _BESIDE = re.compile(r"[\s,]*(?:på|i|hos|ved)\s+(?P<place>[A-ZÆØÅ][^.;:]{2,60})$")
@@ -206,8 +213,9 @@ def _body(text: str) -> str:
     for time in reversed(find_times(text)):
         text = text[: time.start] + " " + text[time.end :]
     rest = _LEAD.sub("", text, count=1) if _PAPER_WORD.search(text) else text
-    if not re.search(r"[^\W\d_]{2}", rest):
-        rest = _PAPER_WORD.sub("", text)
+    if not re.search(r"[^\W\d_]{2}", rest) or _OF_PAPER.fullmatch(rest.strip(" -–,:()")):
+        rest = text
+    rest = re.sub(rf"^{_PAPER_WORDS}", "", _PAPER_BEHIND.sub("", rest).lstrip(" -–,:()"), flags=re.IGNORECASE)
     rest = _MEETING_IN.sub("", rest.strip(" -–,:()"))
     rest = re.sub(r"\s*[-–,(]?\s*(?:(?<!\w)(?:den|d\.|kl\.?|fra|på|i|til))?\s*$", "", rest.strip(" -–,:()"))
     if re.fullmatch(r"(?:ordinært |ekstraordinært )?møde(?:t)?(?:\s*(?:nr\.?)?\s*[\d/.-]+)?|mødet?", rest, re.IGNORECASE):

@@ -15,9 +15,13 @@ from zoneinfo import ZoneInfo
 from knowledge.almanac import cover
 from knowledge.bodies import complete, group_names, heading_context, squeezed
 from knowledge.dates import find_dates, find_times
+from knowledge.events import announced, told_of
+from knowledge.gatherings import is_gathering, is_once_a_year, is_online, series
 from knowledge.mentions import mentioned
 from knowledge.model import Block, Meeting, MeetingRef, MeetingStatus, Place, Section, SectionKind
 from knowledge.schedules import scheduled
+from knowledge.shortnames import short_names
+from knowledge.yearplans import planned as planned_in
 
 ZONE: Final = ZoneInfo("Europe/Copenhagen")
 _FORMER = re.compile(r"^(?:godkendelse|opfølgning|referat)\w*\b.*\b(?:fra|af|på)\b", re.IGNORECASE)
@@ -26,25 +30,55 @@ _MONTH = timedelta(days=31)  # no move is longer
 _LIST = 3  # meetings of one group in one statement that make it the plan for the time they span
 
 
-def meetings(sections: Sequence[Section], *, document: str) -> tuple[Meeting, ...]:
+def meetings(sections: Sequence[Section], *, document: str, whose: str = "") -> tuple[Meeting, ...]:
     """Every meeting that `document` states with group and date, in reading order; what only repeats another is left out.
 
-    Nothing is weighed against the clock or other statements: see `settle`.
+    `whose` is the network that the document is of: what its plans name no group for is the network's. Nothing is weighed
+    against the clock or other statements: see `settle`.
     """
-    stated = [*_heads(sections, document), *scheduled(sections, document=document)]
+    planned = [meeting for section in sections for meeting in planned_in(section, document=document)]
+    planned = [replace(meeting, group=meeting.group or whose) for meeting in planned]
+    read = {(meeting.source.lines, meeting.start[:10]) for meeting in planned}
+    listed = [m for m in scheduled(sections, document=document) if (m.source.lines, m.start[:10]) not in read]
+    stated = [*_heads(sections, document), *listed, *planned]
     only = _only_group(sections)
     if len([meeting for meeting in stated if not meeting.group]) < _LIST:
         only = ""
     stated = [replace(meeting, group=meeting.group or only) for meeting in stated if meeting.group or only]
     known = [section.meeting.body for section in sections if section.meeting]
     spoken = [*mentioned(sections, document=document), *_former(sections, document)]
+    short = short_names(sections, bodies=known)
+    stated, spoken = _in_full(stated, short), _in_full(spoken, short)
+    events = [*announced(sections, document=document, whose=whose), *told_of(sections, document=document, whose=whose)]
     names = _canonical([*known, *(meeting.group for meeting in (*stated, *spoken))], known)
     entries = [_renamed(meeting, names) for meeting in stated]
     found = list(entries)
+    for event in sorted(events, key=lambda event: (len(event.start) <= 10, event.place is None)):  # the fullest first
+        if not any(other.start[:10] == event.start[:10] and _is_event_of(event, other) for other in found):
+            found.append(event)
     for meeting in sorted((_renamed(meeting, names) for meeting in spoken), key=_vagueness):
-        if not any(_is_remark(meeting, entry) for entry in entries) and not any(_repeats(meeting, other) for other in found):
+        if any(_is_remark(meeting, entry) for entry in entries):
+            continue
+        same = next((at for at, other in enumerate(found) if _repeats(meeting, other)), None)
+        if same is None:
             found.append(meeting)
+        elif meeting.note and found[same].note is None:  # why it was moved to that day
+            found[same] = replace(found[same], note=meeting.note)
+    found = [_on_screen(meeting) for meeting in found]
     return tuple(sorted(found, key=lambda meeting: (meeting.source.lines or (0, 0), meeting.source.page or 0)))
+
+
+def _is_event_of(event: Meeting, other: Meeting) -> bool:
+    """Whether two statements of one document are about one gathering."""
+    return series(event.title) == series(other.title) or (
+        squeezed(event.group) == squeezed(other.group) and not is_gathering(event.title)
+    )
+
+
+def _on_screen(meeting: Meeting) -> Meeting:
+    """A meeting whose place is "Teams" is online."""
+    known = meeting.online is not None or not meeting.place
+    return meeting if known or not is_online(meeting.place or "") else replace(meeting, online=True)
 
 
 def _only_group(sections: Sequence[Section]) -> str:
@@ -56,6 +90,10 @@ def _only_group(sections: Sequence[Section]) -> str:
         for full in (complete(name, context=heading_context(section)),)
     }
     return next(iter(named.values())) if len(named) == 1 and not any(section.meeting for section in sections) else ""
+
+
+def _in_full(found: Iterable[Meeting], short: Mapping[str, str]) -> list[Meeting]:
+    return [replace(meeting, group=short.get(meeting.group, meeting.group)) for meeting in found]
 
 
 def _renamed(meeting: Meeting, names: Mapping[str, str]) -> Meeting:
@@ -165,9 +203,10 @@ def settle(meetings: Iterable[Meeting], *, now: datetime) -> tuple[Meeting, ...]
 
 def weighed(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
     """The statements by start, those that are overtaken marked: what `settle` says whatever the day."""
-    groups: dict[str, list[Meeting]] = {}
+    groups: dict[tuple[str, str], list[Meeting]] = {}  # a conference is weighed against itself alone
     for meeting in meetings:
-        groups.setdefault(squeezed(meeting.group), []).append(meeting)
+        event = series(meeting.title) + meeting.start[:4] if is_gathering(meeting.title) else ""
+        groups.setdefault((squeezed(meeting.group), event), []).append(meeting)
     marked = (meeting for of_group in groups.values() for meeting in _marked(of_group))
     return tuple(sorted(marked, key=lambda meeting: (meeting.start, meeting.group, meeting.superseded)))
 
@@ -180,18 +219,23 @@ def as_of(meetings: Iterable[Meeting], *, now: datetime) -> tuple[Meeting, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What one document says, as of one date, of the meetings of one group. `span` is its first and last full date."""
+    """What one document says, as of one date, of the meetings of one group. `span` is from its first to its last day, `listed`
+    how many it plans: neither the day of the minutes nor a move is a list."""
 
     stated: str
     meetings: tuple[Meeting, ...]
     days: frozenset[str]
     span: tuple[date, date] | None
+    listed: int
 
 
 def _plan(stated: str, found: Sequence[Meeting]) -> _Plan:
     dates = [date.fromisoformat(meeting.start[:10]) for meeting in found if len(meeting.start) >= 10]
     days = frozenset(meeting.start[:10] for meeting in found)
-    return _Plan(stated, tuple(found), days, (min(dates), max(dates)) if dates else None)
+    paired = {m.source.raw for m in found if m.status is not MeetingStatus.MOVED}  # a move names the old day and the new
+    gone = [m for m in found if m.status is MeetingStatus.MOVED and m.source.raw in paired]
+    listed = [m for m in found if m.start[:10] != stated and m not in gone]
+    return _Plan(stated, tuple(found), days, (min(dates), max(dates)) if dates else None, len(listed))
 
 
 def _marked(of_group: Sequence[Meeting]) -> Iterator[Meeting]:
@@ -214,11 +258,15 @@ def _marked(of_group: Sequence[Meeting]) -> Iterator[Meeting]:
 
 def _touches(plan: _Plan, meeting: Meeting) -> bool:
     """Whether something in `plan` may overtake `meeting`: most plans are older or of other years, and need no closer look."""
+    if meeting.start[:10] in plan.days:
+        return True
     if plan.stated < (meeting.source.stated or ""):
         return False
-    if meeting.start[:10] in plan.days or meeting.status is MeetingStatus.MOVED:
+    if meeting.status is MeetingStatus.MOVED:
         return True
-    if len(plan.meetings) < _LIST or plan.span is None or len(meeting.start) < 10:
+    if is_once_a_year(meeting.title):
+        return True
+    if plan.listed < _LIST or plan.span is None or len(meeting.start) < 10:
         return False
     day = date.fromisoformat(meeting.start[:10])
     return plan.span[0] - _MONTH <= day <= plan.span[1] + _MONTH
@@ -235,15 +283,19 @@ def _by_clock(meeting: Meeting, today: date) -> Meeting:
 def _overtakes(newer: Meeting, meeting: Meeting, plan: _Plan, own: _Plan) -> bool:
     """Whether `newer` of `plan` takes the place of `meeting` of `own`: it moved there by its own words, or something newer
     says so."""
-    if meeting.status is MeetingStatus.MOVED and newer.source == meeting.source:
+    if meeting.status is MeetingStatus.MOVED and (newer.source == meeting.source or _is_where_it_went(newer, meeting)):
+        return True
+    if _confirms(meeting, newer):
         return True
     if not _is_newer(newer, meeting):
         return False
     if newer.start[:10] == meeting.start[:10]:
-        return True
+        return not _confirms(newer, meeting)
     if len(newer.start) < 10 or len(meeting.start) < 10 or plan.span is None:
         return False
-    if len(plan.meetings) < _LIST or meeting.start[:10] in plan.days:
+    if is_once_a_year(meeting.title):
+        return len(plan.meetings) == len(own.meetings) == 1
+    if plan.listed < _LIST or meeting.start[:10] in plan.days:
         return False
     day = date.fromisoformat(meeting.start[:10])
     if _near(date.fromisoformat(newer.start[:10]), day):
@@ -251,11 +303,32 @@ def _overtakes(newer: Meeting, meeting: Meeting, plan: _Plan, own: _Plan) -> boo
     return meeting.start[:10] > plan.stated and plan.span[0] <= day <= plan.span[1]
 
 
+def _is_where_it_went(newer: Meeting, moved: Meeting) -> bool:
+    """Whether the words that move a meeting name the day of `newer`, stated no earlier."""
+    if newer.start[:10] == moved.start[:10] or (newer.source.stated or "") < (moved.source.stated or ""):
+        return False
+    return any(mention.value[-5:] == newer.start[5:10] for mention in find_dates(moved.note or "") if len(newer.start) >= 10)
+
+
+def _confirms(later: Meeting, fuller: Meeting) -> bool:
+    """Whether a later statement only names in passing the day of a meeting that an earlier one gives with time or place: the
+    earlier then holds. Minutes of the day itself do more than that."""
+    stated, first = later.source.stated or "", fuller.source.stated or ""
+    if stated <= first or stated == later.start[:10] or later.start[:10] != fuller.start[:10]:
+        return False
+    changed = (MeetingStatus.MOVED, MeetingStatus.CANCELLED)
+    if later.status in changed or fuller.status in changed or later.start not in (fuller.start, fuller.start[:10]):
+        return False
+    if later.place and (not fuller.place or squeezed(later.place) not in squeezed(fuller.place)):
+        return False
+    return not (later.online and not fuller.online and fuller.place) and _weight(later) < _weight(fuller)
+
+
 def _is_newer(newer: Meeting, meeting: Meeting) -> bool:
     """Whether `newer` is stated later; on the same day the fuller statement, in one document the later line, holds."""
     first, second = newer.source.stated or "", meeting.source.stated or ""
-    if first != second:
-        return first > second and bool(second)
+    if first != second:  # a paper without a date gives way to what moves or cancels its meetings
+        return first > second and (bool(second) or newer.status in (MeetingStatus.MOVED, MeetingStatus.CANCELLED))
     if newer.start[:10] != meeting.start[:10]:
         return False
     if _weight(newer) != _weight(meeting):

@@ -19,9 +19,10 @@ from knowledge.schedules import place_of, read_details, start_and_end, with_week
 from knowledge.sentences import sentence_spans
 
 _VERBS = r"(?:er|bliver|afholdes|holdes|finder\s+sted|ligger|planlægges|var|blev\s+holdt|er\s+planlagt|er\s+fastsat)"
+_ADVERB = r"(?:\s+(?:altså|derfor|dermed|så|nu|fortsat|stadig|herefter|dog|som\s+planlagt))?"
 _NOUN = re.compile(
     r"(?:^|(?<=[\s(\"'»”/]))(?P<noun>[\w-]*(?:møde|seminar))(?:t|et|r|rne)?(?P<in>\s+(?:i|for)\s+(?!januar|februar|marts|april|maj|ju|aug|sep|okt|nov|dec)"
-    rf"(?P<body>[^,.;:()]{{2,70}}?))?(?:\s*\([^()]*\))?(?:(?:,\s*(?:som|der))?\s+{_VERBS})?\s*[:,]?\s*(?:(?:i|til|på)\s+)?$",
+    rf"(?P<body>[^,.;:()]{{2,70}}?))?(?:\s*\([^()]*\))?(?:(?:,\s*(?:som|der))?\s+{_VERBS}{_ADVERB})?\s*[:,]?\s*(?:(?:i|til|på)\s+)?$",
     re.IGNORECASE,
 )
 _MEET = re.compile(
@@ -37,7 +38,17 @@ _MEET_FIRST = re.compile(
     r"\b(?:mødes|samles)\s+(?P<who>[^\s,.;:()][^,.;:()]{2,60}?)\s+(?:igen\s+|næste\s+gang\s+)?$", re.IGNORECASE
 )
 _AND = re.compile(r"(?:\s*(?:i|på|hos)\s+[A-ZÆØÅ][^,.;:()]{1,40}?)?\s*(?:og|samt|,)\s*(?:igen\s+)?")
-_NEXT = re.compile(r"\b(?:næste|kommende|næstkommende)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_NEXT = re.compile(
+    r"\b(?:næste|kommende|næstkommende|efterårets|forårets|sommerens|vinterens|årets\s+(?:første|sidste|næste))\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+# "Referatet fra mødet den 3. maj" in minutes that approve it.
+_MINUTES_OF = re.compile(r"\breferat\w*\s+(?:fra|af)\s+(?:(?:det|sidste|seneste|forrige|ordinære)\s+)*$", re.IGNORECASE)
+_APPROVAL = re.compile(r"^(?:godkendelse|opfølgning)\b|\breferat\b", re.IGNORECASE)
+_ONLINE_WORD = re.compile(r"(?:teams|zoom|skype|online|video)-", re.IGNORECASE)
+_WHY = re.compile(
+    r"\b(?:fordi|på\s+grund\s+af|pga\.?|grundet|som\s+følge\s+af|af\s+hensyn\s+til|skyldes|eftersom)\b|,\s+da\b", re.IGNORECASE
+)
 _KIND = re.compile(r"\b(?P<kind>konstituerende|stiftende)\s+$", re.IGNORECASE)
 _PLANNING = re.compile(r"\bmøde(?:plan|kalender|datoer|række|r\b)|\b(?:kommende|næste)\s+møde", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:aflyst|aflyses|flyttet|flyttes|rykket|rykkes|udsat|udskudt|udskydes)\b", re.IGNORECASE)
@@ -75,7 +86,7 @@ def mentioned(sections: Sequence[Section], *, document: str) -> Iterator[Meeting
     """The meetings that the sentences of `document` name with a group and a date, in reading order."""
     for section in sections:
         for block in section.blocks:
-            if section.kind is SectionKind.MEETING and block.kind is not BlockKind.ITEM:
+            if section.kind is SectionKind.MEETING and block.kind is not BlockKind.ITEM and not _CHANGED.search(block.text):
                 continue
             if not _SPEAKS_OF_MEETING.search(block.text):
                 continue
@@ -84,7 +95,7 @@ def mentioned(sections: Sequence[Section], *, document: str) -> Iterator[Meeting
 
 
 def _of_sentence(text: _Text, document: str) -> Iterator[Meeting]:
-    found = [mention for mention in (_dated(mention, text.section) for mention in find_dates(text.sentence)) if mention]
+    found = [mention for mention in (dated(mention, text.section) for mention in find_dates(text.sentence)) if mention]
     first = 0  # of the dates that follow each other
     for at, mention in enumerate(found):
         also = bool(at and _AND.fullmatch(text.sentence, found[at - 1].end, mention.start))
@@ -103,9 +114,10 @@ def _meeting(text: _Text, mention: DateMention, before: str, found: Sequence[Dat
         yield from _people_meeting(text, mention, before, document)
         yield from _date_first(text, mention, after, document)
         return
+    front = before[: noun.start("noun")]
     group = _group(text, noun, before, after) or (
         _own(text.section, changed=bool(changed) and not bodies(text.sentence))
-        if changed or kind or _NEXT.search(before[: noun.start()])
+        if changed or kind or _NEXT.search(front) or _is_approved(text.section, front)
         else None
     )
     if group is None:
@@ -116,11 +128,10 @@ def _meeting(text: _Text, mention: DateMention, before: str, found: Sequence[Dat
     title = f"{kind['kind'].casefold()} {title}" if kind else title
     coming = kind or _NEXT.search(before[: noun.start()])
     venue = _VENUE.search(text.block.text, text.start) or (_THERE.match(after) if coming else None)
-    online = True if _ONLINE_BEFORE.search(before[: noun.start("noun")]) else None
+    online = True if _ONLINE_BEFORE.search(front) or _ONLINE_WORD.match(noun["noun"]) else None
     details = read_details(after) if changed else None
-    meeting = Meeting(
-        group, title, start, source, end, venue["place"].strip() if venue else None, online, note=with_weekday(None, mention)
-    )
+    place = re.split(r"\s+(?:som|hvor|med|og)\s", venue["place"])[0].strip() if venue else None
+    meeting = Meeting(group, title, start, source, end, place, online, note=with_weekday(None, mention))
     if details is None or details.status is MeetingStatus.PLANNED:
         yield meeting
         return
@@ -128,10 +139,11 @@ def _meeting(text: _Text, mention: DateMention, before: str, found: Sequence[Dat
     yield replace(meeting, status=details.status, note=text.sentence)
     if then and details.status is MeetingStatus.MOVED:
         start, end = start_and_end(then)
-        yield replace(meeting, start=start, end=end, place=details.place, note=with_weekday(None, then))
+        why = text.sentence if _WHY.search(text.sentence) else None
+        yield replace(meeting, start=start, end=end, place=details.place, online=details.online, note=with_weekday(why, then))
 
 
-def _dated(mention: DateMention, section: Section) -> DateMention | None:
+def dated(mention: DateMention, section: Section) -> DateMention | None:
     """The mention with a year: as written, else the year that lies nearest to the date the text speaks from."""
     if mention.approx or not mention.value:
         return None
@@ -161,6 +173,8 @@ def _group(text: _Text, noun: re.Match[str], before: str, after: str) -> str | N
         return _body_at_end(noun["body"], text.section)
     front = before[: noun.start("noun")]
     word = noun["noun"]
+    if _ONLINE_WORD.match(word):
+        return None
     if "-" in word:
         return _body_at_end(word.rpartition("-")[0], text.section) or None
     if len(word) > len("seminar"):
@@ -180,6 +194,12 @@ def _group(text: _Text, noun: re.Match[str], before: str, after: str) -> str | N
     if len(named) == 1 and re.search(r"\bførste\s+$", front):
         return complete(named[0], context=heading_context(text.section))
     return None
+
+
+def _is_approved(section: Section, front: str) -> bool:
+    """Whether an item on the minutes of the meeting before speaks of them: "Referatet fra mødet den 3. maj blev godkendt"."""
+    item = section.meeting.title if section.meeting else None
+    return bool(item and _APPROVAL.search(item) and _MINUTES_OF.search(front))
 
 
 def _subject(front: str, section: Section) -> str | None:

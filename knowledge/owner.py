@@ -27,6 +27,15 @@ _PAPER = re.compile(
 _SMALL = frozenset(("på", "i", "og", "for", "af", "til", "med", "om"))
 _NAME = r"[A-ZÆØÅ][\w-]+(?:\s+(?:(?:på|og|af|i)\s+)?[A-ZÆØÅ][\w-]+)*"
 _INSIDE = re.compile(rf"(?:\s+(?P<of>i|for)|,)\s+(?P<name>{_NAME})\s*$")
+# "Årshjul 2031 for Havnenet", "Medlemsliste Havnenet": a paper and whose it is.
+_OF_PAPER = re.compile(
+    rf"(?:[^\W\d_]*(?:årshjul|plan|kalender|rapport|liste|beretning|vedtægt(?:er)?|strategi|nyhedsbrev|regnskab|budget))"
+    rf"(?:\s+(?:19|20)\d\d(?:\s?[-–/]\s?\d{{2,4}})?)?(?:\s*[:–-]\s+|\s+(?:(?:for|fra|i)\s+)?)(?P<name>(?-i:{_NAME}))",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(rf"(?P<part>[A-ZÆØÅ][^\W\d_]+)(?:,|\s+(?:i|for|under))\s+(?P<name>{_NAME})")
+# "Netværket for havne og kyst" is what a network calls itself below its own name.
+_THE_NETWORK = re.compile(r"(?:Netværket|Samarbejdet|Partnerskabet|Projektet)(?: for [a-zæøå][^A-ZÆØÅ]*)?")
 _COMPLEMENT = re.compile(rf"for (?P<name>{_NAME})")
 _REGIONAL = re.compile(r"jylland|sjælland|\bfyn|land$|danmark|norden|(?-i:[a-zæøå][A-ZÆØÅ])", re.IGNORECASE)
 _REGION = re.compile(
@@ -54,14 +63,11 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
         text = block.text.strip()
         if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or len(text) > 2 * _LONGEST:
             continue
-        inside = _INSIDE.search(text)
-        if inside and _is_met(text[: inside.start()], of=inside["of"] or "") and not _is_elsewhere(inside["name"]):
-            return inside["name"]
-        titled = _TITLED.fullmatch(text)
-        if titled and _is_name(titled["name"], texts):
-            return _as_written(titled["name"], texts)
-        if len(text) <= _LONGEST and _is_name(text, texts):
-            return _as_written(text, texts)
+        if title := _in_title(text, texts):
+            return title
+    held = {name for section in sections if section.meeting and (name := _of_body(section.meeting.body))}
+    if held:
+        return held.pop() if len(held) == 1 else ""
     if all(_is_plain(section.meeting.body) for section in sections if section.meeting):
         for line in front[:_FRONT]:
             text = _PAPER.sub("", re.split(r"\s[–-]\s|\s*[·|:]\s*", line.strip())[0]).strip()
@@ -74,6 +80,18 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
         if name.kind in _LEADING and (found := _COMPLEMENT.fullmatch(name.about)) and not is_place(found["name"])
     }
     return named.pop() if len(named) == 1 else ""
+
+
+def _in_title(text: str, texts: Sequence[str]) -> str:
+    """The network that one line of the title names; empty where it names none."""
+    inside = _INSIDE.search(text)
+    if inside and _is_met(text[: inside.start()], of=inside["of"] or "") and not _is_elsewhere(inside["name"]):
+        return inside["name"]
+    for pattern in (_TITLED, _OF_PAPER):
+        titled = pattern.fullmatch(text)
+        if titled and _is_name(titled["name"], texts):
+            return _as_written(titled["name"], texts)
+    return _as_written(text, texts) if len(text) <= _LONGEST and _is_name(text, texts) else ""
 
 
 def _is_elsewhere(name: str) -> bool:
@@ -90,10 +108,26 @@ def _is_met(text: str, *, of: str) -> bool:
     return bool(named or any(map(compound_group, text.split())))
 
 
+def _of_body(body: str) -> str:
+    """The network in "Styregruppen i Havnenet" and "Forretningsudvalget, Havnenet"; empty in any other name of a body."""
+    found = _PART_OF.fullmatch(body)
+    return found["name"] if found and _is_plain(found["part"]) and not _is_elsewhere(found["name"]) else ""
+
+
 def owned(name: str, whose: str) -> str:
-    """ "Styregruppen" as "Styregruppen for Havnenet" in a document of Havnenet; any other name as it is, but in words."""
+    """ "Styregruppen", "Styregruppen i Havnenet" and "Styregruppen, Havnenet" as "Styregruppen for Havnenet" in a document of
+    Havnenet; any other name as it is, but in words."""
     full = definite(LETTERS[name]) if name in LETTERS else name
-    return f"{full} for {whose}" if whose and _is_plain(full) else full
+    if not whose:
+        return full
+    found = _PART_OF.fullmatch(full)
+    part = found["part"] if found and found["name"] == whose else full
+    return f"{part} for {whose}" if _is_plain(part) else full
+
+
+def host(name: str, whose: str) -> str:
+    """Whose meeting it is, in a document of `whose`: a "Netværket" that meets is the network itself, a part is completed."""
+    return whose if whose and _THE_NETWORK.fullmatch(name) else owned(name, whose)
 
 
 def with_owner(sections: Sequence[Section], whose: str, *, names: Collection[str] = ()) -> tuple[Section, ...]:

@@ -25,7 +25,7 @@ _MEETING_NOUN = re.compile(r"(?<![\w-])(?P<noun>[\w-]*(?:møde|seminar|workshop|
 _TITLE_END = re.compile(r"[,.;:(]|\s(?:afholdes|holdes|hvor|med|i|på|til|den|d\.|hos|kl\.?|om|vedr)\b", re.IGNORECASE)
 _ONLINE = re.compile(r"\b(?:online|virtuel\w*|teams|zoom|skype|digital\w*|videomøde|videokonference)\b", re.IGNORECASE)
 _IN_PERSON = re.compile(r"\bfysisk\w*\b", re.IGNORECASE)
-_CANCELLED = re.compile(r"\b(?:aflyst|aflyses|aflyste|udgår|cancelled|annulleret)\b", re.IGNORECASE)
+_CANCELLED = re.compile(r"\b(?:aflyst|aflyses|aflyste|udgår|udgået|droppet|cancelled|annulleret)\b", re.IGNORECASE)
 _MOVED_TO = re.compile(
     r"\b(?:flyttet|flyttes|rykket|rykkes|udsat|udskudt|udskydes|ændret|ændres)\s+(?:til|frem\s+til)\b", re.IGNORECASE
 )

@@ -72,6 +72,16 @@ def head(text: str) -> MeetingRef | None:
             "Rådhuset",
         ),
         (
+            "Dagsorden med referat\n\nMøde i styregruppen for Åhaven\n\nDato:\t4. marts 2031\nTid:\tkl. 9-12\nSted:\tKroen",
+            "Styregruppen for Åhaven",
+            "2031-03-04",
+            "2031-03-04T09:00",
+            "Kroen",
+        ),
+        ("Haverådet (foreløbigt referat)\n\n12. maj 2031", "Haverådet", "2031-05-12", None, None),
+        ("Referat og beslutninger, Haverådet\n\n12. maj 2031", "Haverådet", "2031-05-12", None, None),
+        ("Dagsorden, version 2\n\nHaverådet\n\n12. maj 2031", "Haverådet", "2031-05-12", None, None),
+        (
             "# Lægeforum Åen\n\nDagsorden til møde onsdag den 5. marts 2031\n\nTid:\tKl. 15-17\nSted:\tKroen",
             "Lægeforum Åen",
             "2031-03-05",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.model import Block, BlockKind, MeetingRef, Section, SectionKind
-from knowledge.owner import owned, owner, with_owner
+from knowledge.owner import host, owned, owner, with_owner
 
 
 def section(*texts: str, kind: BlockKind = BlockKind.HEADING, meeting: MeetingRef | None = None) -> Section:
@@ -35,6 +35,11 @@ def section(*texts: str, kind: BlockKind = BlockKind.HEADING, meeting: MeetingRe
         (("Projektplan: Mad i Norden", "Netværk for tang i Nordjylland"), "Mad i Norden"),
         (("Netværk for tang i Nordjylland",), ""),
         (("Kommissorium", "Til arbejdsgruppen for Bølger"), ""),
+        (("Årshjul 2031 for Bølgebåndet", "Et netværk for havne i Østjylland"), "Bølgebåndet"),
+        (("Medlemsliste Bølgebåndet",), "Bølgebåndet"),
+        (("Projektplan: Mad på Havnen", "Bølgebåndet er netværk for havne"), "Mad på Havnen"),
+        (("Netværksmøde i Bølgebåndet", "Program"), "Bølgebåndet"),
+        (("Et netværk for havne i Østjylland", "Program"), ""),
     ],
 )
 def test_the_network_that_the_title_names(texts: tuple[str, ...], name: str) -> None:
@@ -63,11 +68,26 @@ def test_a_running_head_names_it_too(line: str) -> None:
         ("Netværket", "Netværket"),
         ("Havnerådet", "Havnerådet"),
         ("Afbud", "Afbud"),
+        ("Styregruppen i Havnenet", "Styregruppen for Havnenet"),
+        ("Forretningsudvalget, Havnenet", "Forretningsudvalget for Havnenet"),
+        ("Styregruppen i Byens Haver", "Styregruppen i Byens Haver"),
     ],
 )
 def test_only_a_plain_part_of_a_network_is_completed(group: str, full: str) -> None:
     assert owned(group, "Havnenet") == full
     assert owned(group, "") == group
+    assert host(group, "") == group
+
+
+def test_the_network_itself_meets() -> None:
+    assert host("Netværket", "Havnenet") == "Havnenet"
+    assert host("Styregruppen", "Havnenet") == "Styregruppen for Havnenet"
+
+
+def test_a_body_of_the_network_outweighs_the_groups_that_its_papers_name() -> None:
+    met = MeetingRef("Styregruppen i Bølgebåndet", "2031-05-06")
+    papers = section("Status", "Om alt", "Og mere", "Nyt fra arbejdsgruppen for Kaj og Kran", meeting=met)
+    assert owner([papers]) == "Bølgebåndet"
 
 
 def test_the_meetings_of_a_document_are_those_of_its_network() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from test_meetings import ITEM, NOW, TEXT, read, section
+from test_meetings import ITEM, NOW, REF, TEXT, read, section
 
 from knowledge.meetings import meetings, settle
-from knowledge.model import Block, BlockKind, Meeting, MeetingRef, MeetingStatus, SectionKind
+from knowledge.model import Block, BlockKind, Meeting, MeetingRef, MeetingStatus, Place, SectionKind
 
 
 def plan(text: str, *, title: str = "Sagsfremstilling") -> list[Meeting]:
@@ -98,3 +98,60 @@ def test_a_row_may_say_anywhere_that_the_meeting_is_off() -> None:
     off, on = read(listed)
     assert (off.start, off.status) == ("2022-11-21", MeetingStatus.CANCELLED)
     assert (on.start, on.status, on.place) == ("2022-12-05T10:00", MeetingStatus.PLANNED, "Åby Rådhus")
+
+
+def spoken(text: str, *, title: str = "Eventuelt") -> list[Meeting]:
+    item = MeetingRef("KD-Nord", "2022-05-06", item="9", title=title)
+    return read(section(title, [(TEXT, text)], kind=SectionKind.AGENDA_ITEM, meeting=item))
+
+
+def test_the_next_meeting_in_many_words() -> None:
+    (found,) = spoken("Efterårets møde er onsdag den 7. september 2022 kl. 9.30 på Åby Rådhus.")
+    assert (found.group, found.start, found.place) == ("KD-Nord", "2022-09-07T09:30", "Åby Rådhus")
+    (found,) = spoken("Næste møde er altså den 9. juni i Åby som planlagt.")
+    assert (found.group, found.start, found.place) == ("KD-Nord", "2022-06-09", "Åby")
+    (found,) = spoken("Næste møde: onsdag den 8. juni 2022 kl. 9 på Teams.")
+    assert found.online
+
+
+def test_minutes_that_are_approved_tell_of_the_meeting_before() -> None:
+    (found,) = spoken("Referatet fra Teams-mødet den 7. marts blev godkendt.", title="Godkendelse af referat")
+    assert (found.group, found.start, found.online) == ("KD-Nord", "2022-03-07", True)
+    assert spoken("Referatet fra mødet den 7. marts blev læst op.", title="Nyt fra andre") == []
+
+
+def test_why_a_meeting_moved_goes_with_both_days() -> None:
+    text = "Mødet den 9. juni er flyttet til den 16. juni 2022 kl. 9 på Teams, fordi formanden er på ferie."
+    moved, new = settle(spoken(text), now=NOW)
+    assert (moved.status, moved.superseded, moved.note) == (MeetingStatus.MOVED, True, text)
+    assert (new.start, new.online, new.superseded, new.note) == ("2022-06-16T09:00", True, False, text)
+
+
+def test_the_head_of_minutes_says_where_the_meeting_went() -> None:
+    rows = [(TEXT, "06-05-2022 10:00"), (TEXT, "(Mødet d. 29/4 er flyttet til d. 6/5 på grund af valg)")]
+    head = section("Referat", rows, kind=SectionKind.MEETING, meeting=replace(REF, item=None, title=None))
+    moved, held = settle(meetings([head], document="x.txt"), now=NOW)
+    assert (moved.start, moved.status, moved.superseded) == ("2022-04-29", MeetingStatus.MOVED, True)
+    assert (held.start, held.superseded) == ("2022-05-06T10:00", False)
+    assert "valg" in (held.note or "")
+
+
+def test_a_passing_mention_does_not_hide_time_and_place() -> None:
+    full = Meeting("KD-Nord", "møde", "2022-06-09T13:00", Place("plan.md", stated="2022-01-03"), place="Åby Rådhus")
+    brief = Meeting("KD-Nord", "møde", "2022-06-09", Place("referat.md", stated="2022-05-06"), place="Åby")
+    assert [(meeting.start, meeting.superseded) for meeting in settle([full, brief], now=NOW)] == [
+        ("2022-06-09", True),
+        ("2022-06-09T13:00", False),
+    ]
+    elsewhere = replace(brief, place="Viborg")
+    assert [meeting.superseded for meeting in settle([full, elsewhere], now=NOW)] == [False, True]
+
+
+def test_minutes_with_a_move_are_no_list_of_all_meetings() -> None:
+    head = Meeting("KD-Nord", "møde", "2022-05-06", Place("r.md", (1, 1), stated="2022-05-06", raw="head"))
+    gone = Meeting(
+        "KD-Nord", "møde", "2022-06-09", Place("r.md", (9, 9), stated="2022-05-06", raw="x"), status=MeetingStatus.MOVED
+    )
+    plan = Meeting("KD-Nord", "møde", "2022-06-01", Place("plan.md", stated="2022-01-03"))
+    new = replace(gone, start="2022-06-16", status=MeetingStatus.PLANNED)
+    assert not next(m for m in settle([head, gone, new, plan], now=NOW) if m.start == "2022-06-01").superseded

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.texts import dates
@@ -28,6 +29,7 @@ _STATUS = {MeetingStatus.MOVED: "flyttet", MeetingStatus.CANCELLED: "aflyst"}
 _GENERIC = re.compile(r"\b(møde[rt]?|i|for|på|den|det|med)\b|\W")
 
 
+_MEETING = re.compile(r"\bmøde\b|(?:gruppe|netværks|udvalgs|bestyrelses|råds)møde|seminar", re.IGNORECASE)
 _WEEKDAY_NOTE = "weekday"  # how a note begins that the reader of documents made, for operators
 WEEKDAY = "Ugedagen i dokumentet passer ikke til datoen."
 
@@ -73,7 +75,16 @@ def moment(meeting: Meeting, *, status: bool = True) -> str:
 def _one(group: str, meeting: Meeting, *, now: datetime) -> str:
     if meeting.status is MeetingStatus.CANCELLED:
         return f"Mødet i {group} {moment(meeting, status=False)} er aflyst."
+    if title := _name_of_event(meeting):
+        verb = "var" if _held(meeting, now=now) else "er"
+        return f"{title} ({group}) {verb} {moment(replace(meeting, title=''))}."
     return f"Mødet i {group} {'var' if _held(meeting, now=now) else 'er'} {moment(meeting)}."
+
+
+def _name_of_event(meeting: Meeting) -> str:
+    """The title of what is more than a meeting of its group: "Havnekonferencen 2031"; empty for a meeting."""
+    title = own_title(meeting.title, group=meeting.group)
+    return "" if not title[:1].isupper() or _MEETING.search(title) else cut(title, 80)
 
 
 def _held(meeting: Meeting, *, now: datetime) -> bool:
@@ -91,7 +102,8 @@ def _list(group: str, finding: MeetingFinding, *, now: datetime) -> tuple[str, t
 def _overtaken(finding: MeetingFinding) -> tuple[str, ...]:
     """What older documents say where it is another time. It comes last and says that it no longer holds."""
     holds = {dates.when(meeting.start, meeting.end) for meeting in finding.meetings}
-    older = dict.fromkeys(dates.when(meeting.start, meeting.end) for meeting in finding.overtaken)
+    fullest = {meeting.start[:10]: meeting for meeting in sorted(finding.overtaken, key=lambda meeting: len(meeting.start))}
+    older = dict.fromkeys(dates.when(meeting.start, meeting.end) for meeting in fullest.values())
     differing = [when for when in older if when not in holds][:MAX_OVERTAKEN]
     return (f"Et ældre dokument siger {joined(differing)}, men det gælder ikke længere.",) if differing else ()
 

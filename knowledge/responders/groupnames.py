@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from knowledge.acronyms import spelt_out
-from knowledge.bodies import LETTERS, definite
 from knowledge.danish import joined_words, stem
 from knowledge.gazetteer import Named, coverage, runs, touches
 from knowledge.question import Question
@@ -25,8 +24,13 @@ KINDS: Final = frozenset(
     ).split()
 )
 _GROUP: Final = stem("gruppe")
+# What kinds of groups are called for short, alone or before "møde".
+_SHORT: Final = {
+    stem(short): stem(word)
+    for word, called in (("forretningsudvalget", "fu fumøde fumødet"), ("styregruppen", "sg sgmøde sgmødet"))
+    for short in called.split()
+}
 _OURS: Final = frozenset(stem(word) for word in "netværk netværket vores netværksmøde netværksmøder netværkets".split())
-_LETTERS: Final = {letters.casefold(): stem(definite(kind)) for letters, kind in LETTERS.items()}  # "fu"
 # English words that the list of synonyms does not carry as single words.
 _ENGLISH: Final = {"steering": stem("styregruppen"), "working": stem("arbejdsgruppen"), "board": stem("bestyrelsen")}
 
@@ -56,9 +60,9 @@ def resolve_group(
     content: Sequence[str], question: Question, view: View, among: Collection[str] | None = None
 ) -> Resolved | None:
     """The group that the words `content` name, of `among` (all when None); no words at all mean the members' own network."""
+    content = [_SHORT.get(s, s) for s in content]
     joined = {stem(word) for word in joined_words(question.spelt)}
     content = [s for s in content if s not in joined or len(content) == 1]
-    content = [_LETTERS.get(s.split("-")[0], s) for s in content]  # "fu-mødet" too
     if question.english:
         content = [_translated(s, view) for s in content if s != "group"]
     if not [s for s in content if s not in _OURS]:

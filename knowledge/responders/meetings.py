@@ -10,6 +10,7 @@ from typing import Final
 from knowledge.almanac import cover
 from knowledge.danish import stem, words
 from knowledge.followups import meetings_in, next_meeting
+from knowledge.gatherings import has_own_title
 from knowledge.gazetteer import spelt_as, touches
 from knowledge.model import Answer, Asked, Choice, Kind, Meeting, MeetingFinding, MeetingStatus, Reason, Refusal
 from knowledge.periods import ZONE, Period
@@ -25,26 +26,35 @@ ASKING: Final = frozenset(
         "begyndte starter startede slutter sluttede varer holdes holder holdt afholdes afholdt finder sted planlagt "
         "planlægges skal kommende næste gang tid kl klokken dato datoer lokale foregår meeting meetings meet meets "
         "met held take place kalender dag dage år måned uge alle igen nu første sidste seneste vi os folk folkene "
-        "gruppen medlemmerne kollegerne deltagerne sammen planen"
+        "gruppen medlemmerne kollegerne deltagerne sammen planen online teams fysisk virtuelt køre steder hen "
+        "aflyst udgået droppet hej hey"
     ).split()
 )
 _OTHERS: Final = {Topic.DECISION, Topic.PROPOSAL, Topic.APOLOGIES}  # a meeting is only the frame of what is asked
 _PAST_OR_FIRST: Final = re.compile(r" (blev|var|modtes|holdt|afholdt|first|was|were|did|met|forste) ")
+_MODE: Final = re.compile(r" (online|teams|fysisk|virtuelt) ")
+_CALLED_OFF: Final = re.compile(r" (aflyst|aflyses|udgaet|udgar|droppet) ")
+_CHANGED: Final = re.compile(r" (flytte\w*|rykke\w*|aflys\w*|uds[ak]\w*|moved|cancelled|postponed) ")
+_WHY: Final = re.compile(r"\b(?:fordi|grund|pga|grundet|følge af|hensyn|skyldes|eftersom|da)\b", re.IGNORECASE)
 MAX_THEN: Final = 3  # meetings named after the one that was asked for
 MAX_CHOICES: Final = 3
 
 
 def answer_meeting(question: Question, view: View, now: datetime) -> Answer | None:
     """The answer to a question about when or where a group meets; None when it is not such a question, or no known group's."""
+    if Wants.REASON in question.wants and _CHANGED.search(question.folded):
+        return _why_changed(question, view, now)
     timed = bool(question.wants & {Wants.WHEN, Wants.WHERE} or question.asked)
     # "møder i kredsen 2025", "er der møde 5. april?", "hvilke møder holder kredsen?"
     of_period = (question.period is not None and question.period.bounded) or Wants.LIST in question.wants
     met = Topic.MEETING in question.topics
+    if _is_bare(question):
+        return _of_bare(question, view, now)
     if not (met or Wants.WHEN in question.wants) or not (timed or of_period) or question.topics & _OTHERS:
         return None
     if question.wants & {Wants.WHO, Wants.REASON} and not question.wants & {Wants.WHEN, Wants.WHERE}:
         return None
-    content = [s for s in question.stems if not _asks(s, question) and not s[0].isdigit()]
+    content = [s for s in question.stems if not asks(s, question) and not s[0].isdigit()]
     found = resolve_group(content, question, view)
     if found is None or (found.left and not (timed and met)) or not (met or content):
         return None
@@ -52,7 +62,51 @@ def answer_meeting(question: Question, view: View, now: datetime) -> Answer | No
     return _of_group(question, found, settled, view, now)
 
 
-def _asks(word: str, question: Question) -> bool:
+def _is_bare(question: Question) -> bool:
+    """Whether a month or a day is all that is asked beside a name - "styregruppen Havnenet juni 2025", "er FU online 3. maj":
+    a group with that name is asked for its meeting."""
+    period = question.period
+    if period is None or not period.bounded or len(period.label) < len("2025-06") or Topic.MEETING in question.topics:
+        return False
+    mode = _MODE.search(question.folded) or _CALLED_OFF.search(question.folded)
+    return not (question.wants or question.topics - ({Topic.HOW} if mode else set()))
+
+
+def _of_bare(question: Question, view: View, now: datetime) -> Answer | None:
+    content = [s for s in question.stems if not asks(s, question) and not s[0].isdigit() and len(s) > 1]
+    found = resolve_group(content, question, view) if content else None
+    if found is None or found.left or found.rivals:
+        return None
+    settled = tuple(m for m in view.meetings(now) if m.group == found.name)
+    period = question.period
+    held = [m for m in settled if not m.superseded]
+    if period is None or not any(within(period, m, held) for m in held):
+        return None
+    return _of_group(question, found, settled, view, now)
+
+
+def _why_changed(question: Question, view: View, now: datetime) -> Answer | None:
+    """Why a meeting was moved or cancelled, where the sentence that says so gives the reason."""
+    content = [s for s in question.stems if not asks(s, question) and not s[0].isdigit() and len(s) > 1]
+    content = [
+        s for s in content if not _CHANGED.search(f" {s} ") and s not in {stem("flyttet"), stem("rykket"), stem("udsat")}
+    ]
+    found = resolve_group(content, question, view)
+    if found is None or found.left:
+        return None
+    period = question.period if question.period and question.period.bounded else None
+    changed = (MeetingStatus.MOVED, MeetingStatus.CANCELLED)
+    settled = [m for m in view.meetings(now) if m.group == found.name]
+    told = [m for m in settled if m.status in changed and _WHY.search(m.note or "")]
+    told = [m for m in told if period is None or within(period, m, told)]
+    if len(told) != 1:
+        return None
+    instead = [m for m in settled if not m.superseded and m.note == told[0].note] or told  # the day it moved to says why, too
+    finding = MeetingFinding(Asked.ONE, found.name, (instead[0],), (), (), period.label if period else None)
+    return Answer(Kind.ANSWER, question.text, finding, (view.cite_place(told[0].source),), question.english, 1.0)
+
+
+def asks(word: str, question: Question) -> bool:
     """True for a word that asks, or that belongs to the period asked about, whether or not it is spelt right."""
     period = {stem(w) for w in words(question.period.words)} if question.period else set()
     return spelt_as(word, ASKING | period)
@@ -67,12 +121,14 @@ def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...],
             return None
         current = titled
     if period is not None:
-        current = [m for m in current if _within(period, m, current)]
+        current = [m for m in current if within(period, m, current)]
     listed = Wants.LIST in question.wants or (period is not None and period.first.year != period.last.year)
     asked = question.asked or (Asked.LIST if listed else Asked.ONE)
     if asked is Asked.ONE and period is None and not found.left and not _PAST_OR_FIRST.search(question.folded):
         asked = Asked.NEXT  # "hvornår mødes vi" asks for a meeting to come
-    chosen = _choose(asked, current, now.astimezone(ZONE), bounded=period is not None)
+    own = current if found.left or asked is Asked.LIST else [m for m in current if not has_own_title(m.title)]
+    local, bounded = now.astimezone(ZONE), period is not None
+    chosen = chosen_by_time(asked, own, local, bounded=bounded) or chosen_by_time(asked, current, local, bounded=bounded)
     if not chosen:
         reason = Reason.WRONG_PERIOD if period and settled else Reason.NO_DATE
         return _refusal(question, found.name, reason, view, now)
@@ -80,34 +136,34 @@ def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...],
         return _refusal(question, found.name, Reason.NO_ATTRIBUTE, view, now)
     if Wants.TIME in question.wants and not any("T" in m.start for m in chosen):
         return _refusal(question, found.name, Reason.NO_ATTRIBUTE, view, now)
-    then = tuple(m for m in current if m.start > chosen[-1].start)[:MAX_THEN] if asked in (Asked.NEXT, Asked.ONE) else ()
-    overtaken = tuple(m for m in settled if m.superseded and any(_differs(m, c) for c in chosen))
+    then = tuple(m for m in own or current if m.start > chosen[-1].start)[:MAX_THEN] if asked in (Asked.NEXT, Asked.ONE) else ()
+    overtaken = tuple(m for m in settled if m.superseded and any(differs(m, c) for c in chosen))
     finding = MeetingFinding(asked, found.name, chosen, then, overtaken, period.label if period else None)
     citations = tuple(dict.fromkeys(view.cite_place(m.source) for m in chosen))[:3]
     return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
 
 
-def _within(period: Period, meeting: Meeting, others: Sequence[Meeting]) -> bool:
+def within(period: Period, meeting: Meeting, others: Sequence[Meeting]) -> bool:
     """Whether a meeting is in the period; where no year was said, the one that holds a meeting at all is meant."""
     if period.stated or period.yearless is None or any(period.covers(m.start) for m in others):
         return period.covers(meeting.start)
     return meeting.start[4:].startswith(period.yearless[1:])
 
 
-def _choose(asked: Asked, meetings: Sequence[Meeting], now: datetime, *, bounded: bool) -> tuple[Meeting, ...]:
+def chosen_by_time(asked: Asked, meetings: Sequence[Meeting], now: datetime, *, bounded: bool = False) -> tuple[Meeting, ...]:
     """The meetings that answer, in order of time."""
     held = [m for m in meetings if m.status is not MeetingStatus.CANCELLED]
-    coming = [m for m in held if not _begun(m, now)]
+    coming = [m for m in held if not begun(m, now)]
     if asked is Asked.NEXT:
         return tuple(coming[:1])
     if asked is Asked.LAST:
-        return tuple([m for m in held if _begun(m, now)][-1:])
+        return tuple([m for m in held if begun(m, now)][-1:])
     if bounded or (asked is Asked.ONE and len(meetings) == 1):
         return tuple(meetings)
     return tuple(coming if asked is Asked.LIST else coming[:1])
 
 
-def _begun(meeting: Meeting, now: datetime) -> bool:
+def begun(meeting: Meeting, now: datetime) -> bool:
     """Whether a meeting has begun; of one without a time of day, whether its day is over."""
     if "T" in meeting.start:
         return datetime.fromisoformat(meeting.start).replace(tzinfo=ZONE) <= now
@@ -119,7 +175,7 @@ def _in_title(asked: str, meeting: Meeting) -> bool:
     return any(touches(asked, stem(word)) for word in words(told))
 
 
-def _differs(older: Meeting, newer: Meeting) -> bool:
+def differs(older: Meeting, newer: Meeting) -> bool:
     """Whether an overtaken statement about one meeting of a series (the same month) named another day."""
     return older.start[:7] == newer.start[:7] and older.start[:10] != newer.start[:10]
 

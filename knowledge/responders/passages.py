@@ -46,6 +46,7 @@ from knowledge.responders.ranking import TOTAL, rank, terms_of
 from knowledge.search import Hit
 from knowledge.sentences import only_presents
 from knowledge.terms import Term
+from knowledge.told_rows import rows_asked
 from knowledge.view import View
 
 MAX_TEXT: Final = 1_000  # characters of an answer; what does not fit waits behind a button
@@ -107,6 +108,7 @@ def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[lis
         found = [hit for hit in found if hit.features["words"] >= SAME]
     if Wants.NAME in wants and (offices := roles(question)):
         found = [hit for hit in found if names_holder(offices, hit.passage.sentences)]
+    found = [hit for hit in found if rows_asked(question.text, [s.text for s in hit.passage.sentences]) != frozenset()]
     found = [hit for hit in found if in_order(question, told_about(hit))]
     if question.entries is not None:
         entries = question.entries
@@ -270,7 +272,8 @@ def _cite(view: View, hit: Hit, chosen: Sequence[Sentence]) -> Citation:
 
 
 def _focused(question: Question, terms: Sequence[Term], hit: Hit) -> Hit:
-    """The hit with those of its sentences first that hold the sort of thing asked for."""
+    """The hit with those of its sentences first that hold the sort of thing asked for, of a table the rows that are meant."""
+    hit = _narrowed(question, hit)
 
     def fit(scored: tuple[float, Sentence]) -> float:
         share, sentence = scored
@@ -283,6 +286,16 @@ def _focused(question: Question, terms: Sequence[Term], hit: Hit) -> Hit:
         if question.wants & (HARD | {Wants.SUM})
         else hit
     )
+
+
+def _narrowed(question: Question, hit: Hit) -> Hit:
+    """The hit with the rows alone that the question names by year or municipality, where it does."""
+    asked = rows_asked(question.text, [sentence.text for sentence in hit.passage.sentences])
+    if not asked:
+        return hit
+    kept = tuple(hit.passage.sentences[at] for at in sorted(asked))
+    scored = tuple(pair for pair in hit.sentences if pair[1] in kept)
+    return replace(hit, passage=replace(hit.passage, sentences=kept), sentences=scored)
 
 
 def _sentences(hit: Hit, room: int) -> list[Sentence]:
