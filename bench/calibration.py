@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from bench.parts import opened, scored
 from bench.tables import table
-from knowledge.model import Kind, Refusal
+from knowledge.findings import Kind, Refusal
 from knowledge.search import Weights
 from knowledge.view import View
 from knowledge.viewing import REFUSE_BELOW

@@ -22,8 +22,8 @@ from handlers.texts.answers import answer_object
 from knowledge import vectors
 from knowledge.answer import answer
 from knowledge.dictionary import Dictionary
+from knowledge.findings import Answer
 from knowledge.index import Index
-from knowledge.model import Answer
 from knowledge.release import meanings
 from knowledge.spellings import Spellings
 from knowledge.view import View

@@ -22,7 +22,7 @@ from handlers.replies import acknowledge, send, send_file, tolerate
 from handlers.texts import asking, meetings, subjects
 from handlers.texts.answers import render
 from handlers.texts.reply import SUBJECT, Action
-from knowledge.model import Kind, MeetingFinding
+from knowledge.findings import Kind, MeetingFinding
 from knowledge.subject import Turn
 
 logger = logging.getLogger(__name__)

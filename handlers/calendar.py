@@ -13,7 +13,8 @@ from icalendar import Calendar, Event, Timezone
 
 from handlers.texts import meetings as wording
 from handlers.texts import sources
-from knowledge.model import Citation, Meeting, MeetingStatus
+from knowledge.findings import Citation
+from knowledge.model import Meeting, MeetingStatus
 
 ZONE = "Europe/Copenhagen"
 PRODUCT = "-//Knudepunkt//Knudepunkt//DA"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
+from knowledge.findings import Answer, Courtesy, Kind, Reason
 from knowledge.forms import respell
-from knowledge.model import Answer, Courtesy, Kind, Reason
 from knowledge.question import understand
 from knowledge.responders.advice import answer_advice
 from knowledge.responders.decisions import answer_decision

@@ -18,10 +18,11 @@ from knowledge.answer import answer
 from knowledge.attendance import is_of_meeting
 from knowledge.danish import stem, words
 from knowledge.ellipsis import Ellipsis
+from knowledge.findings import Answer, Kind, Reason, Refusal
 from knowledge.followups import in_full, within
 from knowledge.forms import respell
 from knowledge.gazetteer import people_in, touches
-from knowledge.model import Answer, Group, Kind, Reason, Refusal
+from knowledge.model import Group
 from knowledge.question import Question, understand
 from knowledge.remembering import subject_of
 from knowledge.responders.groupnames import resolve_group

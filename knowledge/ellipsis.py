@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from knowledge.danish import ENGLISH_STOPWORDS, FOLDED_STOPWORDS, fold, stem, words
+from knowledge.findings import Asked
 from knowledge.gazetteer import GENERIC
-from knowledge.model import Asked
 from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders import decisions, groups, meetings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from knowledge.almanac import DANISH_MONTHS
-from knowledge.model import Choice
+from knowledge.findings import Choice
 from knowledge.subject import Ask, Subject
 
 

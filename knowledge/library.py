@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from knowledge import vectors
 from knowledge.errors import SourceError
+from knowledge.findings import Answer
 from knowledge.index import Index
 from knowledge.lint.problem import DAMAGED, Problem, Severity, order
-from knowledge.model import Answer, Decision, Document, Group, Meeting, Passage
+from knowledge.model import Decision, Document, Group, Meeting, Passage
 from knowledge.paths import READER, digest_of, is_gone, whereabouts
 
 if TYPE_CHECKING:

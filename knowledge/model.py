@@ -2,14 +2,14 @@
 
 A document becomes, step by pure step: `Source` (lines as read) -> `Block` (paragraph, list item, table row) -> `Section`
 (agenda item, advice, heading) -> `Passage` (what is searched and quoted) and facts (`Meeting`, `Group`, `Decision`, `Advice`).
-A question becomes an `Answer`, whose `finding` says what was found as data; wording it is the task of whoever shows it.
+What an answer is made of is in `knowledge.findings`.
 
 Names follow Popolo and OParl. Dates are ISO 8601, cut where no more is known ("2019-09"), times wall clock of Copenhagen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 # ---------------------------------------------------------------------------------------------------------------- reading
@@ -27,8 +27,8 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a source. `number` is 1-based: the file's own in txt and md, that of the paragraph or row in docx, a mere
-    running number in pdf and pptx. `text` is what is read (repaired), `raw` what the file says."""
+    """One line of a source. `number` is 1-based: the file's own in txt and md, that of the paragraph or table row in docx, a
+    mere running number in pdf and pptx. `text` is what is read (repaired), `raw` what the file says."""
 
     number: int
     text: str
@@ -256,146 +256,3 @@ class Document:
     damage: float
     embedded: int  # passages that have a vector
     bundled: bool = False  # comes with the program, not from a file
-
-
-# ------------------------------------------------------------------------------------------------------------------ answers
-
-
-class Kind(StrEnum):
-    ANSWER = "answer"
-    CLARIFY = "clarify"
-    REFUSAL = "refusal"
-    CHAT = "chat"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A place that an answer rests on. `quote` is the text as the document has it, at most 800 characters."""
-
-    document: str
-    lines: Lines | None
-    page: int | None
-    quote: str
-    meeting: MeetingRef | None = None
-    heading: tuple[str, ...] = ()
-    title: str = ""  # of the document, in people's words
-    date: str | None = None
-    loaded: bool = True  # False: known from the bundled knowledge, the document itself is not in the index
-
-
-@dataclass(frozen=True, slots=True)
-class TextFinding:
-    """Sentences that answer, best first: `lead` is the conclusion, `detail` what belongs to it, `more` what a button opens."""
-
-    lead: tuple[str, ...]
-    detail: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
-    listed: bool = False  # the detail is a list and keeps one line an entry
-    unsure: bool = False  # more likely than not it is no answer: the member is told so
-
-
-class Asked(StrEnum):
-    """What was asked of meetings."""
-
-    NEXT = "next"
-    LAST = "last"
-    LIST = "list"
-    ONE = "one"  # a certain meeting
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingFinding:
-    asked: Asked
-    group: str
-    meetings: tuple[Meeting, ...]  # the answer
-    then: tuple[Meeting, ...] = ()  # what follows it
-    overtaken: tuple[Meeting, ...] = ()  # older statements about the same meetings that no longer hold
-    period: str | None = None  # "2025", "2025-06"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFinding:
-    """A roster, or those of it who were asked about (`focus`), or the rule of composition."""
-
-    group: Group
-    focus: tuple[Member, ...] = ()
-    rule: Group | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionFinding:
-    """`decision` is shown first; where `differs`, the proposal after it."""
-
-    decision: Decision
-    text: tuple[str, ...]  # the sentences of the decision that answer
-    more: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AdviceFinding:
-    advice: Advice
-    text: tuple[str, ...]  # recommendation first, reason second
-    more: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    label: str
-    question: str  # what choosing it asks
-
-
-@dataclass(frozen=True, slots=True)
-class Clarification:
-    """More than one thing fits: `about` is the word that does not decide, `choices` what it may mean."""
-
-    about: str
-    choices: tuple[Choice, ...]
-
-
-class Reason(StrEnum):
-    NOTHING = "nothing"  # nothing in the documents comes near
-    NO_ATTRIBUTE = "no_attribute"  # the thing is known, what was asked of it is not stated
-    NO_DATE = "no_date"  # the group is known, no (coming) meeting is stated
-    WRONG_PERIOD = "wrong_period"  # stated for other years only
-    UNKNOWN_NAME = "unknown_name"  # the person or group named is in no document
-    UNSURE = "unsure"  # something is near, but not near enough
-    EMPTY = "empty"  # no question in it
-    UNCLEAR = "unclear"  # a follow-up to nothing: "og i 2024?"
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    reason: Reason
-    about: str | None = None  # what is not stated: a name, a year, a group, an office
-    nearest: tuple[Citation, ...] = ()
-    choices: tuple[Choice, ...] = ()  # questions that can be answered instead
-    place: str | None = None  # from where nobody is named: in the group, or with the office, that `about` is
-
-
-class Smalltalk(StrEnum):
-    GREETING = "greeting"
-    THANKS = "thanks"
-    HELP = "help"
-    GOODBYE = "goodbye"
-
-
-@dataclass(frozen=True, slots=True)
-class Courtesy:
-    about: Smalltalk
-
-
-Finding = TextFinding | MeetingFinding | GroupFinding | DecisionFinding | AdviceFinding | Clarification | Refusal | Courtesy
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What was found. `citations` are best first and empty unless `kind` is ANSWER."""
-
-    kind: Kind
-    question: str
-    finding: Finding
-    citations: tuple[Citation, ...] = ()
-    english: bool = False  # the question was in English: the answer opens with a short English lead-in
-    score: float = 0.0  # how sure, 0 to 1
-    trace: dict[str, float | str] = field(default_factory=dict)  # the features behind the score, for the operator

@@ -17,8 +17,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.danish import ENGLISH_STOPWORDS, FOLDED_STOPWORDS, compose, fold, is_stopword, joined_words, stem, words
+from knowledge.findings import Asked, Smalltalk
 from knowledge.measures import AGE_ASKED, DURATION_ASKED, MONEY_ASKED, SHARE_ASKED
-from knowledge.model import Asked, Smalltalk
 from knowledge.periods import Period, find_period
 
 MAX_CHARACTERS: Final = 500  # a question is cut here; the semantic model would not read more of it

@@ -6,17 +6,8 @@ from typing import Final
 
 from knowledge.attendance import ATTENDEES, is_of_meeting
 from knowledge.ellipsis import Ellipsis
-from knowledge.model import (
-    AdviceFinding,
-    Answer,
-    Asked,
-    DecisionFinding,
-    GroupFinding,
-    MeetingFinding,
-    MeetingRef,
-    Refusal,
-    TextFinding,
-)
+from knowledge.findings import AdviceFinding, Answer, Asked, DecisionFinding, GroupFinding, MeetingFinding, Refusal, TextFinding
+from knowledge.model import MeetingRef
 from knowledge.question import Question
 from knowledge.responders.groupnames import resolve_group
 from knowledge.subject import Ask, Subject

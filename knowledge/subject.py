@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.model import Answer
+from knowledge.findings import Answer
 
 
 class Ask(StrEnum):

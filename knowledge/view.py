@@ -14,10 +14,11 @@ from knowledge.attendance import is_of_meeting
 from knowledge.bodies import name_of, squeezed
 from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.dictionary import Dictionary
+from knowledge.findings import Citation
 from knowledge.gazetteer import GENERIC, Named, named
 from knowledge.groups import settle_groups
 from knowledge.meetings import as_of, weighed
-from knowledge.model import Advice, Citation, Decision, Document, Facts, Group, Meeting, Passage, Place
+from knowledge.model import Advice, Decision, Document, Facts, Group, Meeting, Passage, Place
 from knowledge.periods import ZONE
 from knowledge.search import Matrix, Searchable, Weights
 from knowledge.spellings import Spellings

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from knowledge.findings import Answer, Citation, Kind, Refusal
 from knowledge.library import Engine, Library, Outcome
-from knowledge.model import Answer, Citation, Kind, Refusal
 
 F = TypeVar("F")
 

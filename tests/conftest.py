@@ -21,26 +21,21 @@ from bot.config import Answers, Config, Telegram
 from bot.local import LocalTelegram
 from bot.storage import Storage
 from handlers.context import Context
-from knowledge.model import (
+from knowledge.findings import (
     Answer,
     Asked,
     Choice,
     Citation,
     Clarification,
     Courtesy,
-    Document,
-    Group,
     Kind,
-    Meeting,
     MeetingFinding,
-    MeetingRef,
-    Member,
-    Place,
     Reason,
     Refusal,
     Smalltalk,
     TextFinding,
 )
+from knowledge.model import Document, Group, Meeting, MeetingRef, Member, Place
 from knowledge.subject import Ask, Subject, Turn
 
 NOW = datetime(2024, 2, 6, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))

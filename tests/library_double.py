@@ -10,25 +10,9 @@ from typing import Any, ClassVar
 import pytest
 
 import knowledge.library
+from knowledge.findings import Answer, Citation, Kind, Reason, Refusal, TextFinding
 from knowledge.library import Ingested, Outcome, Problem
-from knowledge.model import (
-    Answer,
-    Citation,
-    Decision,
-    Document,
-    Group,
-    Kind,
-    Meeting,
-    MeetingRef,
-    MeetingStatus,
-    Member,
-    Passage,
-    Place,
-    Reason,
-    Refusal,
-    SectionKind,
-    TextFinding,
-)
+from knowledge.model import Decision, Document, Group, Meeting, MeetingRef, MeetingStatus, Member, Passage, Place, SectionKind
 from knowledge.subject import Subject, Turn
 
 REF = MeetingRef(body="Bibliotekskredsen", date="2024-03-05", item="4", title="Åbningstider")

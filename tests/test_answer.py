@@ -7,8 +7,7 @@ from answer_corpus import COUNCIL, FILES, HARBOUR, ask, opened, refused, stands
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.library import Library
-from knowledge.model import (
+from knowledge.findings import (
     AdviceFinding,
     Answer,
     Clarification,
@@ -22,6 +21,7 @@ from knowledge.model import (
     Smalltalk,
     TextFinding,
 )
+from knowledge.library import Library
 from knowledge.question import MAX_CHARACTERS
 from knowledge.view import MAX_QUOTE
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from answer_corpus import ask, cited, opened, refused, stands, told
 
+from knowledge.findings import AdviceFinding, Reason, TextFinding
 from knowledge.library import Library
-from knowledge.model import AdviceFinding, Reason, TextFinding
 
 corpus = pytest.fixture(scope="module")(opened)
 

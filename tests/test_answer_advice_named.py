@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from answer_corpus import NETWORK, ask, refused, told
 
+from knowledge.findings import AdviceFinding, Clarification, Kind, TextFinding
 from knowledge.library import Engine, Library
-from knowledge.model import AdviceFinding, Clarification, Kind, TextFinding
 
 YEARLY = """# Årsberetning 2030 for Haveringen
 

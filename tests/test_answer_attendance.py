@@ -11,8 +11,8 @@ import pytest
 from answer_corpus import ask, refused, told
 
 from handlers.texts.groups import body
+from knowledge.findings import GroupFinding
 from knowledge.library import Engine, Library
-from knowledge.model import GroupFinding
 
 NOW = datetime(2031, 9, 1, 12, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 STEERING = "Styregruppen for Tangnettet"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from answer_corpus import ask, cited, opened, refused, stands, told
 
+from knowledge.findings import DecisionFinding, Reason, TextFinding
 from knowledge.library import Library
-from knowledge.model import DecisionFinding, Reason, TextFinding
 
 corpus = pytest.fixture(scope="module")(opened)
 GRANTED = "Kulturrådet i Nordby bevilgede 60.000 kr. til korsang på plejehjem og vil se på resten til efteråret."

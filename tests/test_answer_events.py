@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from knowledge.findings import Answer, Kind, MeetingFinding, Reason, Refusal
 from knowledge.library import Engine, Library
-from knowledge.model import Answer, Kind, MeetingFinding, Reason, Refusal
 
 NOW = datetime(2031, 1, 20, 12, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 INVITATION = (

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from answer_corpus import HARBOUR, NETWORK, STREETS, ask, cited, opened, refused, stands, told
 
+from knowledge.findings import Clarification, GroupFinding, Kind, Reason
 from knowledge.library import Engine, Library, Outcome
-from knowledge.model import Clarification, GroupFinding, Kind, Reason
 
 corpus = pytest.fixture(scope="module")(opened)
 OURS = f"Styregruppen ({NETWORK})"

@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 from answer_corpus import COUNCIL, NETWORK, NOW, ask, cited, opened, refused, stands, told
 
+from knowledge.findings import Asked, MeetingFinding, Reason
 from knowledge.library import Library
-from knowledge.model import Asked, MeetingFinding, Reason
 
 corpus = pytest.fixture(scope="module")(opened)
 

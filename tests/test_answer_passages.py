@@ -12,8 +12,8 @@ import pytest
 from answer_corpus import FILES, NETWORK, NOW, ask, cited, opened, refused, stands, told
 
 from knowledge import vectors
+from knowledge.findings import Kind, Reason, TextFinding
 from knowledge.library import Engine, Library
-from knowledge.model import Kind, Reason, TextFinding
 from knowledge.responders import passages
 from knowledge.responders.passages import MAX_LEAD, MAX_TEXT, SURE
 

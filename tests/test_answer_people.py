@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from answer_corpus import ask, opened, refused, told
 
+from knowledge.findings import Clarification, GroupFinding, Reason
 from knowledge.library import Library
-from knowledge.model import Clarification, GroupFinding, Reason
 
 
 @pytest.fixture(scope="module")

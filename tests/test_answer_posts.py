@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 from answer_corpus import NETWORK, STREETS, ask, refused, told
 
+from knowledge.findings import Answer, Clarification, GroupFinding, Kind, Reason
 from knowledge.library import Engine, Library
-from knowledge.model import Answer, Clarification, GroupFinding, Kind, Reason
 
 OWN: Final = """# Netværket for sang, natur og trivsel
 

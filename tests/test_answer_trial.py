@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from answer_corpus import COUNCIL, HARBOUR, ask, opened, refused, told
 
+from knowledge.findings import Asked, DecisionFinding, GroupFinding, Kind, MeetingFinding, Reason, TextFinding
 from knowledge.library import Library
-from knowledge.model import Asked, DecisionFinding, GroupFinding, Kind, MeetingFinding, Reason, TextFinding
 
 corpus = pytest.fixture(scope="module")(opened)
 ZONE = ZoneInfo("Europe/Copenhagen")

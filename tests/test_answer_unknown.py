@@ -9,8 +9,8 @@ from answer_corpus import HARBOUR, STREETS, ask, opened, refused, told
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.findings import GroupFinding, Reason, Refusal
 from knowledge.library import Library
-from knowledge.model import GroupFinding, Reason, Refusal
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "knowledge", "handlers")
 
 # The door of knowledge: the other modules are its own rooms.
-DOOR = ("knowledge.library", "knowledge.model", "knowledge.subject", "knowledge.errors")
+DOOR = ("knowledge.library", "knowledge.model", "knowledge.findings", "knowledge.subject", "knowledge.errors")
 # State and settings: they know neither Telegram nor who uses them.
 STATE = ("bot.config", "bot.drafts", "bot.exits", "bot.lock", "bot.migrations", "bot.roles", "bot.storage")
 # What handlers may know of bot.

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.ellipsis import read
+from knowledge.findings import Kind, MeetingFinding, Reason, Refusal
 from knowledge.library import Library
-from knowledge.model import Kind, MeetingFinding, Reason, Refusal
 from knowledge.question import understand
 from knowledge.subject import Ask, Subject, Turn
 

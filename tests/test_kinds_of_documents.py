@@ -9,8 +9,9 @@ import pytest
 from answer_corpus import NETWORK, ask, told
 from kinds_of_documents import AGENDA, MINUTES, PLAN, SLIDES, TABLE, TERMS, write_all
 
+from knowledge.findings import Asked, DecisionFinding, GroupFinding, MeetingFinding
 from knowledge.library import Engine, Library, Outcome
-from knowledge.model import Asked, Decision, DecisionFinding, Group, GroupFinding, Meeting, MeetingFinding, MeetingStatus
+from knowledge.model import Decision, Group, Meeting, MeetingStatus
 from knowledge.periods import ZONE
 
 NOW = datetime(2031, 6, 10, 12, 0, tzinfo=ZONE)

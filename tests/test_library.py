@@ -17,9 +17,9 @@ from test_repair import SCANNED
 
 from knowledge import vectors
 from knowledge.errors import IndexUnusable
+from knowledge.findings import Kind
 from knowledge.index import Index
 from knowledge.library import Engine, Ingested, Library, Outcome, read_document
-from knowledge.model import Kind
 
 NOW = datetime(2024, 2, 6, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 NETWORK = "Netværket for kultur, sundhed og beskæftigelse"

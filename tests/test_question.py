@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.model import Asked, Smalltalk
+from knowledge.findings import Asked, Smalltalk
 from knowledge.question import MAX_CHARACTERS, Question, Topic, Wants, understand
 
 NOW = datetime(2031, 5, 20, 12, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from knowledge.errors import KnowledgeError
+from knowledge.findings import Kind
 from knowledge.library import Engine, Library
-from knowledge.model import Kind
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=ZoneInfo("Europe/Copenhagen"))
 TEXT = """# Orientering

@@ -22,8 +22,7 @@ from handlers.texts import findings as wording
 from handlers.texts.answers import UNSURE, answer_object, render
 from handlers.texts.proposals import proposed
 from handlers.texts.reply import Reply
-from knowledge.model import (
-    Advice,
+from knowledge.findings import (
     AdviceFinding,
     Answer,
     Asked,
@@ -31,25 +30,17 @@ from knowledge.model import (
     Citation,
     Clarification,
     Courtesy,
-    Decision,
     DecisionFinding,
-    Document,
     Finding,
-    Group,
     GroupFinding,
     Kind,
-    Meeting,
     MeetingFinding,
-    MeetingRef,
-    MeetingStatus,
-    Member,
-    Place,
     Reason,
     Refusal,
-    Sentence,
     Smalltalk,
     TextFinding,
 )
+from knowledge.model import Advice, Decision, Document, Group, Meeting, MeetingRef, MeetingStatus, Member, Place, Sentence
 
 HANDLERS = Path(__file__).parent.parent / "handlers"
 

@@ -10,7 +10,7 @@ from handlers.texts import findings, groups, meetings, refusals, sources, subjec
 from handlers.texts.body import Body, Composed, compose, is_entry
 from handlers.texts.markup import BULLET, ELLIPSIS, escape, label, labels, page, size
 from handlers.texts.reply import MAX_MESSAGE, MAX_QUOTE, Action, Button, Reply
-from knowledge.model import (
+from knowledge.findings import (
     AdviceFinding,
     Answer,
     Citation,

@@ -9,7 +9,8 @@ from handlers.texts import dates
 from handlers.texts.body import MAX_BOLD, Body, is_entry
 from handlers.texts.markup import cut, escape, page, quote, shrink, size
 from handlers.texts.proposals import proposed
-from knowledge.model import AdviceFinding, Citation, Decision, DecisionFinding, TextFinding
+from knowledge.findings import AdviceFinding, Citation, DecisionFinding, TextFinding
+from knowledge.model import Decision
 
 NOT_AS_PROPOSED = "Ikke som foreslået."
 AS_PROPOSED = "Det følger indstillingen."

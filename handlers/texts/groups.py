@@ -8,7 +8,8 @@ from dataclasses import replace
 from handlers.texts import dates
 from handlers.texts.body import Body
 from handlers.texts.markup import cut
-from knowledge.model import Group, GroupFinding, Member
+from knowledge.findings import GroupFinding
+from knowledge.model import Group, Member
 
 # Abbreviations of rosters, written out; what is not listed stays as the document has it.
 _ROLES = {

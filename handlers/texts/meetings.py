@@ -12,7 +12,8 @@ from handlers.texts import dates
 from handlers.texts.body import Body
 from handlers.texts.groups import in_sentence
 from handlers.texts.markup import BULLET, cut, escape, joined, page
-from knowledge.model import Asked, Meeting, MeetingFinding, MeetingStatus
+from knowledge.findings import Asked, MeetingFinding
+from knowledge.model import Meeting, MeetingStatus
 
 ALL_MEETINGS = "Alle møder"
 CALENDAR = "Læg i kalender"

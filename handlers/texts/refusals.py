@@ -8,7 +8,7 @@ from handlers.texts.groups import in_sentence
 from handlers.texts.markup import cut, ended, label, size
 from handlers.texts.reply import MAX_LABEL
 from handlers.texts.sources import nearest
-from knowledge.model import Choice, Clarification, Reason, Refusal, Smalltalk
+from knowledge.findings import Choice, Clarification, Reason, Refusal, Smalltalk
 
 NOT_STATED = "Det står der ikke i netværkets dokumenter."
 NOBODY_FROM = NOT_STATED + " De nævner ingen fra {place} på deres lister over medlemmer."

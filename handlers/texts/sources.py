@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from handlers.texts import dates
 from handlers.texts.markup import bold, cut, escape, italic, joined, page, quote, shrink, size
 from handlers.texts.reply import MAX_QUOTE
-from knowledge.model import Citation
+from knowledge.findings import Citation
 
 MAX_LABELS = 3
 MAX_LINE = 600

@@ -9,18 +9,9 @@ from dataclasses import replace
 from typing import Final
 
 from knowledge.danish import stem, words
+from knowledge.findings import AdviceFinding, Answer, Choice, Clarification, Kind, Reason, Refusal, TextFinding
 from knowledge.gazetteer import touches
-from knowledge.model import (
-    Advice,
-    AdviceFinding,
-    Answer,
-    Choice,
-    Clarification,
-    Kind,
-    Reason,
-    Refusal,
-    TextFinding,
-)
+from knowledge.model import Advice
 from knowledge.question import Question, Topic, Wants
 from knowledge.view import View
 

@@ -10,8 +10,9 @@ from typing import Final
 from knowledge.attendance import ABSENT, APOLOGIES, ATTENDEES, is_of_meeting
 from knowledge.bodies import squeezed
 from knowledge.danish import stem
+from knowledge.findings import Answer, GroupFinding, Kind, Reason, Refusal
 from knowledge.gazetteer import touches
-from knowledge.model import Answer, Group, GroupFinding, Kind, Member, Reason, Refusal
+from knowledge.model import Group, Member
 from knowledge.places import places_in
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.groupnames import resolve_group

@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import Final
 
 from knowledge.danish import is_stopword, stem, words
+from knowledge.findings import Answer, Asked, Choice, DecisionFinding, Kind, Reason, Refusal, TextFinding
 from knowledge.followups import last_decisions
 from knowledge.gazetteer import named, runs, spelt_as, touches
-from knowledge.model import Answer, Asked, Choice, Decision, DecisionFinding, Kind, Reason, Refusal, TextFinding
+from knowledge.model import Decision
 from knowledge.question import Question, Topic, Wants
 from knowledge.sentences import conclusion_first
 from knowledge.view import View

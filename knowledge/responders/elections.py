@@ -9,7 +9,8 @@ from typing import Final
 
 from knowledge.danish import stem
 from knowledge.dates import find_dates
-from knowledge.model import Answer, Group, GroupFinding, Member
+from knowledge.findings import Answer, GroupFinding
+from knowledge.model import Group, Member
 from knowledge.names import is_chair, plain_role
 from knowledge.periods import ZONE
 from knowledge.question import Question

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Final
 
 from knowledge.danish import is_stopword, stem, words
+from knowledge.findings import Answer, Asked, Kind, MeetingFinding, Reason, Refusal
 from knowledge.gatherings import gathering_in, has_own_title, series
 from knowledge.gazetteer import spelt_as, touches
-from knowledge.model import Answer, Asked, Kind, Meeting, MeetingFinding, MeetingStatus, Reason, Refusal
+from knowledge.model import Meeting, MeetingStatus
 from knowledge.periods import ZONE, Period
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.meetings import asks, begun, chosen_by_time, differs, within

@@ -10,8 +10,9 @@ from typing import Final
 
 from knowledge.attendance import is_of_meeting
 from knowledge.danish import fold, is_stopword, stem, words
+from knowledge.findings import Answer, Choice, Clarification, GroupFinding, Kind, Reason, Refusal
 from knowledge.gazetteer import touches
-from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
+from knowledge.model import Group, Member
 from knowledge.names import is_chair, is_person_name, plain_role
 from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants

@@ -9,10 +9,11 @@ from typing import Final
 
 from knowledge.almanac import cover
 from knowledge.danish import stem, words
+from knowledge.findings import Answer, Asked, Choice, Kind, MeetingFinding, Reason, Refusal
 from knowledge.followups import meetings_in, next_meeting
 from knowledge.gatherings import has_own_title
 from knowledge.gazetteer import spelt_as, touches
-from knowledge.model import Answer, Asked, Choice, Kind, Meeting, MeetingFinding, MeetingStatus, Reason, Refusal
+from knowledge.model import Meeting, MeetingStatus
 from knowledge.periods import ZONE, Period
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.groupnames import Resolved, resolve_group

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.findings import Answer, GroupFinding, Kind, Reason, Refusal
 from knowledge.followups import composition, members
-from knowledge.model import Answer, Group, GroupFinding, Kind, Reason, Refusal
+from knowledge.model import Group
 from knowledge.question import Question
 from knowledge.view import View
 

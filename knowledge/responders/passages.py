@@ -25,20 +25,8 @@ from knowledge.evidence import (
     tells_coming,
     told_about,
 )
-from knowledge.model import (
-    Answer,
-    Asked,
-    Citation,
-    Decision,
-    DecisionFinding,
-    Kind,
-    Passage,
-    Reason,
-    Refusal,
-    SectionKind,
-    Sentence,
-    TextFinding,
-)
+from knowledge.findings import Answer, Asked, Citation, DecisionFinding, Kind, Reason, Refusal, TextFinding
+from knowledge.model import Decision, Passage, SectionKind, Sentence
 from knowledge.places import places_in
 from knowledge.question import Question, Topic, Wants, roles
 from knowledge.responders.groupnames import kinds_in

@@ -10,9 +10,10 @@ from rapidfuzz import fuzz
 
 from knowledge.attendance import is_of_meeting
 from knowledge.danish import fold, is_stopword, stem, words
+from knowledge.findings import Answer, Choice, Clarification, GroupFinding, Kind, Reason, Refusal
 from knowledge.followups import who_is
 from knowledge.gazetteer import people_in, touches
-from knowledge.model import Answer, Choice, Clarification, Group, GroupFinding, Kind, Reason, Refusal
+from knowledge.model import Group
 from knowledge.names import is_person_name
 from knowledge.places import places_in
 from knowledge.question import Question, Wants

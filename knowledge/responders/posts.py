@@ -8,8 +8,9 @@ from typing import Final
 
 from knowledge.attendance import is_of_meeting
 from knowledge.danish import fold, stem, words
+from knowledge.findings import Answer, Clarification, GroupFinding, Kind, Reason, Refusal
 from knowledge.followups import chair, who_is
-from knowledge.model import Answer, Clarification, Group, GroupFinding, Kind, Member, Reason, Refusal
+from knowledge.model import Group, Member
 from knowledge.names import is_chair, is_person_name, plain_role
 from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants, office_in, roles

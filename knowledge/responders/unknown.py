@@ -10,9 +10,9 @@ from rapidfuzz import fuzz
 
 from knowledge.bodies import bodies, group_names
 from knowledge.danish import is_stopword, stem, words
+from knowledge.findings import Answer, Kind, Reason, Refusal
 from knowledge.followups import members_meant, next_meeting
 from knowledge.gazetteer import GENERIC, MIN_PREFIX, Named, touches
-from knowledge.model import Answer, Kind, Reason, Refusal
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.groupnames import KINDS, resolve_group
 from knowledge.responders.groups import asks_chair, asks_vice
