@@ -18,6 +18,9 @@ _LETTERS = str.maketrans({"æ": "a", "ø": "o", "å": "a", "ä": "a", "ö": "o",
 _PAIRS = re.compile(r"a[ae]+|oe+")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[.'’][^\W\d_]+)*\d*")
 _GENITIVE = re.compile(r"['’]s$", re.I)  # KKR's
+# Nouns whose bare form ends in what the stemmer takes for an ending: it makes "universit" of universitet, but "universitet" of
+# universitetet. What is left of them is stemmed once more, so that both are one.
+_BARE = re.compile(r"(?:itet|budget|kreds|plads|indsats|tendens|kvens|stans|proces|succes|pleks|dagsorden|verden|sven)$")
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _stemmer = snowballstemmer.stemmer("danish")
 
@@ -92,7 +95,7 @@ def stem(word: str) -> str:
         return _THOUSANDS.sub("", word)
     folded = fold(_GENITIVE.sub("", word)).replace(".", "").replace("'", "").replace("’", "")
     stemmed: str = _stemmer.stemWord(folded)
-    return stemmed
+    return _stemmer.stemWord(stemmed) if _BARE.search(stemmed) else stemmed
 
 
 def stems(text: str) -> list[str]:

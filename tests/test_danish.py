@@ -79,6 +79,22 @@ def test_compose_drops_what_cannot_be_seen() -> None:
     assert compose("mø\u200bde\u202e\u00a0nu") == "møde nu"
 
 
+@pytest.mark.parametrize(
+    ("bare", "forms"),
+    [
+        ("universitet", "universitetet universiteter universitetets"),
+        ("budget", "budgettet budgetter budgettets"),
+        ("kreds", "kredsen kredse ejerkreds"),
+        ("indsats", "indsatsen indsatser indsatserne"),
+        ("proces", "processen processer"),
+        ("dagsorden", "dagsordenen dagsordener"),
+        ("konsekvens", "konsekvensen konsekvenser"),
+    ],
+)
+def test_a_noun_that_ends_like_an_inflected_one_has_one_stem(bare: str, forms: str) -> None:
+    assert {stem(form) for form in forms.split() if form.startswith(bare[:4])} == {stem(bare)}
+
+
 @given(st.text(max_size=60))
 @example("OEE")
 def test_folding_twice_changes_nothing_more(text: str) -> None:
