@@ -16,7 +16,7 @@ from typing import Final
 from knowledge.danish import fold, joined_words, stem, words
 from knowledge.dates import DateMention, find_dates
 from knowledge.measures import tells_age, tells_duration, tells_money, tells_share
-from knowledge.model import Sentence
+from knowledge.model import Passage, Sentence
 from knowledge.names import is_person_name
 from knowledge.periods import ZONE
 from knowledge.question import Question, Wants
@@ -109,10 +109,13 @@ def names_somebody(text: str) -> bool:
     return any(_is_person(match.group()) for match in _CAPITALS.finditer(text))
 
 
-def names_holder(offices: Collection[str], sentences: Iterable[Sentence]) -> bool:
-    """True when somebody is named in one sentence, or row, with one of the `offices` (stems); elsewhere it is another's."""
+def names_holder(offices: Collection[str], passage: Passage) -> bool:
+    """True when somebody is named in one sentence, or row, with one of the `offices` (stems), or below a heading that says the
+    office; elsewhere it is another's."""
+    headed = any(stem(word) in offices for heading in passage.heading[-1:] for word in words(heading))
     return any(
-        names_somebody(sentence.text) and any(stem(word) in offices for word in words(sentence.text)) for sentence in sentences
+        names_somebody(sentence.text) and (headed or any(stem(word) in offices for word in words(sentence.text)))
+        for sentence in passage.sentences
     )
 
 
@@ -148,7 +151,9 @@ def in_period(question: Question, hit: Hit) -> bool:
         return True
     told = f"{' '.join(passage.heading)}\n{told_about(hit)}"
     spoken = passage.meeting.date if passage.meeting and passage.meeting.date else passage.date
-    mentions = [dated for mention in _dates(told) if (dated := _with_year(mention.value, spoken))]
+    if passage.meeting is not None and spoken is not None and len(period.label) > len("2023") and period.covers(spoken):
+        return True
+    mentions = [dated for mention in _dates(told) for dated in _with_year(mention.value, spoken)]
     if any(period.covers(value) for value in mentions):
         return True
     years = set(_YEAR.findall(told))
@@ -157,15 +162,21 @@ def in_period(question: Question, hit: Hit) -> bool:
         return bool(years & asked) and len(period.label) == len("2023")
     if spoken is None:
         return False
-    return period.covers(spoken) if passage.meeting is not None else spoken[:4] in asked
+    if passage.meeting is not None:
+        return period.covers(spoken)
+    return spoken[:4] in asked or str(int(spoken[:4]) - 1) in asked  # a report tells of the year in which it appears or before
 
 
-def _with_year(value: str, spoken: str | None) -> str | None:
-    """The date `value`; one without a year ("--05-22") is of the year in which it was `spoken`, where that is known."""
+def _with_year(value: str, spoken: str | None) -> tuple[str, ...]:
+    """The date `value`; one without a year ("--05-22") is of the year in which it was `spoken`, or of the one before where that
+    is past: both are told. Empty where nobody knows when it was spoken."""
     if value[:1].isdigit():
-        return value
+        return (value,)
     day = value.removeprefix("--")
-    return f"{spoken[:4]}-{day}" if spoken and re.fullmatch(r"\d\d(?:-\d\d)?", day) else None
+    if not spoken or not re.fullmatch(r"\d\d(?:-\d\d)?", day):
+        return ()
+    this = f"{spoken[:4]}-{day}"
+    return (this,) if this[: len(spoken)] <= spoken[: len(this)] else (this, f"{int(spoken[:4]) - 1}-{day}")
 
 
 def counts(sentences: Iterable[Sentence], terms: Sequence[Term], *, labels: Sequence[Term] = ()) -> bool:

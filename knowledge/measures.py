@@ -19,6 +19,7 @@ MONEY_ASKED: Final = (
     r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster)|"
     r"hvad kost(er|ede)|hvad (ma|vil|skal|kan|kommer|far|fik)( \w+){0,6} (koste|betale|udbetalt|i lon|i honorar)|"
     rf"(hvor (meget|dyrt?|hoj|hojt)|how (much|high)|what)( \w+){{0,6}} {_PAID}|"
+    r"(pris|priser|deltagerpris|egenbetaling|honorar|gebyr|deltagergebyr|entre)|"
     r"hvor meget (fik|far|gav|giver|bevilg\w*|tildel\w*|sogte|bidrog|bidrager|stottede|stotter)"
 )
 AGE_ASKED: Final = r"hvor (gammel|gammelt|gamle)|hvilken alder|how old|what age"

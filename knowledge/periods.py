@@ -85,6 +85,11 @@ _SPELLINGS: Final[tuple[tuple[str, str], ...]] = (
     (r"mai", "maj"),
 )
 _RESPELL = tuple((re.compile(rf"(?<!\w){wrong}(?!\w)"), right) for wrong, right in _SPELLINGS)
+# "i marts 24" and "marts '24" are a month of a year: in Danish the day of the month goes before it.
+_SHORT_YEAR = re.compile(
+    rf"(?P<month>\b(?:i|fra|til|siden)\s(?:{'|'.join(DANISH_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\.?)\s['’]?(?P<year>[0-4]\d)\b(?![.:]?\d)"
+    rf"|(?P<beside>\b(?:{'|'.join(DANISH_MONTHS)})\.?)\s['’](?P<year_beside>[0-4]\d)\b"
+)
 _BEFORE_MONTH = frozenset(
     (
         "i",
@@ -119,7 +124,11 @@ def _respell(question: str) -> str:
         then = words[here + 1] if here + 1 < len(words) else ""
         if before in _BEFORE_MONTH or before.rstrip(".").isdigit() or re.match(r"20\d\d", then):
             words[here] = _month_meant(word)
-    return " ".join(words)
+    return _SHORT_YEAR.sub(_year_in_full, " ".join(words))
+
+
+def _year_in_full(match: re.Match[str]) -> str:
+    return f"{match['month'] or match['beside']} 20{match['year'] or match['year_beside']}"
 
 
 def _month_meant(word: str) -> str:

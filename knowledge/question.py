@@ -139,7 +139,7 @@ _TOPICS: Final = {
         r"formand(skab|skabet)|nastformand|fmd|"
         r"repr[ea]?senter\w*|reprasenter\w*|titel|stilling(en)?|sits?|members?|chairs?|chairman|chairperson|"
         r"chairmanship|represents?|position|title|"
-        r"(er|var|kom|blev) (\w+ )?(med|med i)|deltager i|kommer (\w+ )?fra|bestar|invite\w*|bemanding|er reprasenteret|"
+        r"(?<!hvad )(er|var|kom|blev) (\w+ )?(med|med i)|deltager i|kommer (\w+ )?fra|bestar|invite\w*|bemanding|er reprasenteret|"
         r"(star|stod|er|var) bag|(er|var) gaet sammen"
     ),
     Topic.COMPOSITION: (
@@ -164,7 +164,7 @@ _ASKED: Final = (
     (
         Asked.LIST,
         r"alle|samtlige|dator(ne)?|modedator(ne)?|modekalender\w*|kalender(en)?|moderakke\w*|oversigt|"
-        r"hvilke dage|dates|schedule|calendar|list",
+        r"hvilke dage|\w*modeplan\w*|arshjul\w*|dates|schedule|calendar|list",
     ),
 )
 _COURTESY: Final = (

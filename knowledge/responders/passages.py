@@ -95,7 +95,7 @@ def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[lis
     if wants & OF_SOMEBODY:  # anybody's number is no answer: the one asked about must be there
         found = [hit for hit in found if hit.features["words"] >= SAME]
     if Wants.NAME in wants and (offices := roles(question)):
-        found = [hit for hit in found if names_holder(offices, hit.passage.sentences)]
+        found = [hit for hit in found if names_holder(offices, hit.passage)]
     found = [hit for hit in found if rows_asked(question.text, [s.text for s in hit.passage.sentences]) != frozenset()]
     found = [hit for hit in found if in_order(question, told_about(hit))]
     if question.entries is not None:

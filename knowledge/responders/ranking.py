@@ -129,7 +129,7 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
     if whole:
         told = (*passage.heading[-1:], *(sentence.text for sentence in passage.sentences))
         features["sum"] = float(any(map(TOTAL.search, told)))
-        score += SUMMED * features["sum"]
+        score += SUMMED * features["sum"] * features["named"]
     if Wants.LIST in question.wants:
         features["listed"] = float(introduces(passage.sentences, [term for term in terms if term not in proper]))
         score += LISTED * features["listed"]

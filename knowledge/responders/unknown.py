@@ -79,15 +79,17 @@ def _known(name: str, question: Question, view: View) -> bool:
 
 
 def _mentioned(name: str, view: View) -> bool:
-    """Whether some text names such a group, though the facts hold nothing of it: in one sentence, or where it is an owner's
-    ("Havnens bestyrelse") in one passage, which need not name the owner again."""
+    """Whether some text names such a group, though the facts hold nothing of it: in one sentence below its headings, or where it
+    is an owner's ("Havnens bestyrelse") in one passage, which need not name the owner again."""
     content = {stem(word) for word in words(name) if not is_stopword(word)}
     if not all(view.vocabulary.holders.get(s) for s in content):
         return False
     hits = view.index.match(sorted(content), (1.0, 1.0, 1.0), MAX_PASSAGES)
     passages = view.index.passages([number for number, _ in hits if view.allowed(number)]).values()
     owned = not any(found.described or found.about for found in group_names(name))
-    texts = (text for p in passages for text in ((p.text,) if owned else (s.text for s in p.sentences)))
+    texts = (
+        text for p in passages for text in ((p.text,) if owned else (f"{' '.join(p.heading)} {s.text}" for s in p.sentences))
+    )
     return any(content <= {stem(word) for word in words(text)} for text in texts)
 
 
