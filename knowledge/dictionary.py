@@ -37,9 +37,9 @@ class Dictionary:
                 found[key] = tuple(dict.fromkeys((*found.get(key, ()), *meanings)))
         return found
 
-    def meanings(self, stemmed: str) -> frozenset[str]:
-        """The stems of the Danish words that an English one may mean, which is given by its own (Danish) stem."""
-        return frozenset(stem(word) for word in self._by_stem.get(stemmed, ()) if " " not in word)
+    def meanings(self, stemmed: str) -> tuple[str, ...]:
+        """The stems of the Danish words that an English one may mean, likeliest first; it is given by its own (Danish) stem."""
+        return tuple(dict.fromkeys(stem(word) for word in self._by_stem.get(stemmed, ()) if " " not in word))
 
     def translate(self, text: str) -> str:
         """`text` with every known English word as the likeliest Danish one. Names and unknown words stay as they are."""

@@ -139,7 +139,8 @@ _TOPICS: Final = {
         r"formand(skab|skabet)|nastformand|fmd|"
         r"repr[ea]?senter\w*|reprasenter\w*|titel|stilling(en)?|sits?|members?|chairs?|chairman|chairperson|"
         r"chairmanship|represents?|position|title|"
-        r"(?<!hvad )(er|var|kom|blev) (\w+ )?(med|med i)|deltager i|kommer (\w+ )?fra|bestar|invite\w*|bemanding|er reprasenteret|"
+        r"(?<!hvad )(er|var|kom|blev) (\w+ )?(med|med i)|deltager i|kommer (\w+ )?fra|bestar|invite\w*|bemanding|"
+        r"er reprasenteret|"
         r"(star|stod|er|var) bag|(er|var) gaet sammen"
     ),
     Topic.COMPOSITION: (

@@ -58,16 +58,16 @@ def resolve(
     vocabulary: Vocabulary,
     *,
     synonyms: Callable[[str], frozenset[str]],
-    english: Callable[[str], frozenset[str]] | None = None,
+    english: Callable[[str], Sequence[str]] | None = None,
 ) -> tuple[Term, ...]:
     """The terms for the `stems` of a question; a word without any counterpart keeps its place with no variants.
 
     Of an English question `english` tells what its words mean; a translation counts as the word itself.
     """
-    return tuple(_term(stem, vocabulary, synonyms, english(stem) if english else frozenset()) for stem in stems)
+    return tuple(_term(stem, vocabulary, synonyms, english(stem) if english else ()) for stem in stems)
 
 
-def _term(stem: str, vocabulary: Vocabulary, synonyms: Callable[[str], frozenset[str]], translations: frozenset[str]) -> Term:
+def _term(stem: str, vocabulary: Vocabulary, synonyms: Callable[[str], frozenset[str]], translations: Sequence[str]) -> Term:
     variants: dict[str, float] = {}
 
     def offer(term: str, weight: float) -> None:
@@ -86,7 +86,7 @@ def _term(stem: str, vocabulary: Vocabulary, synonyms: Callable[[str], frozenset
     if not variants or max(variants.values()) <= PART_WEIGHT:
         for spelt, likeness in _spellings(stem, vocabulary):
             offer(spelt, likeness)
-    for other in (*synonyms(stem), *(same for meant in translations for same in synonyms(meant))):
+    for other in (same for word in (stem, *translations) for same in sorted(synonyms(word))):
         offer(other, SYNONYM_WEIGHT)
     best = sorted(variants.items(), key=lambda item: -item[1])[:MAX_VARIANTS]
     named = next((term for term, weight in best if weight > SYNONYM_WEIGHT), stem)

@@ -5,6 +5,7 @@ Built when the index has changed, then shared by every question until it changes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 MAX_QUOTE: Final = 800  # characters of a citation's quote (the answer object)
 MAX_SPAN: Final = 60  # lines of a citation
 DAYS: Final = 4  # for which the meetings are kept settled; nearly every question of a day asks for the same
+_BRACKETS: Final = re.compile(r"\s*\([^()]*\)")
 OPENING: Final = 1_500  # characters from which a document tells whose it is
 
 
@@ -203,7 +205,14 @@ def names(facts: Facts, network: Network) -> dict[str, Named]:
             known.setdefault(group.source.meeting.body, set())
     for meeting in facts.meetings:
         known.setdefault(meeting.group, set())
-    return {name: named(name, context=context) for name, context in sorted(known.items())}
+    return {name: _named(name, context, network) for name, context in sorted(known.items())}
+
+
+def _named(name: str, context: set[str], network: Network) -> Named:
+    """The forms of a name; what it has in brackets only explains it: "Arbejdsgruppe 1 (havnene)"."""
+    bare = name if network.name in name else _BRACKETS.sub("", name)
+    beside = {stem(word) for word in words(name)} - {stem(word) for word in words(bare)}
+    return replace(named(bare, context=context | beside), name=name) if bare else named(name, context=context)
 
 
 def people(groups: Iterable[Group]) -> dict[str, str]:

@@ -6,6 +6,7 @@ that the older planned; three steering groups share a word; a report gives numbe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -284,8 +285,10 @@ def cited(answer: Answer) -> list[str]:
 
 
 def stands(citation: Citation) -> bool:
-    """Whether the quote is in the file, at the lines that are cited; rows of a table may be led by its column heads."""
-    here, quote = " ".join(_lines(citation).split()), citation.quote
+    """Whether the quote is in the file, at the lines that are cited; rows of a table may be led by its column heads, and the
+    rule below those is never quoted."""
+    ruled = re.sub(r"(?m)^\|[-| :]+\|$", "", _lines(citation))
+    here, quote = " ".join(ruled.split()), citation.quote
     head, _, rows = quote.partition("\n")
     if head.startswith("|") and head in FILES[citation.document].split("\n"):
         quote = rows

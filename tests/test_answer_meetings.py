@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from answer_corpus import COUNCIL, NETWORK, NOW, ask, cited, opened, refused, stands, told
 
 from knowledge.findings import Asked, MeetingFinding, Reason
-from knowledge.library import Library
+from knowledge.library import Engine, Library
 
 corpus = pytest.fixture(scope="module")(opened)
 
@@ -156,3 +158,33 @@ def test_however_it_is_typed_it_is_the_same_meeting(corpus: Library, question: s
 
 def test_the_time_of_day_of_a_meeting_that_states_none_is_not_told_by_its_date(corpus: Library) -> None:
     assert refused(ask(corpus, f"Hvad tid på dagen er mødet i {COUNCIL} den 20. juni 2031?")).reason is Reason.NO_ATTRIBUTE
+
+
+NUMBERED = """# Skovnettet – arbejdsgruppe {number} (stier og skilte)
+
+Referat af møde onsdag den {day}. marts 2031
+
+Tid: kl. 10-12
+Sted: Rådhuset
+
+1. Skilte
+
+Skiltene males om.
+
+2. Næste møde
+
+Næste møde er onsdag den {next_day}. juni 2031 kl. 10-12.
+"""
+
+
+@pytest.mark.parametrize(("number", "day"), [("1", "4"), ("2", "11")])
+def test_groups_that_a_number_tells_apart(tmp_path: Path, number: str, day: str) -> None:
+    for one, first, then in (("1", "5", "4"), ("2", "12", "11")):
+        text = NUMBERED.format(number=one, day=first, next_day=then)
+        (tmp_path / f"gruppe{one}.md").write_text(text, encoding="utf-8")
+    with closing(Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)) as library:
+        list(library.ingest([tmp_path / "gruppe1.md", tmp_path / "gruppe2.md"], vectors=False))
+        found = told(ask(library, f"hvornår er næste møde i arbejdsgruppe {number} i Skovnettet?"), MeetingFinding)
+        unknown = ask(library, "hvornår er næste møde i arbejdsgruppe 7 i Skovnettet?")
+    assert [meeting.start[:10] for meeting in found.meetings] == [f"2031-06-{int(day):02}"]
+    assert not isinstance(unknown.finding, MeetingFinding)

@@ -19,6 +19,7 @@ from knowledge.evidence import (
     introduces,
     labelled,
     lists,
+    names_holder,
     names_several,
     names_somebody,
     new_in,
@@ -269,6 +270,39 @@ def test_a_day_without_a_year_is_of_the_year_in_which_it_was_spoken() -> None:
     assert in_period(asked, hit((0.9, "Vi mødes den 22. maj."), meeting=meeting))
     assert not in_period(asked, hit((0.9, "Vi mødes den 22. juli."), meeting=meeting))
     assert not in_period(asked, hit((0.9, "Vi mødes den 22. maj."), date="2029-06-02"))
+
+
+def test_a_day_that_lay_ahead_may_be_of_the_year_before() -> None:
+    asked = question("Hvad skete der i oktober 2030?")
+    assert in_period(asked, hit((0.9, "Lamperne gik ud i oktober."), date="2031-02"))
+    assert not in_period(asked, hit((0.9, "Lamperne gik ud i oktober."), date="2031-11"))  # then it is of this one
+    assert not in_period(asked, hit((0.9, "Lamperne gik ud i september."), date="2031-02"))
+
+
+def test_what_was_said_in_a_month_is_what_meetings_of_that_month_said() -> None:
+    meeting = MeetingRef("Udvalget", "2031-03-12")
+    told = hit((0.9, "Lamperne skiftes inden den 1. september 2031."), meeting=meeting)
+    assert in_period(question("Hvad sagde udvalget om lamper i marts 2031?"), told)
+    assert not in_period(question("Hvad sagde udvalget om lamper i april 2031?"), told)
+
+
+def test_a_report_tells_of_the_year_before_it() -> None:
+    told = hit((0.9, "Lamperne lyste hele tiden."), date="2031-02")
+    assert in_period(question("Hvordan lyste lamperne i 2030?"), told)
+    assert not in_period(question("Hvordan lyste lamperne i 2029?"), told)
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "expected"),
+    [
+        ("Vægtere i husene", "Nordhuset: Karen Møllegaard", True),
+        ("Huse", "Nordhuset: Karen Møllegaard", False),
+        ("Huse", "Karen Møllegaard er vægter", True),
+        ("Vægtere", "Nordhuset: ikke udpeget", False),
+    ],
+)
+def test_an_office_stands_beside_the_name_or_above_the_list(heading: str, text: str, expected: bool) -> None:
+    assert names_holder({stem("vægter")}, hit((0.9, text), heading=(heading,)).passage) is expected
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,10 @@ def find(question: str) -> Period:
     [
         ("hvilke møder er der i 2024?", "2024"),
         ("møder i oktober 2023", "2023-10"),
+        ("hvad blev besluttet i marts 24", "2024-03"),  # in Danish the day goes before the month
+        ("referatet fra sept. '23", "2023-09"),
+        ("møde i maj '21", "2021-05"),
+        ("ses vi 24. marts 2023?", "2023-03-24"),
         ("hvornår mødes vi næste år", "2023"),
         ("hvornar modes vi naeste aar", "2023"),
         ("møder i år", "2022"),

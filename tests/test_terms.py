@@ -64,7 +64,7 @@ def test_a_translated_word_counts_as_the_word_itself() -> None:
         ["lamp"],
         known,
         synonyms=lambda word: frozenset({stem("lygte")} if word == stem("lampe") else ()),
-        english=lambda word: frozenset({stem("lampe")} if word == "lamp" else ()),
+        english=lambda word: (stem("lampe"),) if word == "lamp" else (),
     )
     assert dict(term.variants) == {stem("lampe"): 1.0, stem("lygte"): SYNONYM_WEIGHT}
     assert term.known

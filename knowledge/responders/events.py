@@ -30,7 +30,7 @@ def answer_event(question: Question, view: View, now: datetime) -> Answer | None
     timed = question.wants & {Wants.WHEN, Wants.WHERE, Wants.TIME}
     if not timed or question.topics & _OTHERS or question.wants & {Wants.WHO, Wants.REASON} or _ELSE.search(question.folded):
         return None
-    content = [s for s in question.stems if not asks(s, question) and not s[0].isdigit()]
+    content = [s for s in question.stems if not asks(s, question, view) and not s[0].isdigit()]
     events = [m for m in view.meetings(now) if has_own_title(m.title)]
     named = [m for m in events if content and _is_asked(content, m)]
     if not named:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from knowledge.acronyms import spelt_out
@@ -24,6 +25,7 @@ KINDS: Final = frozenset(
     ).split()
 )
 _GROUP: Final = stem("gruppe")
+_NUMBER: Final = re.compile(r"(?:gruppen?|udvalg|group|spor|team) (\d{1,2}) ")
 # What kinds of groups are called for short, alone or before "møde".
 _SHORT: Final = {
     stem(short): stem(word)
@@ -69,6 +71,7 @@ def resolve_group(
         return Resolved(view.network.name, ())
     spelt, kinds = runs(question.spelt), kinds_in(content)
     named = [n for name, n in view.group_names.items() if among is None or name in among]
+    named = [of_number for n in named if (of_number := _numbered_alike(n, question)) is not None]
     fits = [fit for n in named if (fit := _fit(content, n, spelt, kinds, view)) is not None]
     if not any(fit.share == 1.0 for fit in fits):
         fits = [fit for n in named if (fit := _spelt_out(content, n, question, kinds, view)) is not None] or fits
@@ -82,9 +85,18 @@ def resolve_group(
     return Resolved(best.name, tuple(s for s in content if s not in best.explained), rivals)
 
 
+def _numbered_alike(named: Named, question: Question) -> Named | None:
+    """None for "arbejdsgruppe 1" where "arbejdsgruppe 2" is asked about; else the name without the number that fits."""
+    asked = set(_NUMBER.findall(question.folded))
+    numbers = {s for s in named.distinctive if s.isdigit() and len(s) <= 2}
+    if asked and numbers and not asked & numbers:
+        return None
+    return replace(named, distinctive=named.distinctive - asked) if asked & numbers else named
+
+
 def _translated(word: str, view: View) -> str:
     """The word of some group's name that an English word means; the word itself when none does."""
-    meant = (*sorted(view.english.meanings(word)), _ENGLISH.get(word, word))
+    meant = (*view.english.meanings(word), _ENGLISH.get(word, word))
     known = {s for named in view.group_names.values() for s in named.distinctive | named.generic}
     related = next((k for k in known if k[:RELATED] == word[:RELATED] and len(word) >= RELATED), None)  # mobility - mobilitet
     return next((m for m in meant if any(touches(m, k) for k in known)), related or meant[-1])

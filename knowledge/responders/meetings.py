@@ -55,7 +55,7 @@ def answer_meeting(question: Question, view: View, now: datetime) -> Answer | No
         return None
     if question.wants & {Wants.WHO, Wants.REASON} and not question.wants & {Wants.WHEN, Wants.WHERE}:
         return None
-    content = [s for s in question.stems if not asks(s, question) and not s[0].isdigit()]
+    content = [s for s in question.stems if not asks(s, question, view) and not s[0].isdigit()]
     found = resolve_group(content, question, view)
     if found is None or (found.left and not (timed and met)) or not (met or content):
         return None
@@ -74,7 +74,7 @@ def _is_bare(question: Question) -> bool:
 
 
 def _of_bare(question: Question, view: View, now: datetime) -> Answer | None:
-    content = [s for s in question.stems if not asks(s, question) and not s[0].isdigit() and len(s) > 1]
+    content = [s for s in question.stems if not asks(s, question, view) and not s[0].isdigit() and len(s) > 1]
     found = resolve_group(content, question, view) if content else None
     if found is None or found.left or found.rivals:
         return None
@@ -88,7 +88,7 @@ def _of_bare(question: Question, view: View, now: datetime) -> Answer | None:
 
 def _why_changed(question: Question, view: View, now: datetime) -> Answer | None:
     """Why a meeting was moved or cancelled, where the sentence that says so gives the reason."""
-    content = [s for s in question.stems if not asks(s, question) and not s[0].isdigit() and len(s) > 1]
+    content = [s for s in question.stems if not asks(s, question, view) and not s[0].isdigit() and len(s) > 1]
     content = [
         s for s in content if not _CHANGED.search(f" {s} ") and s not in {stem("flyttet"), stem("rykket"), stem("udsat")}
     ]
@@ -107,10 +107,12 @@ def _why_changed(question: Question, view: View, now: datetime) -> Answer | None
     return Answer(Kind.ANSWER, question.text, finding, (view.cite_place(told[0].source),), question.english, 1.0)
 
 
-def asks(word: str, question: Question) -> bool:
-    """True for a word that asks, or that belongs to the period asked about, whether or not it is spelt right."""
+def asks(word: str, question: Question, view: View) -> bool:
+    """True for a word that asks, or that belongs to the period asked about, whether or not it is spelt right. A word of some
+    group's name is no misspelling of one."""
     period = {stem(w) for w in words(question.period.words)} if question.period else set()
-    return spelt_as(word, ASKING | period)
+    named = any(word in known.distinctive for known in view.group_names.values())
+    return word in ASKING | period if named else spelt_as(word, ASKING | period)
 
 
 def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...], view: View, now: datetime) -> Answer | None:

@@ -79,8 +79,8 @@ def _known(name: str, question: Question, view: View) -> bool:
 
 
 def _mentioned(name: str, view: View) -> bool:
-    """Whether some text names such a group, though the facts hold nothing of it: in one sentence below its headings, or where it
-    is an owner's ("Havnens bestyrelse") in one passage, which need not name the owner again."""
+    """Whether some text names such a group, though the facts hold nothing of it: in one sentence below its headings, or where
+    it is an owner's ("Havnens bestyrelse") in one passage, which need not name the owner again."""
     content = {stem(word) for word in words(name) if not is_stopword(word)}
     if not all(view.vocabulary.holders.get(s) for s in content):
         return False
