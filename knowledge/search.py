@@ -32,10 +32,10 @@ CONTEXT_MATCH: Final = 0.4
 USUAL_MEAN: Final = 0.80
 USUAL_COUNT: Final = 200
 COSINE_SPAN: Final = 0.12
-# Share of the question's words in the best passage from which words are trusted fully, and below which hardly. Measured on the
-# development questions and as many others: the right passage is among the first three for 65 % instead of 62 %.
-TRUST: Final = 0.8
-DISTRUST: Final = 0.4
+# Share of the question's words in the best passage from which words are trusted fully, and below which hardly. Measured on 910
+# questions, those of the development set among them; from 0.7 and 0.3 to 0.8 and 0.4 hardly anything changes.
+TRUST: Final = 0.75
+DISTRUST: Final = 0.35
 LEAST_TRUST: Final = 0.1
 
 

@@ -52,6 +52,8 @@ _TELLING: Final = frozenset(  # words that say what was done with a subject, not
     stem(word)
     for word in "besluttede besluttet beslutning vedtog vedtaget aftalte aftalt sagde mente bemærkede drøftede gjorde".split()
 )
+# Parts of an item that tell of the matter; where the decision on it is asked for and known, that is told.
+_OF_ITEM: Final = frozenset({SectionKind.CASE, SectionKind.AGENDA_ITEM, SectionKind.SUMMARY})
 CLEAR: Final = 0.75  # meaning from which a passage answers although none of its words were asked for
 OF_SOMEBODY: Final = frozenset({Wants.PHONE, Wants.EMAIL, Wants.NAME})
 SAME: Final = 0.5  # share of the question's words, by rarity, from which a passage is about the one asked about
@@ -162,7 +164,7 @@ def _decision(question: Question, hits: Sequence[Hit], view: View) -> Answer | N
         return None
     period = question.period
     elsewhere = period is not None and period.bounded and not period.covers(meeting.date or "")
-    asked = Topic.DECISION in question.topics and hit.passage.kind is SectionKind.SUMMARY and not elsewhere
+    asked = Topic.DECISION in question.topics and hit.passage.kind in _OF_ITEM and not elsewhere
     # What was only proposed is never told without what was decided.
     proposed = hit.passage.kind is SectionKind.PROPOSAL and Topic.PROPOSAL not in question.topics
     if not (asked or proposed or hit.passage.kind is SectionKind.DECISION):
