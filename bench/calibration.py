@@ -20,14 +20,22 @@ from knowledge.view import View
 from knowledge.viewing import REFUSE_BELOW
 
 FOLDS: Final = 5
-THRESHOLDS: Final = tuple(round(0.30 + 0.05 * step, 2) for step in range(11))
-GRID: Final = tuple(
-    Weights(meaning=meaning, words=words, sentence=sentence)
-    for meaning in (0.5, 0.6, 0.7)
-    for words in (0.3, 0.4, 0.5)
-    for sentence in (0.0, 0.1)
+THRESHOLDS: Final = tuple(sorted({*(round(0.30 + 0.05 * step, 2) for step in range(11)), REFUSE_BELOW}))
+# The weights that stand for one another together, every other alone, each lower and higher than shipped.
+GRID: Final = (
+    *(Weights(meaning=meaning, words=words) for meaning in (0.5, 0.6, 0.7) for words in (0.3, 0.4, 0.5)),
+    *(Weights(sentence=sentence) for sentence in (0.0, 0.2)),
+    *(Weights(trust=0.75 + shift, distrust=0.35 + shift) for shift in (-0.1, 0.1)),
+    *(Weights(counted=value) for value in (0.0, 0.24)),
+    *(Weights(summed=value) for value in (0.15, 0.45)),
+    *(Weights(labelled=value) for value in (0.0, 0.2)),
+    *(Weights(listed=value) for value in (0.0, 0.3)),
+    *(Weights(lacking=value) for value in (0.6, 0.9)),
+    *(Weights(unnamed=value) for value in (0.55, 0.85)),
+    *(Weights(uncounted=value) for value in (0.45, 0.65)),
+    *(Weights(near=value) for value in (0.65, 0.85)),
 )
-BINS: Final = (0.0, 0.45, 0.55, 0.65, 0.75, 0.85, 1.0)
+BINS: Final = (0.0, REFUSE_BELOW, 0.55, 0.65, 0.75, 0.85, 1.0)
 
 Row = Mapping[str, Any]
 

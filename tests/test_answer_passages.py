@@ -256,7 +256,7 @@ def test_what_a_budget_costs_is_its_sum_and_not_an_entry_in_the_words_of_the_que
     (tmp_path / "budget.md").write_text(text, encoding="utf-8")
     with closing(Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)) as library:
         list(library.ingest([tmp_path / "budget.md"], vectors=False))
-        assert "100.000" in told(ask(library, "Hvad koster netværket om året?"), TextFinding).lead[0]
+        assert "100.000" in told(ask(library, "Hvad koster netværket i alt om året?"), TextFinding).lead[0]
 
 
 def test_an_english_question_is_met_by_its_words_where_there_are_no_vectors(tmp_path: Path) -> None:

@@ -47,7 +47,6 @@ _ROW: Final = re.compile(r"^[^.]{2,200} – [^.;:]{1,80}: [^;]*;")  # how a tabl
 MAX_DETAIL: Final = 380
 CLOSE: Final = 0.75  # a further passage is shown when its score is this share of the best one's
 SHOWN: Final = 3
-NEAR: Final = 0.75  # share of the best score from which the decision on the same item goes before it
 _TELLING: Final = frozenset(  # words that say what was done with a subject, not which one
     stem(word)
     for word in "besluttede besluttet beslutning vedtog vedtaget aftalte aftalt sagde mente bemærkede drøftede gjorde".split()
@@ -158,7 +157,9 @@ def _decision(question: Question, hits: Sequence[Hit], view: View) -> Answer | N
     hit = hits[0]
     if Topic.DECISION in question.topics:  # of the case and what was decided on it, the decision is asked for
         of_item = (other for other in hits[:SHOWN] if other.passage.meeting == hit.passage.meeting)
-        hit = next((h for h in of_item if h.passage.kind is SectionKind.DECISION and h.score >= NEAR * hit.score), hit)
+        hit = next(
+            (h for h in of_item if h.passage.kind is SectionKind.DECISION and h.score >= view.weights.near * hit.score), hit
+        )
     meeting = hit.passage.meeting
     if meeting is None or meeting.item is None:
         return None

@@ -13,7 +13,7 @@ from knowledge.danish import stem, words
 from knowledge.evidence import counts, holds, in_period, introduces, labelled, new_in, told_about
 from knowledge.model import SectionKind
 from knowledge.question import Question, Topic, Wants
-from knowledge.search import Hit, search
+from knowledge.search import Hit, Weights, search
 from knowledge.terms import PREFIX_WEIGHT, Term, resolve
 from knowledge.view import View
 
@@ -42,14 +42,7 @@ _WHOLE: Final = frozenset(
     ).split()
 )
 _TOLD_BY_LABEL: Final = frozenset({Wants.WHO, Wants.NAME, Wants.WHEN, Wants.WHERE, Wants.PHONE, Wants.EMAIL})
-SUMMED: Final = 0.3  # for that row, where no entry of the table was asked for
-COUNTED: Final = 0.12  # for a figure right before the word that it counts, where a figure was asked for
 SHARED: Final = 0.5  # share of the question's words from which the name of a row tells what its figure is
-LABELLED: Final = 0.1  # for "Layout: Ida Holm", where the label is asked for and no figure
-LISTED: Final = 0.15  # for a list that is introduced by the word that is asked for, where several things are
-LACKING: Final = 0.75  # what a passage's score is worth when it lacks the sort of thing that was asked for
-UNNAMED: Final = 0.7  # and when it holds none of the proper nouns of the question
-UNCOUNTED: Final = 0.55  # its confidence, not its place, where things are to be counted and no figure stands beside them
 
 
 def terms_of(question: Question, view: View) -> tuple[Term, ...]:
@@ -85,7 +78,7 @@ def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
         limit=WHOLE if Wants.SUM in question.wants else RANKED + SPARE,
     )
     ours = _is_ours(question, proper)
-    hits = [_weighed(question, hit, terms, proper) for hit in found]
+    hits = [_weighed(question, hit, terms, proper, view.weights) for hit in found]
     if ours and view.own:
         hits = [hit for hit in hits if hit.passage.document in view.own]
     hits.sort(key=lambda hit: (hit.passage.date or "", hit.passage.id), reverse=True)  # of equals the newer, then the later
@@ -110,7 +103,7 @@ def _is_ours(question: Question, proper: Sequence[Term]) -> bool:
     return bool(spoken or brief) and not proper
 
 
-def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequence[Term]) -> Hit:
+def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequence[Term], weights: Weights) -> Hit:
     """The hit with its score weighed by what was asked for, and the features that say why."""
     passage, score = hit.passage, hit.score
     for topic in question.topics:
@@ -122,23 +115,23 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
         common = [term for term in terms if term not in proper]
         labels = terms if features["words"] >= SHARED else common  # a name alone labels any table of the named
         features["counted"] = float(counts(passage.sentences, common, labels=labels))
-        score += COUNTED * features["counted"]
+        score += weights.counted * features["counted"]
     if Wants.NUMBER not in question.wants and question.wants & _TOLD_BY_LABEL:
         features["labelled"] = float(labelled(passage.sentences, [term for term in terms if term not in proper]))
-        score += LABELLED * features["labelled"]
+        score += weights.labelled * features["labelled"]
     if whole:
         told = (*passage.heading[-1:], *(sentence.text for sentence in passage.sentences))
         features["sum"] = float(any(map(TOTAL.search, told)))
-        score += SUMMED * features["sum"] * features["named"]
+        score += weights.summed * features["sum"] * features["named"]
     if Wants.LIST in question.wants:
         features["listed"] = float(introduces(passage.sentences, [term for term in terms if term not in proper]))
-        score += LISTED * features["listed"]
+        score += weights.listed * features["listed"]
     features["holds"] = float(features.get("sum", 1.0) and holds(question.wants, new_in(question, told_about(hit))))
     features["period"] = float(in_period(question, hit))
-    score *= (LACKING if not features["holds"] else 1.0) * (LACKING if not features["period"] else 1.0)
-    score *= UNNAMED + (1 - UNNAMED) * features["named"]
+    score *= (weights.lacking if not features["holds"] else 1.0) * (weights.lacking if not features["period"] else 1.0)
+    score *= weights.unnamed + (1 - weights.unnamed) * features["named"]
     uncounted = Wants.COUNT in question.wants and not features.get("counted", 1.0)
-    features["confidence"] = score * (UNCOUNTED if uncounted else 1.0)
+    features["confidence"] = score * (weights.uncounted if uncounted else 1.0)
     return replace(hit, score=score, features=features)
 
 
