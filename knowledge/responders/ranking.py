@@ -77,6 +77,7 @@ def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
         weights=view.weights,
         limit=WHOLE if Wants.SUM in question.wants else RANKED + SPARE,
     )
+    found = [hit for place, hit in enumerate(found) if place < RANKED + SPARE or _adds_up(hit)]
     ours = _is_ours(question, proper)
     hits = [_weighed(question, hit, terms, proper, view.weights) for hit in found]
     if ours and view.own:
@@ -120,8 +121,7 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
         features["labelled"] = float(labelled(passage.sentences, [term for term in terms if term not in proper]))
         score += weights.labelled * features["labelled"]
     if whole:
-        told = (*passage.heading[-1:], *(sentence.text for sentence in passage.sentences))
-        features["sum"] = float(any(map(TOTAL.search, told)))
+        features["sum"] = float(_adds_up(hit))
         score += weights.summed * features["sum"] * features["named"]
     if Wants.LIST in question.wants:
         features["listed"] = float(introduces(passage.sentences, [term for term in terms if term not in proper]))
@@ -133,6 +133,12 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
     uncounted = Wants.COUNT in question.wants and not features.get("counted", 1.0)
     features["confidence"] = score * (weights.uncounted if uncounted else 1.0)
     return replace(hit, score=score, features=features)
+
+
+def _adds_up(hit: Hit) -> bool:
+    """Whether a passage holds the row that adds a table up."""
+    told = (*hit.passage.heading[-1:], *(sentence.text for sentence in hit.passage.sentences))
+    return any(map(TOTAL.search, told))
 
 
 def _items(question: Question, proper: Sequence[Term]) -> list[str]:
