@@ -140,7 +140,7 @@ _TOPICS: Final = {
         r"repr[ea]?senter\w*|reprasenter\w*|titel|stilling(en)?|sits?|members?|chairs?|chairman|chairperson|"
         r"chairmanship|represents?|position|title|"
         r"(?<!hvad )(er|var|kom|blev) (\w+ )?(med|med i)|deltager i|kommer (\w+ )?fra|bestar|invite\w*|bemanding|"
-        r"er reprasenteret|"
+        r"er reprasenteret|(is|are|was|were) (on|in|part of) (the|our)|"
         r"(star|stod|er|var) bag|(er|var) gaet sammen"
     ),
     Topic.COMPOSITION: (

@@ -220,3 +220,12 @@ def test_the_parties_of_the_members_own_network(tmp_path: Path, question: str, e
     assert (found.group.name, names(found), focus(found)) == (NETWORK, ["Skive", "Viborg", "Lemvig"], expected)
     assert found.rule is not None
     assert "tovholder" in (found.rule.rule or "")
+
+
+def test_whose_network_it_is_may_be_asked_in_english(tmp_path: Path) -> None:
+    path = tmp_path / "aftale.txt"
+    path.write_text(PARTIES, encoding="utf-8")
+    with closing(Library.open(tmp_path / "index.db", network="Netværk for sang, natur og trivsel", base=False)) as library:
+        list(library.ingest([path], vectors=False))
+        found = told(ask(library, "Who is in the network?"), GroupFinding)
+    assert {member.name for member in found.group.members} == {"Skive", "Viborg", "Lemvig"}

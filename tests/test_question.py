@@ -79,6 +79,7 @@ def test_what_sort_of_thing_would_answer(text: str, wants: set[Wants]) -> None:
         ("When do we meet?", {Topic.MEETING}),
         ("Hvem sidder i udvalget?", {Topic.GROUP}),
         ("members of the board", {Topic.GROUP}),
+        ("Who is on the board?", {Topic.GROUP}),
         ("Hvem er med i udvalget?", {Topic.GROUP}),
         ("Hvad er formålet med udvalget?", set()),
         ("Hvordan er udvalget sammensat?", {Topic.COMPOSITION}),

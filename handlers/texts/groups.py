@@ -162,7 +162,7 @@ def _membership(one: Member, name: str, shown: Group) -> str:
         return f"{known} var med {f'som {office} ' if office else ''}{_at_meeting(shown)}."
     if office:
         return f"{known} er {office} {'for' if office in _CHAIRS else 'i'} {name}."
-    return f"{known} sidder i {name}."
+    return f"{known} {'sidder' if ' ' in known else 'er med'} i {name}."  # a municipality has no seat
 
 
 def _rule(finding: GroupFinding) -> tuple[str, ...]:

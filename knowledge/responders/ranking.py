@@ -38,7 +38,8 @@ _WHOLE: Final = frozenset(
     stem(word)
     for word in (
         "budget budgettet budgetter samlet samlede ialt total totale hele koster kost netværk netværket "
-        "netværksprojekt projekt projektet økonomi beløb kroner stort årlig årligt år året"
+        "netværksprojekt projekt projektet økonomi beløb kroner stort årlig årligt år året "
+        "network project total whole cost costs year annual money"
     ).split()
 )
 _TOLD_BY_LABEL: Final = frozenset({Wants.WHO, Wants.NAME, Wants.WHEN, Wants.WHERE, Wants.PHONE, Wants.EMAIL})
@@ -99,7 +100,7 @@ def _proper(question: Question, terms: Sequence[Term], view: View) -> list[Term]
 
 def _is_ours(question: Question, proper: Sequence[Term]) -> bool:
     """True for a question about the network, as members call their own, that names nobody else."""
-    spoken = re.search(r" (netvarkets?|netvarksprojekt\w*|netvarksmod\w*|vores) ", question.folded)
+    spoken = re.search(r" (netvarkets?|netvarksprojekt\w*|netvarksmod\w*|vores|(the|our) networks?|our) ", question.folded)
     brief = len(words(question.text)) <= MAX_BRIEF and " netvark " in question.folded
     return bool(spoken or brief) and not proper
 
