@@ -13,6 +13,7 @@ from itertools import product
 from typing import Final
 
 from knowledge.danish import fold, is_stopword, split_compound, stem, words
+from knowledge.question import Question
 
 MAX_LETTERS: Final = 6  # of an acronym
 MIN_LETTERS: Final = 3  # of one that a question uses: two letters are too many things
@@ -20,7 +21,38 @@ MIN_WORD: Final = 6  # letters of a word that an acronym may stand for
 MAX_PREFIX: Final = 3  # letters that one part of a word lends to an acronym: the "Net" of netværk
 MAX_RUN: Final = 4  # words that an acronym stands for
 _NETWORK: Final = frozenset(stem(word) for word in ("netværk", "kreds", "forum", "gruppe", "råd"))
+_MEANING: Final = re.compile(
+    r" (hvad (betyder|er|dakker) (\w+ ){1,2}((over|forkortelse|for noget) )?|hvad star (\w+ ){1,2}for |hvem er (\w+ ){1,2}|"
+    r"what (is|are) (\w+ ){1,2}|what (dos|do) (\w+ ){1,2}(stand for|mean) )(\||$)"
+)
+_WRITTEN: Final = re.compile(r"(?<![\w-])[A-ZÆØÅ]{2,6}(?:-[A-ZÆØÅ][a-zæøå]+)?(?![\w-])")
 _ACRONYM: Final = re.compile(r"(?P<letters>[A-ZÆØÅ]{2,6})(?:-(?P<tail>[^\W\d_]{2,}))?(?![^\W\d_])")
+
+
+def abbreviations(question: Question) -> tuple[str, ...]:
+    """The abbreviations whose meaning is asked: "hvad betyder EKR?", "hvad er KD-Net?"; none in any other question."""
+    if not _MEANING.match(question.folded):
+        return ()
+    asked = _WRITTEN.findall(question.spelt)
+    return tuple(asked) if len(asked) == 1 else ()
+
+
+def only_meaning(question: Question) -> bool:
+    """Whether nothing but the words behind an abbreviation is asked for: not what it is."""
+    return bool(abbreviations(question)) and re.search(r" (betyder|for|mean|forkortelse) ", question.folded) is not None
+
+
+def is_defined(name: str, text: str) -> bool:
+    """Whether `text` says what the abbreviation `name` stands for: "Europæisk Kulturregion (EKR)", "EKR (Europæisk ...)"."""
+    if name not in text:
+        return False
+    short = rf"[»\"”“'‹]?{re.escape(name)}[«\"”“'›]?"
+    forms = (
+        rf"\w \((?:[^()]{{0,40}}\b(?:betegnet|kaldet|kaldt|benævnt|forkortet) )?{short}\)",
+        rf"\b{short} (?:\([A-ZÆØÅ]|står for|betyder|er en forkortelse)",
+        rf"\b(?:forkortet|forkortes) {short}",
+    )
+    return any(re.search(form, text) for form in forms)
 
 
 def spelt_out(text: str, name: str, known: Collection[str]) -> frozenset[str]:

@@ -109,6 +109,14 @@ def names_somebody(text: str) -> bool:
     return any(_is_person(match.group()) for match in _CAPITALS.finditer(text))
 
 
+def tells_of(terms: Iterable[Term], passage: Passage) -> float:
+    """The share of the words, by rarity, that the passage or its headings hold; 1.0 where there are none."""
+    asked = [(term.rarity, {variant for variant, _ in term.variants}) for term in terms]
+    told = {stem(word) for text in (*passage.heading, passage.text) for word in (*words(text), *joined_words(text))}
+    total = sum(rarity for rarity, _ in asked)
+    return sum(rarity for rarity, variants in asked if variants & told) / total if total else 1.0
+
+
 def names_holder(offices: Collection[str], passage: Passage) -> bool:
     """True when somebody is named in one sentence, or row, with one of the `offices` (stems), or below a heading that says the
     office; elsewhere it is another's."""

@@ -55,7 +55,7 @@ def respell(text: str, forms: Mapping[str, str], spellings: Spellings) -> str:
         folded = fold(word)
         if folded in forms:
             form = forms[folded]
-            return form if form.lower() != word.lower() else word
+            return form if form.lower() != word.lower() or form.isupper() else word
         if len(folded) < MIN_LETTERS or is_stopword(word):
             return word
         near = spellings.near(folded, cutoff=MISSPELT, limit=1)

@@ -118,7 +118,7 @@ _WANTS: Final = {
     Wants.SHARE: SHARE_ASKED,
     Wants.DURATION: DURATION_ASKED,
     Wants.SUM: (
-        r"\w*budget\w*|hvad koster|what (does|will) \w+ cost|"
+        r"\w*budget\w*|hvad koster|what (dos|will) \w+ cost|"
         r"(samlede?t?|hele|total\w*) (\w+ ){0,2}(belob\w*|udgift\w*|okonomi\w*)"
     ),
     Wants.CHAIR: r"formand(en)?|fmd|chair|chairman|chairperson",

@@ -75,6 +75,7 @@ class Weights:
     counted: float = 0.12  # a figure right before the word that it counts
     summed: float = 0.3  # the row that adds a budget up, where no entry of it was asked for
     labelled: float = 0.1  # "Layout: Ida Holm", where the label was asked for
+    defined: float = 0.5  # what an abbreviation stands for, where that was asked
     listed: float = 0.15  # a list that is introduced by the word that was asked for
     # What its score is worth that lacks it.
     lacking: float = 0.75  # the sort of thing that was asked for, or the period

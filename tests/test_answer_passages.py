@@ -274,3 +274,17 @@ def test_an_english_question_is_also_searched_in_danish(semantic: Library, monke
     ask(semantic, "hvad med bibliotekets åbning")
     assert asked[:2] == ["What about the library opening?", "hvad om bibliotek åbning?"]
     assert len(asked) == 3
+
+
+def test_a_number_is_told_of_the_one_who_is_asked_about_only(tmp_path: Path) -> None:
+    text = "Havnen\n\nSpørgsmål om bølger besvares af konsulent Karen Møllegaard, telefonnummer 12 34 56 78.\n"
+    with closing(library_of(tmp_path, text)) as library:
+        assert "12 34 56 78" in told(ask(library, "telefonnummer til konsulenten om bølger"), TextFinding).lead[0]
+        assert refused(ask(library, "telefonnummer til havnefogeden")).reason is Reason.NO_ATTRIBUTE
+
+
+def test_what_an_abbreviation_stands_for_is_told_or_refused(tmp_path: Path) -> None:
+    text = "Råd\n\nBKR mødtes i maj. BKR er glad.\n\nMere\n\nBølgernes Kulturråd (BKR) har ni medlemmer. NKR mødes i juni.\n"
+    with closing(library_of(tmp_path, text)) as library:
+        assert told(ask(library, "hvad betyder BKR?"), TextFinding).lead[0].startswith("Bølgernes Kulturråd (BKR)")
+        assert refused(ask(library, "hvad står NKR for?")).reason is Reason.NO_ATTRIBUTE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -153,3 +154,14 @@ def test_without_any_chair_nothing_is_asked_back(tmp_path: Path) -> None:
     library = corpus_of(tmp_path / "none", own=OWN.replace(" (formand)", ""))
     assert ask(library, "hvem er formand?").kind is not Kind.CLARIFY
     library.close()
+
+
+@pytest.mark.parametrize("question", ["hvem kontakter jeg i Struer?", "hvem skal vi skrive til i Struer"])
+def test_who_is_there_to_be_written_to(tmp_path: Path, question: str) -> None:
+    people = "- Bo Riisager, tovholder, Struer Kommune\n- Ida Brink, naturchef, Struer Kommune\n"
+    paper = f"# Styregruppen for Røde Broer\n\n## Medlemmer\n\n{people}"
+    with closing(corpus_of(tmp_path / "contacts", broer=paper)) as library:
+        found = told(ask(library, question), GroupFinding)
+        nobody = refused(ask(library, "hvem kontakter jeg i Odder?"))
+    assert [member.name for member in found.focus] == ["Bo Riisager"]
+    assert (nobody.reason, nobody.about, nobody.place) == (Reason.UNKNOWN_NAME, "kontaktperson", "Odder")

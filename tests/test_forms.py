@@ -16,6 +16,7 @@ FORMS = {
     "plejehjem": "plejehjem",
     "korsang": "korsang",
     "bat": "båd",
+    "bkr": "BKR",
 }
 SPELLINGS = Spellings(tuple(FORMS))
 
@@ -60,6 +61,7 @@ def test_no_text_has_no_forms() -> None:
         ("moede i havneraadet?", "møde i Havnerådet?"),
         ("Møde i HAVNERÅDET", "Møde i HAVNERÅDET"),  # spelt right: capitals are left as they are
         ("møde i havnerådt", "møde i Havnerådet"),
+        ("møde i bkr", "møde i BKR"),
         ("plejehjm", "plejehjem"),
         ("plejebarn", "plejebarn"),  # near, but another word
         ("grim", "grim"),  # too short to be a misspelling

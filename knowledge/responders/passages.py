@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from knowledge.acronyms import only_meaning
 from knowledge.danish import stem
 from knowledge.evidence import (
     HARD,
@@ -23,6 +24,7 @@ from knowledge.evidence import (
     names_several,
     new_in,
     tells_coming,
+    tells_of,
     told_about,
 )
 from knowledge.findings import Answer, Asked, Citation, DecisionFinding, Kind, Reason, Refusal, TextFinding
@@ -54,6 +56,14 @@ _TELLING: Final = frozenset(  # words that say what was done with a subject, not
 # Parts of an item that tell of the matter; where the decision on it is asked for and known, that is told.
 _OF_ITEM: Final = frozenset({SectionKind.CASE, SectionKind.AGENDA_ITEM, SectionKind.SUMMARY})
 CLEAR: Final = 0.75  # meaning from which a passage answers although none of its words were asked for
+# How somebody is reached, not who.
+_REACHED: Final = frozenset(
+    stem(word)
+    for word in (
+        "telefon telefonnummer telefonnummeret nummer nummeret tlf mobil mobilnummer mail mailen mailadresse mailadressen "
+        "email e-mail emailadresse adresse adressen kontaktoplysninger phone number address contact"
+    ).split()
+)
 OF_SOMEBODY: Final = frozenset({Wants.PHONE, Wants.EMAIL, Wants.NAME})
 SAME: Final = 0.5  # share of the question's words, by rarity, from which a passage is about the one asked about
 SURE: Final = 0.65  # confidence below which fewer than half of the answers are right; see bench/calibration.py
@@ -69,7 +79,7 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
     if not ranked:
         return refuse(question, Reason.NOTHING, None, ())
     nearest = tuple(view.cite(hit.passage) for hit in ranked[:2])
-    hits, reason, about = fitting(question, ranked, now)
+    hits, reason, about = fitting(question, terms, ranked, now)
     if hits and _unheard(terms, view) and hits[0].features["meaning"] < CLEAR:
         hits, reason = [], Reason.NO_ATTRIBUTE
     best = (hits or ranked)[0]
@@ -86,7 +96,9 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
 # ----------------------------------------------------------------------------------------------------------------- refusing
 
 
-def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[list[Hit], Reason | None, str | None]:
+def fitting(
+    question: Question, terms: Sequence[Term], hits: Sequence[Hit], now: datetime
+) -> tuple[list[Hit], Reason | None, str | None]:
     """The hits that hold what an answer must hold; where none does, why, and what is missing."""
     wants = question.wants & HARD
     found = [hit for hit in hits if Topic.PROPOSAL in question.topics or not _is_call(hit.passage)]
@@ -94,11 +106,14 @@ def fitting(question: Question, hits: Sequence[Hit], now: datetime) -> tuple[lis
     if (places := set(places_in(question.text))) and (wants or Wants.WHO in question.wants):
         found = [hit for hit in found if places & set(places_in("\n".join((*hit.passage.heading, hit.passage.text))))]
     if wants & OF_SOMEBODY:  # anybody's number is no answer: the one asked about must be there
-        found = [hit for hit in found if hit.features["words"] >= SAME]
+        whose = [term for term in terms if term.stem not in _REACHED]
+        found = [hit for hit in found if hit.features["words"] >= SAME and tells_of(whose, hit.passage) >= SAME]
     if Wants.NAME in wants and (offices := roles(question)):
         found = [hit for hit in found if names_holder(offices, hit.passage)]
     found = [hit for hit in found if rows_asked(question.text, [s.text for s in hit.passage.sentences]) != frozenset()]
     found = [hit for hit in found if in_order(question, told_about(hit))]
+    if only_meaning(question):
+        found = [hit for hit in found if hit.features.get("defined")]
     if question.entries is not None:
         entries = question.entries
         found = [hit for hit in found if lists(hit.passage.text, entries)]

@@ -27,6 +27,12 @@ _OTHERWISE: Final = {Wants.WHEN, Wants.WHERE, Wants.NUMBER, Wants.REASON, Wants.
 _SEAT: Final = re.compile(r" (reprasentant\w*|representative\w*) ")
 # A question for something else than who: "er Struer med?", "hvordan er Struer repræsenteret?".
 _WHETHER: Final = re.compile(r"^ (hv\w+|er|var|har|skal|kan|ma|kommer|sidder|deltager|is|are|was|does|do|has|how|what|which) ")
+# "hvem kontakter jeg i Skive": whoever is there to be written to.
+_REACH: Final = re.compile(
+    r" hvem ((skal|kan|bor|ma) (jeg|vi|man) )?(kontakte|kontakter|ringe|ringer|skrive|skriver)( (jeg|vi|man))? "
+)
+_REACHING: Final = frozenset(stem(word) for word in "kontakte kontakter ringe ringer skrive skriver".split())
+_CONTACTS: Final = frozenset(stem(word) for word in "kontaktperson tovholder".split())
 _OUGHT: Final = re.compile(r" (kan|skal|bor|ma|can|should|must) ")  # who may have an office, not who has it
 _OURS: Final = re.compile(r" (vi|vores|vor|netvarkets|our) ")
 _OUR_WORDS: Final = frozenset(stem(word) for word in "vi vores vor netværkets our".split())
@@ -43,8 +49,10 @@ def answer_post(question: Question, view: View) -> Answer | None:
         return None
     places = places_in(question.text) or places_in(question.spelt)
     offices = roles(question)
+    if _REACH.search(question.folded):
+        offices |= _CONTACTS
     named = {stem(word) for place in places for word in place_words(place)}
-    if any(s not in ASKING | _OUR_WORDS | offices | named for s in question.stems):
+    if any(s not in ASKING | _OUR_WORDS | _REACHING | offices | named for s in question.stems):
         return None
     if len(places) == 1 and (offices or Topic.GROUP in question.topics or _SEAT.search(question.folded)):
         return _from(question, places[0], offices, view)
@@ -66,7 +74,8 @@ def _from(question: Question, place: str, offices: frozenset[str], view: View) -
         return answered(question, GroupFinding(group, (member,)), (group,), view)
     if not view.vocabulary.holders or any(_told(office, place, view) for office in offices):
         return None
-    refusal = Refusal(Reason.UNKNOWN_NAME, office_in(question), place=place)
+    about = office_in(question) or ("kontaktperson" if _REACH.search(question.folded) else None)
+    refusal = Refusal(Reason.UNKNOWN_NAME, about, place=place)
     return Answer(Kind.REFUSAL, question.text, refusal, english=question.english)
 
 

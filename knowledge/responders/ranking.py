@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 
+from knowledge.acronyms import abbreviations, is_defined
 from knowledge.danish import stem, words
 from knowledge.evidence import counts, holds, in_period, introduces, labelled, new_in, told_about
 from knowledge.model import SectionKind
@@ -121,6 +122,9 @@ def _weighed(question: Question, hit: Hit, terms: Sequence[Term], proper: Sequen
     if Wants.NUMBER not in question.wants and question.wants & _TOLD_BY_LABEL:
         features["labelled"] = float(labelled(passage.sentences, [term for term in terms if term not in proper]))
         score += weights.labelled * features["labelled"]
+    if names := abbreviations(question):
+        features["defined"] = float(any(is_defined(name, sentence.text) for name in names for sentence in passage.sentences))
+        score += weights.defined * features["defined"]
     if whole:
         features["sum"] = float(_adds_up(hit))
         score += weights.summed * features["sum"] * features["named"]
