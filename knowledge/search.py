@@ -81,6 +81,7 @@ class Weights:
     lacking: float = 0.75  # the sort of thing that was asked for, or the period
     unnamed: float = 0.7  # all proper nouns of the question
     uncounted: float = 0.55  # a figure beside what is to be counted: confidence only, not its place
+    own: float = 1.3  # and what it is worth in the members' own document, where a group is asked about that every network has
     near: float = 0.75  # share of the best score from which the decision on the same item goes before it
 
 

@@ -288,3 +288,14 @@ def test_what_an_abbreviation_stands_for_is_told_or_refused(tmp_path: Path) -> N
     with closing(library_of(tmp_path, text)) as library:
         assert told(ask(library, "hvad betyder BKR?"), TextFinding).lead[0].startswith("Bølgernes Kulturråd (BKR)")
         assert refused(ask(library, "hvad står NKR for?")).reason is Reason.NO_ATTRIBUTE
+
+
+def test_a_group_that_every_network_has_is_the_members_own(tmp_path: Path) -> None:
+    own = f"# {NETWORK}\n\nStyregruppen sørger for, at planen bliver fulgt.\n"
+    other = "# Havnelauget\n\nStyregruppen laver hele tiden mange ting: Styregruppen laver planer og styregruppen laver kaffe.\n"
+    (tmp_path / "eget.md").write_text(own, encoding="utf-8")
+    (tmp_path / "andet.md").write_text(other, encoding="utf-8")
+    with closing(Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)) as library:
+        list(library.ingest([tmp_path / "eget.md", tmp_path / "andet.md"], vectors=False))
+        assert ask(library, "hvad sørger styregruppen for?").citations[0].document == "eget.md"
+        assert ask(library, "hvad laver Havnelaugets styregruppe?").citations[0].document == "andet.md"

@@ -43,6 +43,14 @@ _WHOLE: Final = frozenset(
         "network project total whole cost costs year annual money"
     ).split()
 )
+# Groups and offices that every network has: without a name beside them, the members' own are meant.
+_PLAIN: Final = frozenset(
+    stem(word)
+    for word in (
+        "styregruppe styregruppen arbejdsgruppe arbejdsgruppen projektgruppe projektgruppen følgegruppe følgegruppen "
+        "sekretariat sekretariatet koordinator koordinatoren tovholder tovholderen tovholdere"
+    ).split()
+)
 _TOLD_BY_LABEL: Final = frozenset({Wants.WHO, Wants.NAME, Wants.WHEN, Wants.WHERE, Wants.PHONE, Wants.EMAIL})
 SHARED: Final = 0.5  # share of the question's words from which the name of a row tells what its figure is
 
@@ -84,6 +92,8 @@ def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
     hits = [_weighed(question, hit, terms, proper, view.weights) for hit in found]
     if ours and view.own:
         hits = [hit for hit in hits if hit.passage.document in view.own]
+    elif not proper and any(s in _PLAIN for s in question.stems):
+        hits = [replace(h, score=h.score * view.weights.own) if h.passage.document in view.own else h for h in hits]
     hits.sort(key=lambda hit: (hit.passage.date or "", hit.passage.id), reverse=True)  # of equals the newer, then the later
     hits.sort(key=lambda hit: hit.score, reverse=True)
     return _distinct(hits)[:RANKED]
