@@ -292,7 +292,7 @@ def test_what_an_abbreviation_stands_for_is_told_or_refused(tmp_path: Path) -> N
 
 def test_a_group_that_every_network_has_is_the_members_own(tmp_path: Path) -> None:
     own = f"# {NETWORK}\n\nStyregruppen sørger for, at planen bliver fulgt.\n"
-    other = "# Havnelauget\n\nStyregruppen laver hele tiden mange ting: Styregruppen laver planer og styregruppen laver kaffe.\n"
+    other = "# Havnelauget\n\nStyregruppen laver mange ting: Styregruppen laver planer, og styregruppen laver kaffe.\n"
     (tmp_path / "eget.md").write_text(own, encoding="utf-8")
     (tmp_path / "andet.md").write_text(other, encoding="utf-8")
     with closing(Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)) as library:
