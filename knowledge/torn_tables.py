@@ -16,6 +16,9 @@ from knowledge.table_rows import Row, Table, plain, row_block
 _FIGURE = r"[-–+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?\s?%?"
 _NUMERIC = re.compile(rf"(?:{_FIGURE}|-|–|\(\d[\d.,]*\))")
 _FIGURES_AT_END = re.compile(rf"(?:(?<=\s)|^)((?:{_FIGURE})(?:\s+(?:{_FIGURE})){{1,}})\s*$")
+# A telephone number, by its form or by what stands before it, is no row of figures.
+_PHONE = re.compile(r"(?:^|(?<=\s))(?:\+45 )?\d\d \d\d \d\d \d\d\s*$")
+_CALLED = re.compile(r"\b(?:tlf|telefon\w*|tel|mobil\w*|mob|ring|phone|fax)\b[.: ]*(?:\+45 ?)?\d[\d ]*$", re.IGNORECASE)
 YEAR = r"(?:19|20)\d\d"
 _HEAD = re.compile(
     rf"(?:[12]\.?\s*(?:halv\w{{1,3}}|hal\w{{1,3}}r)|[1-4]\.?\s*kvartal)?\s*\(?{YEAR}(?:\s*[-–/]\s*\d{{2,4}})?\)?|[|Ii1l]\s?alt\b|\btotal\b",
@@ -56,7 +59,7 @@ def _aligned_from(lines: Sequence[Line], first: int) -> Table | None:
     width = 0
     while at < len(lines) and len(label) <= 2 and (at == first or lines[at].number - lines[at - 1].number <= 2):
         line = lines[at]
-        found = _FIGURES_AT_END.search(line.text)
+        found = None if _CALLED.search(line.text) else _FIGURES_AT_END.search(line.text)
         figures = re.findall(_FIGURE, found[1]) if found else []
         width = width or len(figures)
         if found and len(figures) == width:
@@ -73,6 +76,8 @@ def _aligned_from(lines: Sequence[Line], first: int) -> Table | None:
     if len(rows) < _LEAST_ROWS or width < 2:
         return None
     heads, over = _heads_above(lines, first, width)
+    if not heads and all(_PHONE.search(row.lines[-1].text) for row in rows):
+        return None
     above = lines[first - over : first]
     return Table(
         first - over,

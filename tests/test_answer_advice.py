@@ -36,7 +36,13 @@ def test_by_number_and_by_title(corpus: Library, question: str, number: str) -> 
 
 
 @pytest.mark.parametrize(
-    "question", ["Hvilke råd er der?", "Liste over alle råd", "Hvilke tre råd er der om fællesskaber i naturen?"]
+    "question",
+    [
+        "Hvilke råd er der?",
+        "Hvad anbefaler rapporten?",
+        "Liste over alle råd",
+        "Hvilke tre råd er der om fællesskaber i naturen?",
+    ],
 )
 def test_the_list_of_all(corpus: Library, question: str) -> None:
     answer = ask(corpus, question)

@@ -299,3 +299,12 @@ def test_a_group_that_every_network_has_is_the_members_own(tmp_path: Path) -> No
         list(library.ingest([tmp_path / "eget.md", tmp_path / "andet.md"], vectors=False))
         assert ask(library, "hvad sørger styregruppen for?").citations[0].document == "eget.md"
         assert ask(library, "hvad laver Havnelaugets styregruppe?").citations[0].document == "andet.md"
+
+
+def test_nobody_elses_number_is_shown_beside_the_one_asked_for(tmp_path: Path) -> None:
+    entries = "- Karen Møllegaard, tlf. 12 34 56 78\n- Bo Riisager, tlf. 87 65 43 21\n- Ida Brink, tlf. 11 22 33 44\n"
+    with closing(library_of(tmp_path, f"Kontakt\n\nRing til os:\n\n{entries}")) as library:
+        found = told(ask(library, "Hvad er Bo Riisagers telefonnummer?"), TextFinding)
+    shown = " ".join((*found.lead, *found.detail))
+    assert "87 65 43 21" in shown
+    assert "12 34 56 78" not in shown

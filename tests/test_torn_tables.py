@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from text_samples import source
 
 from knowledge.tables import find_tables
@@ -110,3 +111,13 @@ def test_heads_that_do_not_fit_the_columns_are_left_out() -> None:
 
 def test_prose_with_figures_is_no_table() -> None:
     assert rows("I 2031 kom der 400 gæster.\nI 2032 kom der 500 gæster.\nDet er 100 flere end i 2031.") == []
+
+
+@pytest.mark.parametrize("before", ["tlf. ", "", "mobil: +45 "])
+def test_telephone_numbers_are_no_columns(before: str) -> None:
+    told = [
+        f"- Karen Møllegaard, {before}12 34 56 78",
+        f"- Bo Riisager, {before}87 65 43 21",
+        f"- Ida Brink, {before}11 22 33 44",
+    ]
+    assert rows("\n".join(told)) == []

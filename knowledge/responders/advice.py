@@ -15,7 +15,7 @@ from knowledge.model import Advice
 from knowledge.question import Question, Topic, Wants
 from knowledge.view import View
 
-_LISTING: Final = re.compile(r"(?<= )(hvad (er|lyder)|hvilke|alle|de \d|what are|which|list|oversigt|liste)(?= )")
+_LISTING: Final = re.compile(r"(?<= )(hvad (er|lyder|anbefal\w*)|hvilke|alle|de \d|what are|which|list|oversigt|liste)(?= )")
 _ABOUT: Final = frozenset(
     stem(word)
     for word in (

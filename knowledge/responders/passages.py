@@ -16,6 +16,7 @@ from knowledge.acronyms import only_meaning
 from knowledge.danish import stem
 from knowledge.evidence import (
     HARD,
+    STANDS_OUT,
     counts,
     holds,
     in_order,
@@ -216,7 +217,7 @@ def _text(question: Question, hits: Sequence[Hit], view: View) -> Answer:
     """The best passages' sentences, the conclusion first."""
     best = hits[0].score
     shown = [hits[0], *(hit for hit in hits[1:] if hit.score >= CLOSE * best)][:SHOWN]
-    lead = _whole_list(shown[0].passage, view) or _sentences(shown[0], MAX_LEAD)
+    lead = _only(question, shown[0]) or _whole_list(shown[0].passage, view) or _sentences(shown[0], MAX_LEAD)
     room = MAX_TEXT - sum(len(sentence.text) + 1 for sentence in lead)
     detail: list[str] = []
     citations = [_cite(view, shown[0], lead)]
@@ -231,6 +232,14 @@ def _text(question: Question, hits: Sequence[Hit], view: View) -> Answer:
     more = tuple(hit.passage.text for hit in hits[: SHOWN + 1] if hit not in shown[1:])[:1]
     finding = TextFinding(_paragraphs(lead), tuple(detail), more if len(shown[0].passage.text) > MAX_LEAD else ())
     return Answer(Kind.ANSWER, question.text, finding, tuple(citations), question.english)
+
+
+def _only(question: Question, hit: Hit) -> list[Sentence]:
+    """The one sentence, or entry, that tells how somebody is reached; nobody else's number is shown beside it. Empty where it
+    takes more than one."""
+    wants = question.wants & {Wants.PHONE, Wants.EMAIL}
+    best = hit.sentences[0] if hit.sentences else None
+    return [best[1]] if wants and best is not None and best[0] >= STANDS_OUT and holds(wants, best[1].text) else []
 
 
 def _whole_list(passage: Passage, view: View) -> list[Sentence]:
