@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from knowledge.model import Block, BlockKind, Decision, MeetingRef, Place, Section, SectionKind
+from knowledge.reported import reported
 from knowledge.resolutions import is_resolution, proposing, stated, tabulated, told
 
 # What a proposal asks for and a decision does, by the stem that both share.
@@ -55,7 +56,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 def decisions(sections: Sequence[Section], *, document: str) -> tuple[Decision, ...]:
     """Every agenda item of a document in reading order; proposal and decision are None where the item names none.
 
-    After them the decisions that stand under a heading outside any item, as slides list them: an entry of the list each.
+    After them the decisions that stand under a heading outside any item, as slides list them, and those that
+    are reported of another meeting: an entry of the list each.
     """
     items: dict[tuple[str, str | None, str], list[Section]] = {}
     rows = tabulated(sections)
@@ -74,7 +76,8 @@ def decisions(sections: Sequence[Section], *, document: str) -> tuple[Decision, 
         _decision(parts, document, row=rows.get(key), headed=key[:2] in headed, told_proposals=key[:2] not in proposing_heads)
         for key, parts in items.items()
     ]
-    return (*of_items, *(found for section in sections for found in _loose(section, document, sections[0].title)))
+    loose = (found for section in sections for found in _loose(section, document, sections[0].title))
+    return (*of_items, *loose, *reported(sections, document=document))
 
 
 def _loose(section: Section, document: str, title: str) -> Iterator[Decision]:
