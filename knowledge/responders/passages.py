@@ -109,9 +109,10 @@ def fitting(
     wants = question.wants & HARD
     found = [hit for hit in hits if Topic.PROPOSAL in question.topics or not _is_call(hit.passage)]
     if question.period is not None and _asks_decided(question):  # a day to come, or an agenda, has decided nothing
-        if question.period.first > now.date():
+        day = question.period.first
+        found = [hit for hit in found if day <= now.date() and _tells_decided(hit, day.isoformat())]
+        if not found:
             return [], Reason.WRONG_PERIOD, question.period.label
-        found = [hit for hit in found if _tells_decided(hit)]
     found = [hit for hit in found if holds(wants, new_in(question, told_about(hit)))]
     if (places := set(places_in(question.text))) and (wants or Wants.WHO in question.wants):
         found = [hit for hit in found if places & set(places_in("\n".join((*hit.passage.heading, hit.passage.text))))]
@@ -150,8 +151,10 @@ def _asks_decided(question: Question) -> bool:
     return bool(day) and re.search(rf" (?:{_MET_ON})(?:pa |den |d |the )*{re.escape(day)} ", question.folded) is not None
 
 
-def _tells_decided(hit: Hit) -> bool:
-    return hit.passage.kind is SectionKind.DECISION or tells_decision(hit.passage.text)
+def _tells_decided(hit: Hit, day: str) -> bool:
+    """True for a passage that tells of a decision and was not written before `day` (ISO 8601)."""
+    written = hit.passage.date or day
+    return written >= day[: len(written)] and (hit.passage.kind is SectionKind.DECISION or tells_decision(hit.passage.text))
 
 
 def _is_call(passage: Passage) -> bool:
