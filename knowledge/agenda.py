@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from knowledge.model import Block, BlockKind, Decision, MeetingRef, Place, Section, SectionKind
+from knowledge.reported import reported
 from knowledge.resolutions import is_resolution, proposing, stated, tabulated, told
 
 # What a proposal asks for and a decision does, by the stem that both share.
@@ -33,7 +34,7 @@ _BARE = re.compile(
 _DEVIATES = re.compile(
     r"\bmed (?:den|de|følgende|en|visse|enkelte)?\s*(?:\w+\s+)?(?:rettelse|ændring|tilføjelse|justering|undtagelse)"
     r"|\bmen\b[^.]{0,80}\b(?:uds[kæ]|udskyd|ikke|afvent|alene|kun|først)"
-    r"|\b(?:ikke (?:godkendt|imødekomm\w+|vedtaget|bevilget|tiltrådt)"
+    r"|\b(?:ikke (?:fulgt|godkendt|imødekomm\w+|vedtaget|bevilget|tiltrådt)"
     r"|godkendte ikke|kunne ikke (?:godkende|tiltræde|imødekomme)|imødekom ikke|bevilgede ikke|vedtog ikke"
     r"|afvis(?:t|te|es)|forkast\w+|nedstemt|udskudt|udskyde\w*|udsætte\w*|udsat|udsatte|i stedet for|tilbagesendt|sendt tilbage"
     r"|taget af dagsordenen|udgik|udgår|bortset fra|undtagen)\b",
@@ -48,26 +49,35 @@ _PROPOSES = re.compile(
     r"|[A-ZÆØÅ][\w-]*(?:en|et|ne)\s+(?:indstiller|foreslår|anbefaler)(?:\s+til\s+[^,]{3,60})?),?\s+at\b"
 )
 _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d.,]*\d|\d)\s*(kr\b|kroner|mio\b|mia\b|t\.kr)", re.IGNORECASE)
+_SHARE = re.compile(r"(?<![\d.,])(\d+(?:,\d+)?)\s*(?:pct\b|procent\b|%)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 
 
 def decisions(sections: Sequence[Section], *, document: str) -> tuple[Decision, ...]:
     """Every agenda item of a document in reading order; proposal and decision are None where the item names none.
 
-    After them the decisions that stand under a heading outside any item, as slides list them: an entry of the list each.
+    After them the decisions that stand under a heading outside any item, as slides list them, and those that
+    are reported of another meeting: an entry of the list each.
     """
     items: dict[tuple[str, str | None, str], list[Section]] = {}
     rows = tabulated(sections)
     headed: set[tuple[str, str | None]] = set()  # the meetings whose minutes head their decisions
+    proposing_heads: set[tuple[str, str | None]] = set()  # and those whose minutes head what was proposed
     for section in map(_without_table, sections):
         ref = section.meeting
         if ref is not None and ref.item is not None:
             items.setdefault((ref.body, ref.date, ref.item), []).append(section)
             if section.kind is SectionKind.DECISION and _words([section]):
                 headed.add((ref.body, ref.date))
+            if section.kind is SectionKind.PROPOSAL:
+                proposing_heads.add((ref.body, ref.date))
     headed |= {key[:2] for key in rows}
-    of_items = [_decision(parts, document, row=rows.get(key), headed=key[:2] in headed) for key, parts in items.items()]
-    return (*of_items, *(found for section in sections for found in _loose(section, document, sections[0].title)))
+    of_items = [
+        _decision(parts, document, row=rows.get(key), headed=key[:2] in headed, told_proposals=key[:2] not in proposing_heads)
+        for key, parts in items.items()
+    ]
+    loose = (found for section in sections for found in _loose(section, document, sections[0].title))
+    return (*of_items, *loose, *reported(sections, document=document))
 
 
 def _loose(section: Section, document: str, title: str) -> Iterator[Decision]:
@@ -97,7 +107,8 @@ def _without_table(section: Section) -> Section:
     return section if len(kept) == len(section.blocks) or not section.meeting else replace(section, blocks=kept)
 
 
-def _decision(parts: Sequence[Section], document: str, *, row: Section | None, headed: bool) -> Decision:
+def _decision(parts: Sequence[Section], document: str, *, row: Section | None, headed: bool, told_proposals: bool) -> Decision:
+    """The item made of `parts`. `told_proposals`: the minutes head none, so a sentence may tell what had been proposed."""
     ref = parts[0].meeting or MeetingRef("")
     proposed = [part for part in parts if part.kind is SectionKind.PROPOSAL]
     decided = [part for part in parts if part.kind is SectionKind.DECISION]
@@ -105,11 +116,8 @@ def _decision(parts: Sequence[Section], document: str, *, row: Section | None, h
     if not decided:
         tell = stated if headed else told
         decided = [found for part in parts if part.kind is SectionKind.AGENDA_ITEM and (found := tell(part))]
-        proposed = proposed or (
-            [found for part in parts if part.kind is SectionKind.AGENDA_ITEM and (found := proposing(part))]
-            if decided and not headed
-            else []
-        )
+    if not proposed and decided and told_proposals:
+        proposed = [found for part in parts if part.kind is SectionKind.AGENDA_ITEM and (found := proposing(part))]
     if not proposed:
         proposed = [found for part in parts if part not in decided and (found := _proposing(part))][:1]
     proposal, decision = _words(proposed), _words(decided)
@@ -171,7 +179,7 @@ def differs(proposal: str, decision: str) -> bool | None:
         return False
     if _BARE.fullmatch(_SENTENCE.split(decision.strip())[0]) and (_shared(proposal, decision) or not _acts(proposal)):
         return False
-    if _amounts(proposal) and _amounts(resolved) and not _amounts(proposal) & _amounts(resolved):
+    if any(read(proposal) and read(resolved) and not read(proposal) & read(resolved) for read in (_amounts, _shares)):
         return True
     people, chosen = _people(proposal), _people(resolved)
     if people and chosen and "appoint" in _acts(proposal):
@@ -207,6 +215,10 @@ def _lesser(proposal: str, decision: str) -> bool | None:
 def _amounts(text: str) -> frozenset[str]:
     """The sums of money in `text`, without their points."""
     return frozenset(re.sub(r"\D", "", amount) + unit[:3].casefold() for amount, unit in _AMOUNT.findall(text))
+
+
+def _shares(text: str) -> frozenset[str]:
+    return frozenset(_SHARE.findall(text))
 
 
 def _people(text: str) -> frozenset[str]:

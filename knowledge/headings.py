@@ -97,7 +97,8 @@ _PARTS = (
 _RUN_IN = re.compile(rf"(?<=[.!?;:)»”\"]\s)(?:{_PARTS}):\s+(?=\S)")
 # What may stand below a decision and is none: who sees to it, by when.
 _FOLLOW_UP = re.compile(
-    r"(?:Ansvarlige?|Tovholder|Frist|Deadline|Tidsfrist|Opfølgning|Næste skridt)(?: for opfølgning)?:\s+(?=\S)"
+    r"(?:Ansvarlige?|Ansvar|Tovholder|Frist|Deadline|Tidsfrist|Opfølgning|Næste skridt)(?: for opfølgning)?"
+    r"(?:\s*(?:/|,|og)\s*[^\W\d_]+)?:\s+(?=\S)"
 )
 # What stands below those who came and those who did not, and names others.
 _OFFICE = re.compile(

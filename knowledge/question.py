@@ -154,11 +154,18 @@ _TOPICS: Final = {
         r"agreed|conclu\w*"
     ),
     Topic.PROPOSAL: r"foresla\w*|forslag\w*|indstillet|indstilling\w*|lagt op til|propos\w*|recommended",
-    Topic.APOLOGIES: r"afbud\w*|fravar\w*|meldte? fra|apolog\w*|absent",
+    Topic.APOLOGIES: r"afbud\w*|meldte? fra|apolog\w*",
     Topic.HOW: r"hvordan (far|skal|bor|kan|sikrer|undgar|rekrutterer|finder|laver|gor|handterer) (vi|man|jeg)|"
     r"hvad (gor|bor|skal|kan) (vi|man|jeg)|(skal|ma|kan) (vi|man|jeg)|how (do|can|should) (we|i|one)|what should (we|i|one)",
     Topic.ADVICE: r"rad|radene|radet|anbefal\w*|advice|recommend\w*",
 }
+# Absence is absence from a meeting only where one is asked about: pupils and employees are absent, too.
+_ABSENT: Final = r"fravarende|absent"
+_ABSENT_FROM: Final = (
+    r"hvem|who|(\w*mod|samling|seminar)(e|et|er|erne)?|meeting|\w*(gruppe|udvalg|bestyrelse|rad|netvark)(n|en|et|ts|ns)?"
+)
+_ABSENCE: Final = r"(?<! om )fravar(et)?"
+_ABSENCE_FROM: Final = r"(\w*mod|samling|seminar)(e|et|er|erne)?|meeting"
 _ASKED: Final = (
     (Asked.NEXT, r"naste|nast|kommende|nastkommende|forstkommende|fremover|snart|next|upcoming|coming|nu her"),
     (Asked.LAST, r"sidste?|seneste|senest|forrige|tidligere|last|latest|previous|most recent"),
@@ -236,15 +243,16 @@ def understand(text: str, *, now: datetime, mend: Callable[[str], str] | None = 
     folded = f" {' | '.join(readings)} "  # what was asked still counts where mending took a cue for another word
     number = next((a or b for a, b in _NUMBERED.findall(text)), None)
     entries = _ENTRIES.search(folded)
+    period = find_period(text, now=now)
     return Question(
         text=asked,
         spelt=text,
         folded=folded,
         stems=_content(text, english=english),
-        topics=frozenset(topic for topic, pattern in _TOPICS.items() if _has(folded, pattern)),
+        topics=_topics(folded, period),
         wants=frozenset(want for want, pattern in _WANTS.items() if _has(folded, pattern)),
         asked=next((asked for asked, pattern in _ASKED if _has(folded, pattern)), None),
-        period=find_period(text, now=now),
+        period=period,
         number=number,
         english=english,
         courtesy=next((about for about, pattern in _COURTESY if re.fullmatch(pattern, readings[-1])), None),
@@ -274,6 +282,16 @@ def _read(text: str, *, english: bool) -> str:
 
 def _has(folded: str, pattern: str) -> bool:
     return re.search(rf"(?<= )(?:{pattern})(?= )", folded) is not None
+
+
+def _topics(folded: str, period: Period | None) -> frozenset[Topic]:
+    """The topics whose words the question holds; who stayed away, where a meeting is asked about, or its group or day."""
+    found = {topic for topic, pattern in _TOPICS.items() if _has(folded, pattern)}
+    daily = period is not None and period.bounded and period.first == period.last
+    stayed_away = _has(folded, _ABSENT) and (daily or _has(folded, _ABSENT_FROM))
+    if stayed_away or (_has(folded, _ABSENCE) and (daily or _has(folded, _ABSENCE_FROM)) and Topic.DECISION not in found):
+        found.add(Topic.APOLOGIES)
+    return frozenset(found)
 
 
 def _spelt(token: str) -> str:

@@ -19,16 +19,19 @@ ItemKey = tuple[str, str | None, str]  # body, date and number of an agenda item
 
 _ACTED = re.compile(
     r"\b(?:godkendte|besluttede|vedtog|tiltrådte|bevilgede|udpegede|valgte|afviste|udsatte|udskød|fastholdt|fastholdte|frigav|tildelte"
-    r"|nedsatte|bemyndigede|forkastede|imødekom|accepterede|pålagde|anmodede|tilsluttede\s+sig|bakkede\s+op|tog\b[^.]{0,80}?\btil\s+efterretning)",
+    r"|nedsatte|bemyndigede|forkastede|imødekom|accepterede|pålagde|anmodede|tilsluttede\s+sig|bakkede\s+op|enedes\s+om|blev\s+enige\s+om"
+    r"|gav(?=\s[^.]{0,60}\b(?:lov|tilladelse|afslag|tilsagn)\b)|tog\b[^.]{0,80}?\btil\s+efterretning)",
     re.IGNORECASE,
 )
 _RESULT = (
     r"(?:besluttet|vedtaget|aftalt|godkendt|tiltrådt|afvist|udsat|udskudt|bevilget|valgt|udpeget|nedsat|fastholdt|genvalgt"
-    r"|taget\s+til\s+efterretning)"
+    r"|imødekommet|droppet|opgivet|forkastet|nedstemt|taget\s+til\s+efterretning)"
 )
 _PASSIVE = re.compile(
     rf"\bblev\s+(?:det\s+|der\s+)?(?:\w+\s+){{0,2}}?{_RESULT}\b|^(?:Godkendt|Tiltrådt|Vedtaget|Udsat|Udskudt|Taget\s+til\s+efterretning)\b"
-    r"|\b(?:punktet|sagen)\s+(?:udgik|udgår|udsættes|udskydes)\b|\bder\s+var\s+enighed\s+om\b|\bkunne\s+ikke\s+opnås\s+enighed\b",
+    r"|\b(?:punktet|sagen)\s+(?:udgik|udgår|udsættes|udskydes)\b|\bder\s+var\s+enighed\s+om\b|\bkunne\s+ikke\s+opnås\s+enighed\b"
+    r"|\b(?:det\s+var\s+der|der\s+var)\s+(?:\w+\s+)?(?:ikke|ingen)\s+(?:stemning|opbakning|flertal|tilslutning)\b"
+    r"|\b(?:bevilges|godkendes|imødekommes|oprettes|optages|indføres|gennemføres)\s+(?:\w+\s+)?ikke\b",
     re.IGNORECASE,
 )
 _EVERYBODY = re.compile(r"\b(?:vi|man|mødet|deltagerne|forsamlingen|gruppen|medlemmerne)\s*$", re.IGNORECASE)
@@ -39,6 +42,7 @@ _PROPOSED = re.compile(
     r"|\b(?:foreslog|anbefalede|indstillede|lagde\s+op\s+til)\b",
     re.IGNORECASE,
 )
+_POINTS_BACK = re.compile(r"(?:Det|Dette|Den|Dem)\b(?![^.]*\bat\b)")  # "Det gav rådet lov til."
 _REACH = 40  # characters between the group and what it did
 _FOLLOWING = 2  # sentences after a decision that still say what it means
 _NUMBER_HEAD = re.compile(r"^(?:punkt|pkt|nr|sag|dagsordenspunkt|ad)\b\.?", re.IGNORECASE)
@@ -62,6 +66,11 @@ def tabulated(sections: Sequence[Section]) -> dict[ItemKey, Section]:
                 key = (section.meeting.body, section.meeting.date, number["number"])
                 found[key] = replace(section, kind=SectionKind.DECISION, blocks=(words,))
     return found
+
+
+def tells_decision(text: str) -> bool:
+    """Whether `text` says anywhere that something was decided, by whomever."""
+    return bool(_PASSIVE.search(text) or _ACTED.search(text))
 
 
 def told(section: Section) -> Section | None:
@@ -150,7 +159,8 @@ def _cut(section: Section, fits: Callable[[str], bool], *, following: int) -> Se
         spans = sentence_spans(block.text)
         hits = [at for at, (start, end) in enumerate(spans) if fits(block.text[start:end])]
         if hits:
-            start, end = spans[hits[0]][0], spans[min(hits[-1] + following, len(spans) - 1)][1]
+            first = hits[0] - (hits[0] > 0 and bool(_POINTS_BACK.match(block.text, spans[hits[0]][0])))
+            start, end = spans[first][0], spans[min(hits[-1] + following, len(spans) - 1)][1]
             lines = lines_between(block, start, end)
             raw = raw_between(block, start, end)
             kept.append(replace(block, text=block.text[start:end], raw=raw, lines=lines, starts=((0, lines[0]),)))

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from knowledge import headings
-from knowledge.dates import find_dates, find_years
+from knowledge.datelines import beside_title, document_date, is_labelled, own_date
+from knowledge.dates import find_dates
 from knowledge.headings import CHAPTER_RANK, ITEM_RANK, MAIL_RANK, PART_RANK, SHORT_RANK
+from knowledge.item_tables import goes_on, item_row, referred
 from knowledge.meeting_heads import Head, find_head
 from knowledge.model import Block, BlockKind, MeetingRef, Section, SectionKind
 from knowledge.parts import roster_parts
 from knowledge.rubrics import parted, tabled
-from knowledge.sentences import sentence_spans
 
 # Parts that hold no headings of their own: the next heading stands beside them.
 _LEAVES = frozenset(
@@ -35,24 +36,20 @@ _PRESENCE = frozenset({SectionKind.APOLOGIES, SectionKind.ATTENDEES})
 _LOOSE = frozenset({"referat", "konklusion", "afgørelse"})  # heads of decisions inside an agenda item only
 _CALL = re.compile(r"dagsorden|indkaldelse|invitation", re.IGNORECASE)
 _ANY_OTHER = re.compile(r"(?:eventuelt|evt\.?)", re.IGNORECASE)
-_DATE_LABEL = re.compile(
-    r"(?:dato|udgivet|version|revideret|opdateret|udarbejdet|godkendt|senest redigeret)\b[ :.]", re.IGNORECASE
-)
-_IMPRINT = re.compile(r"(?:©|udgivet|copyright)", re.IGNORECASE)
-_IMPRINT_PARTS = re.compile(r"\s+[·•|]\s+")  # "Havnenettet · Version 1.0 · Godkendt den 3. maj 2031"
-_FRONT = 30  # blocks of a document in which its own date is looked for
-_TITLE = 3  # blocks of a document that may be its title
 _AHEAD = 12  # blocks within which an agenda item names its proposal or decision
 
 
 @dataclass(slots=True)
 class _Agenda:
-    """A meeting whose items are being read. `style` is how its items are numbered, `last` the number reached."""
+    """A meeting whose items are being read. `style` is how its items are numbered, `last` the number reached; `rows` are the
+    items by their numbers where a table holds them, `within` tells that it has not ended."""
 
     meeting: MeetingRef
     style: str = ""
     last: int = 0
     item: MeetingRef | None = None
+    rows: dict[str, MeetingRef] = field(default_factory=dict)
+    within: bool = False
 
 
 @dataclass(slots=True)
@@ -107,14 +104,16 @@ def sections(blocks: Sequence[Block], *, document: str) -> tuple[Section, ...]:
             done[-1].blocks += blocks[head.start : head.end]
             at = head.end
             continue
-        blocks[at : at + 1] = _told_apart(done[-1], blocks[at])
+        blocks[at : at + 1] = _item_row(state, blocks[at]) or _told_apart(done[-1], blocks[at])
         block = blocks[at]
+        if (below := _below_table(state, done[-1], block)) is not None:
+            done.append(below)
         if block.kind is BlockKind.HEADING:
             done.append(_opened(state, blocks, at))
         elif (kind := _ending(done[-1], block)) is not None:
             done.append(_pushed(state, PART_RANK, kind, block.text.partition(":")[0]))
-        elif state.agendas and (date := _own_date(block)) and (_DATE_LABEL.match(block.text) or state.part is None):
-            state.part = date if _beside_title(blocks, at) else state.part
+        elif state.agendas and (date := own_date(block)) and (is_labelled(block) or state.part is None):
+            state.part = date if beside_title(blocks, at) else state.part
         done[-1].blocks.append(block)
         at += 1
     _weigh_minutes(done)
@@ -155,44 +154,6 @@ def _item_key(section: _Open) -> tuple[str, str | None, str | None] | None:
     return (ref.body, ref.date, ref.item) if ref else None
 
 
-def document_date(blocks: Sequence[Block]) -> str | None:
-    """The date that a document gives for itself near its beginning: labelled, alone on a line, or in an imprint (ISO 8601)."""
-    front = blocks[:_FRONT]
-    for block in front:
-        first = block.text[slice(*spans[0])] if (spans := sentence_spans(block.text)) else ""
-        labelled = bool(_DATE_LABEL.match(first)) and block.kind is BlockKind.PARAGRAPH
-        if block.kind is not BlockKind.ITEM and (len(block.text) <= 120 or labelled):
-            date = _own_date(replace(block, text=first) if labelled else block)
-            if date:
-                return date
-    for block in front[:_TITLE]:
-        for mention in find_dates(block.text) if len(block.text) <= 80 else ():
-            if mention.end == len(block.text) and mention.span and len(mention.value) >= 7:  # "Nyhedsbrev - oktober 2031"
-                return mention.value
-    years = [year for block in front if _IMPRINT.match(block.text) for year in find_years(block.text)]
-    return str(max(years)) if years else None
-
-
-def _own_date(block: Block) -> str | None:
-    """The date of a line that states nothing else, or that a word like "Dato" announces."""
-    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ROW) or len(block.text) > 120:
-        return None
-    for text in _IMPRINT_PARTS.split(block.text):
-        for mention in find_dates(text):
-            share = (mention.end - mention.start) / len(text)
-            if not mention.value.startswith("--") and (share > 0.8 or _DATE_LABEL.match(text)):
-                return mention.value
-    return None
-
-
-def _beside_title(blocks: Sequence[Block], at: int) -> bool:
-    """Whether the title of an appendix stands right before or after block `at`, or the block is labelled as a date."""
-    near = blocks[max(0, at - 2) : at + 3]
-    return bool(_DATE_LABEL.match(blocks[at].text)) or any(
-        b.kind is BlockKind.HEADING and headings.is_appendix(b.text) for b in near
-    )
-
-
 # ---------------------------------------------------------------------------------------------------------------- meetings
 
 
@@ -214,6 +175,31 @@ def _meeting_section(state: _State, head: Head) -> _Open:
         state.agendas.append(_Agenda(head.meeting))
     state.path, state.number, state.part, state.advising = [], "", None, False
     return _Open(SectionKind.MEETING, head.meeting.body, "", (head.meeting.body,), head.meeting, head.meeting.date)
+
+
+def _item_row(state: _State, block: Block) -> list[Block] | None:
+    """The parts of a row that is an agenda item, unless an item is open that no row of this table has opened."""
+    agenda = state.agendas[-1] if state.agendas else None
+    return item_row(block) if agenda is None or agenda.item is None or agenda.within else None
+
+
+def _below_table(state: _State, section: _Open, block: Block) -> _Open | None:
+    """The section that a block below a table of items opens: of the item that it says it is about, else of none."""
+    agenda = state.agendas[-1] if state.agendas else None
+    if agenda is None or not agenda.rows or block.header or (agenda.item is not None and not agenda.within):
+        return None
+    running = block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+    item = agenda.rows.get(referred(block.text) or "") if running else None
+    referring = section.meeting in agenda.rows.values() and not agenda.within
+    if item is None and not agenda.within and (not referring or not running or goes_on(block.text)):
+        return None
+    if agenda.within:
+        state.path, state.number = [], ""
+    agenda.item, agenda.within = None, False
+    ref = item or agenda.meeting
+    path = tuple(text for _, text, _ in state.path) or ((agenda.meeting.body,) if agenda.meeting.body else ())
+    path = (*path, item.title) if item and item.title else path
+    return _Open(SectionKind.TOPIC, path[-1] if path else "", ref.item or "", path, ref, ref.date or state.date)
 
 
 def _goes_on(state: _State, blocks: Sequence[Block], at: int) -> bool:
@@ -256,6 +242,8 @@ def _mail(state: _State, blocks: Sequence[Block], at: int) -> _Open:
 def _item(state: _State, blocks: Sequence[Block], at: int) -> headings.Numbered | None:
     """The agenda item that the heading at `at` opens, after leaving minutes whose numbers end here."""
     found = headings.item(blocks[at].text)
+    if found and blocks[at].header:  # a row of a table, whatever its number
+        return found
     if found is None or (
         found.style == "punkt" and not re.match(r"(?i)\W*(?:punkt|pkt|dagsordenspunkt|sag|ad)", blocks[at].text)
     ):
@@ -305,7 +293,7 @@ def _opened(state: _State, blocks: Sequence[Block], at: int) -> _Open:
     block = blocks[at]
     found = _item(state, blocks, at)
     if found is not None:
-        return _item_section(state, found)
+        return _item_section(state, found, row=bool(block.header))
     advised = headings.advice(block.text)
     if advised is not None:
         state.number, state.advising = advised.number, True
@@ -320,7 +308,7 @@ def _opened(state: _State, blocks: Sequence[Block], at: int) -> _Open:
     if rank == PART_RANK and not in_item and (kind is SectionKind.SUMMARY or headings.key(block.text) in _LOOSE):
         rank = SHORT_RANK
     if rank == PART_RANK and kind is SectionKind.TOPIC and headings.is_appendix(block.text):
-        state.part = next((date for b in blocks[max(0, at - 1) : at + 3] if (date := _own_date(b))), None)
+        state.part = next((date for b in blocks[max(0, at - 1) : at + 3] if (date := own_date(b))), None)
     number = re.match(r"(\d{1,2}(?:\.(?:\d{1,2}|[a-z]))*(?=\.\s)|\d{1,2}(?:\.(?:\d{1,2}|[a-z]))+(?=\s))", block.text)
     return _pushed(state, rank, kind, block.text, number=number[1] if number else "")
 
@@ -335,7 +323,7 @@ def _role(text: str, *, in_item: bool, advising: bool) -> SectionKind:
     return kind
 
 
-def _item_section(state: _State, found: headings.Numbered) -> _Open:
+def _item_section(state: _State, found: headings.Numbered, *, row: bool) -> _Open:
     if state.agendas:
         agenda = state.agendas[-1]
         agenda.style, agenda.last = found.style, found.count
@@ -343,6 +331,9 @@ def _item_section(state: _State, found: headings.Numbered) -> _Open:
     else:
         state.agendas.append(_Agenda(MeetingRef("", item=None), found.style, found.count))
         state.agendas[-1].item = MeetingRef("", date=state.date, item=found.number, title=found.title)
+    if row and (item := state.agendas[-1].item):
+        state.agendas[-1].rows[found.number] = item
+        state.agendas[-1].within = True
     state.number, state.advising, state.part = found.number, False, None
     return _pushed(state, ITEM_RANK, SectionKind.AGENDA_ITEM, found.title)
 

@@ -66,6 +66,8 @@ def test_differs(proposal: str, decision: str, expected: bool | None) -> None:
     [
         ("Det indstilles, at rådet bevilger 450.000 kr. til haver.", "Rådet bevilgede 300.000 kr. til to haver.", True),
         ("Det indstilles, at rådet bevilger 450.000 kr. til haver.", "Rådet bevilgede 450.000 kr. til haver.", False),
+        ("Ida Brink foreslog en grænse på 15 pct.", "Grænsen sættes til 10 pct.", True),
+        ("Ida Brink var foreslået som formand.", "Indstillingen blev ikke fulgt. Ida Brink fortsætter.", True),
         ("Det indstilles, at Vestby optages som medlem.", "Tiltrådt. Ida Brink er kontakt for Vestby.", False),
     ],
 )

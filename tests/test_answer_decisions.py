@@ -79,6 +79,8 @@ def test_everything_that_a_meeting_decided(corpus: Library, question: str, items
     [
         ("Hvad blev besluttet på mødet den 8. april 2031?", "2031-04-08"),
         ("Hvad blev besluttet om korsang på plejehjem i 2029?", "2029"),
+        ("Hvad blev besluttet om korsang på mødet den 8. april 2032?", "2032-04-08"),
+        ("Hvad blev besluttet om korsang på mødet den 9. marts 2031?", "2031-03-09"),
     ],
 )
 def test_a_meeting_without_minutes_is_not_answered_from_another(corpus: Library, question: str, about: str) -> None:

@@ -35,6 +35,11 @@ def row(*cells: str, header: tuple[str, ...] = ("Punkt", "Beslutning", "Ansvarli
         ("Punktet udgik.", "Punktet udgik."),
         ("Godkendt.", "Godkendt."),
         ("Vi talte om det og så vedtog vi planen.", "Vi talte om det og så vedtog vi planen."),
+        ("Bo ville male alt. Man enedes om at male broen.", "Man enedes om at male broen."),
+        ("Bo bad om et lån. Det gav havnerådet lov til.", "Bo bad om et lån. Det gav havnerådet lov til."),
+        ("Et ur blev nævnt. Ønsket om et ur blev derimod ikke imødekommet.", "Ønsket om et ur blev derimod ikke imødekommet."),
+        ("Bo ville have et løb. Det var der ikke stemning for.", "Bo ville have et løb. Det var der ikke stemning for."),
+        ("Prisen er høj. Uret bevilges ikke; i stedet males broen.", "Uret bevilges ikke; i stedet males broen."),
         # no decisions of this meeting:
         ("Den 3. maj 2029 besluttede styregruppen at vente.", None),
         ("Bo oplyste, at ansøgningen blev godkendt.", None),

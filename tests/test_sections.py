@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from text_samples import source
 
+from knowledge.datelines import document_date
 from knowledge.layout import blocks
 from knowledge.model import BlockKind, Section, SectionKind
-from knowledge.sections import document_date, sections
+from knowledge.sections import sections
 
 MINUTES = """
 Haverådet (Dagsorden)

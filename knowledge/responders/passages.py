@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from knowledge.acronyms import only_meaning
-from knowledge.danish import stem
+from knowledge.danish import fold, stem, words
 from knowledge.evidence import (
     HARD,
     STANDS_OUT,
@@ -32,6 +32,7 @@ from knowledge.findings import Answer, Asked, Citation, DecisionFinding, Kind, R
 from knowledge.model import Decision, Passage, SectionKind, Sentence
 from knowledge.places import places_in
 from knowledge.question import Question, Topic, Wants, roles
+from knowledge.resolutions import tells_decision
 from knowledge.responders.groupnames import kinds_in
 from knowledge.responders.ranking import TOTAL, rank, terms_of
 from knowledge.search import Hit
@@ -53,6 +54,10 @@ SHOWN: Final = 3
 _TELLING: Final = frozenset(  # words that say what was done with a subject, not which one
     stem(word)
     for word in "besluttede besluttet beslutning vedtog vedtaget aftalte aftalt sagde mente bemærkede drøftede gjorde".split()
+)
+# What stands before the day of a meeting: "på mødet", "hvad besluttede udvalget".
+_MET_ON: Final = (
+    r"\w*mode(?:t|ts)? (?:i \w+ )?|meeting (?:on )?|(?:besluttede|vedtog|bestemte|godkendte|aftalte) (?:\w+ ){1,4}?(?:on )?"
 )
 # Parts of an item that tell of the matter; where the decision on it is asked for and known, that is told.
 _OF_ITEM: Final = frozenset({SectionKind.CASE, SectionKind.AGENDA_ITEM, SectionKind.SUMMARY})
@@ -103,6 +108,11 @@ def fitting(
     """The hits that hold what an answer must hold; where none does, why, and what is missing."""
     wants = question.wants & HARD
     found = [hit for hit in hits if Topic.PROPOSAL in question.topics or not _is_call(hit.passage)]
+    if question.period is not None and _asks_decided(question):  # a day to come, or an agenda, has decided nothing
+        day = question.period.first
+        found = [hit for hit in found if day <= now.date() and _tells_decided(hit, day.isoformat())]
+        if not found:
+            return [], Reason.WRONG_PERIOD, question.period.label
     found = [hit for hit in found if holds(wants, new_in(question, told_about(hit)))]
     if (places := set(places_in(question.text))) and (wants or Wants.WHO in question.wants):
         found = [hit for hit in found if places & set(places_in("\n".join((*hit.passage.heading, hit.passage.text))))]
@@ -130,6 +140,21 @@ def fitting(
     if not timely and question.period is not None:
         return [], Reason.WRONG_PERIOD, question.period.label
     return timely, None, None
+
+
+def _asks_decided(question: Question) -> bool:
+    """True when it is asked what a meeting decided that is named by its day."""
+    period = question.period
+    if Topic.DECISION not in question.topics or period is None or not period.bounded or period.first != period.last:
+        return False
+    day = " ".join(map(fold, words(period.words)))
+    return bool(day) and re.search(rf" (?:{_MET_ON})(?:pa |den |d |the )*{re.escape(day)} ", question.folded) is not None
+
+
+def _tells_decided(hit: Hit, day: str) -> bool:
+    """True for a passage that tells of a decision and was not written before `day` (ISO 8601)."""
+    written = hit.passage.date or day
+    return written >= day[: len(written)] and (hit.passage.kind is SectionKind.DECISION or tells_decision(hit.passage.text))
 
 
 def _is_call(passage: Passage) -> bool:
