@@ -36,7 +36,7 @@ _KINDS = {
     "jury": "en",
 }
 # What minutes call a group by letters, where everybody knows what they stand for.
-LETTERS = {"FU": "forretningsudvalg"}
+LETTERS = {"FU": "forretningsudvalg", "SG": "styregruppe"}
 # These tell nothing of which group it is; any other compound does ("kulturudvalg").
 _PLAIN_KINDS = frozenset(
     """

@@ -93,5 +93,8 @@ def _facts(parts: tuple[Section, ...], name: str, *, whose: str, names: frozense
 
 
 def _dated(meeting: Meeting, date: str | None) -> Meeting:
-    """The meeting as of the date of the document, where the text around it has none of its own."""
-    return meeting if meeting.source.stated else replace(meeting, source=replace(meeting.source, stated=date))
+    """The meeting as of the date of the document, where the text around it has none of its own, or the same with less."""
+    stated = meeting.source.stated
+    if stated and not (date or "").startswith(f"{stated}-"):
+        return meeting
+    return replace(meeting, source=replace(meeting.source, stated=date))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge import headings
-from knowledge.bodies import compound_group, definite
+from knowledge.bodies import LETTERS, compound_group, definite, group_names
 from knowledge.dates import DateMention, find_dates, find_times
 from knowledge.model import Block, BlockKind, MeetingRef
 
@@ -22,7 +22,8 @@ _OTHER_LABELS = frozenset(
     forplejning gæst gæster fraværende""".split()
 ) | {"til stede"}
 _LABEL = re.compile(r"\*{0,2}(?P<label>[A-ZÆØÅ][^\W\d_]+(?: og [^\W\d_]+)?)\*{0,2}\s*:\*{0,2}\s*(?P<value>\S.*)")
-_PAPER = r"(?:beslutnings|møde)?(?:dagsorden|referat|indkaldelse)(?:en|et)?"
+_OF_MEETING = r"(?:beslutnings|drøftelses|møde)"
+_PAPER = rf"(?:(?:{_OF_MEETING}-?\s+og\s+)?{_OF_MEETING})?(?:dagsorden|referat|indkaldelse)(?:en|et)?"
 _PAPER_WORD = re.compile(rf"\b{_PAPER}\b", re.IGNORECASE)
 _NOT_BODY = re.compile(
     rf"\(?\b{_PAPER}\b\)?|\b(?:til|for|af|fra|i|om|den|d\.|på|kl\.?)(?=\s|$)|\b(?:ordinært|ekstraordinært|konstituerende|afholdt|udkast)\b",
@@ -38,7 +39,12 @@ _PAPER_BEHIND = re.compile(rf"[\s,:;(–-]+{_PAPER_WORDS}$", re.IGNORECASE)
 _LEAD = re.compile(rf".*?\b{_PAPER}\b(?:\s+(?:til|for|af|fra))?", re.IGNORECASE)
 _MEETING_IN = re.compile(r"^\s*(?:det\s+)?(?:\d+\.\s*)?møde(?:t)?\s+(?:i|for|med)\s+", re.IGNORECASE)
 _BESIDE = re.compile(r"[\s,]*(?:på|i|hos|ved)\s+(?P<place>[A-ZÆØÅ][^.;:]{2,60})$")
+_HELD = re.compile(r"mødet\s+(?:blev\s+(?:af)?holdt|(?:af)?holdtes|fandt\s+sted|(?:af)?holdes|finder\s+sted)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W*(?:\d{1,3}\.\s*)?møde\b(?:\s*(?:nr\.?\s*)?\d{1,3}\b)?\W*[,:–-]", re.IGNORECASE)
+_SHORT_BEHIND = re.compile(r"\s*\((?P<short>[A-ZÆØÅ]{2,6})\)$")
+_BY_LETTERS = re.compile(
+    rf"(?P<short>{'|'.join(LETTERS)})(?:-?møde)?(?:\s*(?:nr\.?)?\s*[\d/.-]+)?(?:\s+(?:i|for)\s+(?P<name>[A-ZÆØÅ].+))?"
+)
 _LONGEST = 140
 _FRONT = 6  # blocks of a document in which a meeting announces itself without such a word
 _NEAR = 4  # blocks after its title within which a head names the date
@@ -143,15 +149,18 @@ def _titled(blocks: Sequence[Block], at: int) -> Head | None:
     for i, text in texts:
         day = _day(text)
         rest = 0 if day is None else len(text) - (day.end - day.start)
-        if day is None or (i != at and rest > 40):
+        told = _HELD.match(text)
+        if day is None or (i != at and rest > 40 and not told):
             continue
         between = [t for j, t in texts if at < j < i]
-        found = body or next((b for b in map(_body, between) if b), "") or ("" if label(blocks[i]) else _body(text))
+        found = body or next((b for b in map(_body, between) if b), "") or ("" if told or label(blocks[i]) else _body(text))
         start = at
         if not found and at and blocks[at - 1].kind is BlockKind.HEADING:  # "Havnerådet", below it "Dagsorden den 3. maj"
             start, found = _title_before(blocks, at)
         place, end = (beside, i + 1) if i == at and beside else _place(blocks, i)
-        if place is None and i != at:
+        if told:
+            place, end = _place_beside(text.rstrip(". "))[1], i + 1
+        elif place is None and i != at:
             place = re.sub(r"^[\s,.–-]*(?:(?:i|på|hos|ved)\s+)?|[\s,.]+$", "", text[day.end :]) or None
         return Head(start, end, _meeting(found, day, place, f"{text} {_times(blocks[i + 1 : end])}")) if found else None
     return None
@@ -224,7 +233,22 @@ def _body(text: str) -> str:
     rest = re.sub(r"^([^\W\d_]{4,}?)s?møde(?=\s+(?:i|for)\s|$)", _group_in, rest)
     rest = rest[:1].upper() + rest[1:]
     rest += ")" if rest.count("(") > rest.count(")") else ""
-    return re.sub(r"\s+", " ", rest).strip(" -–,:") if re.search(r"[^\W\d_]{2}", rest) else ""
+    return _as_name(re.sub(r"\s+", " ", rest).strip(" -–,:")) if re.search(r"[^\W\d_]{2}", rest) else ""
+
+
+def _as_name(body: str) -> str:
+    """ "FORRETNINGSUDVALGET (FU)" as "Forretningsudvalget", "SG-møde nr. 1/2031 i Havnenet" as "Styregruppen i Havnenet"."""
+    lettered = _BY_LETTERS.fullmatch(body)
+    if lettered:
+        group = definite(LETTERS[lettered["short"]])
+        return f"{group} i {lettered['name']}" if lettered["name"] else group
+    bare = _SHORT_BEHIND.sub("", body)
+    named = group_names(bare)
+    if len(named) != 1 or named[0].start or named[0].end != len(bare):
+        return body
+    if bare.isupper() and named[0].plain:
+        return definite(named[0].kind)
+    return bare if named[0].plain else body
 
 
 def _group_in(word: re.Match[str]) -> str:

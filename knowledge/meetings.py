@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from knowledge.almanac import cover
 from knowledge.bodies import complete, group_names, heading_context, squeezed
+from knowledge.calendars import tabled
 from knowledge.dates import find_dates, find_times
 from knowledge.events import announced, told_of
 from knowledge.gatherings import is_gathering, is_once_a_year, is_online, series
@@ -37,6 +38,7 @@ def meetings(sections: Sequence[Section], *, document: str, whose: str = "") -> 
     against the clock or other statements: see `settle`.
     """
     planned = [meeting for section in sections for meeting in planned_in(section, document=document)]
+    planned += [meeting for section in sections for meeting in tabled(section, document=document)]
     planned = [replace(meeting, group=meeting.group or whose) for meeting in planned]
     read = {(meeting.source.lines, meeting.start[:10]) for meeting in planned}
     listed = [m for m in scheduled(sections, document=document) if (m.source.lines, m.start[:10]) not in read]

@@ -51,7 +51,9 @@ _WHY = re.compile(
 )
 _KIND = re.compile(r"\b(?P<kind>konstituerende|stiftende)\s+$", re.IGNORECASE)
 _PLANNING = re.compile(r"\bmøde(?:plan|kalender|datoer|række|r\b)|\b(?:kommende|næste)\s+møde", re.IGNORECASE)
-_CHANGED = re.compile(r"\b(?:aflyst|aflyses|flyttet|flyttes|rykket|rykkes|udsat|udskudt|udskydes)\b", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:aflyst|aflyses|flyttet|flyttes|rykket|rykkes|udsat|udskudt|udskydes|udgår|udgået)\b", re.IGNORECASE
+)
 _AFTER_IN = re.compile(r"\s*(?:i|hos)\s+")
 _AFTER_VERB = re.compile(
     r"\s*(?:,\s*)?(?:skal|vil|blev|kan|skulle|har|drøftede|besluttede|godkendte|orienterede)\s+(?:det\s+)?(?:i\s+)?"
@@ -144,7 +146,8 @@ def _meeting(text: _Text, mention: DateMention, before: str, found: Sequence[Dat
 
 
 def dated(mention: DateMention, section: Section) -> DateMention | None:
-    """The mention with a year: as written, else the year that lies nearest to the date the text speaks from."""
+    """The mention with a year: as written, else the year that lies nearest to the date the text speaks from,
+    of those in which the weekday fits where one is named."""
     if mention.approx or not mention.value:
         return None
     if mention.span:
@@ -162,7 +165,8 @@ def dated(mention: DateMention, section: Section) -> DateMention | None:
         dated.append((abs((day - spoken).days), day))
     if not dated:
         return None
-    nearest = min(dated)[1]
+    fitting = [(far, day) for far, day in dated if mention.weekday in (None, day.weekday())]
+    nearest = min(fitting or dated)[1]
     last = f"{nearest.year}{mention.last[1:]}" if mention.last else None
     return replace(mention, value=nearest.isoformat(), last=last)
 
@@ -316,7 +320,7 @@ def _of_these_minutes(who: str, section: Section) -> str | None:
     names = group_names(who)
     if own is None or section.kind is SectionKind.CASE or len(names) != 1 or not names[0].plain:
         return None
-    return own.body if any(names[0].kind == name.kind for name in group_names(own.body)) else None
+    return own.body if any(name.kind.endswith(names[0].kind) for name in group_names(own.body)) else None
 
 
 def _source(text: _Text, document: str) -> Place:

@@ -13,6 +13,7 @@ from knowledge import headings
 from knowledge.bodies import LETTERS, compound_group, definite, group_names
 from knowledge.coined import in_full
 from knowledge.dates import find_dates
+from knowledge.meeting_heads import label
 from knowledge.model import BlockKind, Section
 from knowledge.names import is_person_name, is_place
 from knowledge.words import is_word
@@ -33,6 +34,11 @@ _OF_PAPER = re.compile(
     rf"(?:\s+(?:19|20)\d\d(?:\s?[-–/]\s?\d{{2,4}})?)?(?:\s*[:–-]\s+|\s+(?:(?:for|fra|i)\s+)?)(?P<name>(?-i:{_NAME}))",
     re.IGNORECASE,
 )
+# "Havnenet – status til styregruppen": its name, and what the paper is for.
+_BEFORE_DASH = re.compile(rf"(?P<name>{_NAME})\s+[–-]\s+(?P<rest>\S.*)")
+_UNDER = re.compile(rf"\(?(?:en\s+del\s+af|under)\s+(?P<name>{_NAME})\)?", re.IGNORECASE)
+# A network that puts its own name behind the word: "Havnenetværket Fyn", "Netværket Ren Kyst".
+_NETWORK = re.compile(rf"(?:[A-ZÆØÅ][\w-]*)?netværket\s+{_NAME}|Netværket\s+{_NAME}|[A-ZÆØÅ]+NETVÆRKET\s+[A-ZÆØÅ][A-ZÆØÅ\s-]+")
 _PART_OF = re.compile(rf"(?P<part>[A-ZÆØÅ][^\W\d_]+)(?:,|\s+(?:i|for|under))\s+(?P<name>{_NAME})")
 # "Netværket for havne og kyst" is what a network calls itself below its own name.
 _THE_NETWORK = re.compile(r"(?:Netværket|Samarbejdet|Partnerskabet|Projektet)(?: for [a-zæøå][^A-ZÆØÅ]*)?")
@@ -43,6 +49,7 @@ _REGION = re.compile(
 )
 _TITLED = re.compile(rf"\w*(?:plan|beskrivelse|kommissorium|rapport|notat):\s+(?P<name>{_NAME})", re.IGNORECASE)
 _COINED = re.compile(r"[a-zæøå][A-ZÆØÅ]")
+_LETTERED = re.compile(rf"\b(?:{'|'.join(LETTERS)})-?møde")  # "SG-møde"
 # Groups that a network or project has of its own; a council or a committee is rather somebody else's.
 _PARTS = frozenset(
     """styregruppe styringsgruppe arbejdsgruppe projektgruppe følgegruppe referencegruppe koordinationsgruppe sekretariat
@@ -60,8 +67,10 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
     blocks = [block for section in sections for block in section.blocks]
     texts = [block.text for block in blocks]
     for block in blocks[:_FRONT]:
-        text = block.text.strip()
-        if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or len(text) > 2 * _LONGEST:
+        told = label(block) if block.kind is BlockKind.ROW else None
+        text = (told[1] if told else block.text).strip()
+        text = re.split(r"(?<=\w{4})\.\s", text)[0]
+        if not (told or block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)) or len(text) > 2 * _LONGEST:
             continue
         if title := _in_title(text, texts):
             return title
@@ -70,6 +79,8 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
         return held.pop() if len(held) == 1 else ""
     if all(_is_plain(section.meeting.body) for section in sections if section.meeting):
         for line in front[:_FRONT]:
+            if ":" in line and (title := _in_title(line.strip(), texts)):  # "Til: Forretningsudvalget i Havnenet"
+                return title
             text = _PAPER.sub("", re.split(r"\s[–-]\s|\s*[·|:]\s*", line.strip())[0]).strip()
             if text and len(text) <= _LONGEST and _is_name(text, texts):
                 return _as_written(text, texts)
@@ -87,15 +98,22 @@ def _in_title(text: str, texts: Sequence[str]) -> str:
     inside = _INSIDE.search(text)
     if inside and _is_met(text[: inside.start()], of=inside["of"] or "") and not _is_elsewhere(inside["name"]):
         return inside["name"]
-    for pattern in (_TITLED, _OF_PAPER):
+    for pattern in (_TITLED, _OF_PAPER, _UNDER, _BEFORE_DASH):
         titled = pattern.fullmatch(text)
-        if titled and _is_name(titled["name"], texts):
+        if titled and _is_name(titled["name"], texts) and _is_of_group(titled.groupdict().get("rest")):
             return _as_written(titled["name"], texts)
     return _as_written(text, texts) if len(text) <= _LONGEST and _is_name(text, texts) else ""
 
 
+def _is_of_group(rest: str | None) -> bool:
+    """Whether what stands behind the dash of a title is a group of the network or a paper; True where there is no dash."""
+    return rest is None or bool(_PAPER.search(rest)) or any(name.kind in _PARTS for name in group_names(rest))
+
+
 def _is_elsewhere(name: str) -> bool:
     """Whether what stands where a network's name would is a place, a part of the country or a person."""
+    if _NETWORK.fullmatch(name):
+        return False
     return is_place(name) or bool(_REGION.fullmatch(name)) or (is_person_name(name) and not _REGIONAL.search(name))
 
 
@@ -105,7 +123,7 @@ def _is_met(text: str, *, of: str) -> bool:
     named = group_names(text)
     if of == "for" and named and named[-1].kind in _PARTS - _LEADING:
         return False
-    return bool(named or any(map(compound_group, text.split())))
+    return bool(named or any(map(compound_group, text.split())) or _LETTERED.search(text))
 
 
 def _of_body(body: str) -> str:
@@ -157,13 +175,16 @@ def _is_name(text: str, texts: Sequence[str]) -> bool:
     words = text.split()
     if len(words) > _WORDS or _PAPER.search(text) or find_dates(text) or not re.fullmatch(r"[\w\s-]+", text):
         return False
+    if _NETWORK.fullmatch(text):
+        return True
     if any(map(str.isdigit, text)) or headings.is_heading_word(text) or group_names(text):
         return False
     if not words or not all(word in _SMALL or word[0].isupper() for word in words) or words[-1] in _SMALL:
         return False
     if len(words) > 1:
         plain = text.title() if text.isupper() else text  # a small word in capitals is no abbreviation of an organisation
-        return not is_place(plain) and (not is_person_name(plain) or bool(_REGIONAL.search(plain)))
+        person = is_person_name(plain) and not all(is_word(word.casefold()) for word in plain.split())
+        return not is_place(plain) and (not person or bool(_REGIONAL.search(plain)))
     used = re.compile(rf"(?<=[a-zæøå,] )(?:{re.escape(text)}|{re.escape(text.capitalize())})s?\b")
     coined = bool(_COINED.search(text)) or not is_word(text.casefold())
     return len(text) > 3 and (coined or any(used.search(other) for other in texts))

@@ -53,6 +53,8 @@ _NO_LABEL = re.compile(
 _GOES_ON = re.compile(
     r"\s+(?:er|blev|bliver|skal|vil|kan|havde|har|drøfte[rd]e?|besluttede|godkendte|orienterede)\b", re.IGNORECASE
 )
+_MEET = re.compile(r"\b(?:mødes|samles)\b")
+_SIGNED = re.compile(r"[A-ZÆØÅ][\w-]+,(?:\s+(?:den|d\.))?")  # "Odder, den 3. maj 2031" below a paper
 _CHANGED = re.compile(r"\s+(?:er|blev|bliver)\s+(?:aflyst|flyttet|rykket|udsat|udskudt)", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<=\w{3})\.\s|,\s+(?:da|fordi|hvor|men|idet|så|på\s+grund)\b", re.IGNORECASE)
 _RUNNING = re.compile(r"(?P<lead>[^.:;]{0,80}\b(?:møder|møderne|mødedatoer|mødedage)\b[^.:;]{0,60}):\s*(?=\S)", re.IGNORECASE)
@@ -223,6 +225,8 @@ def _entry(section: Section, block: Block, lead: str, document: str) -> Iterator
     follow = _following(text, mentions)
     before, after = text[: mention.start].strip(" -–:•\t"), text[(follow[-1] if follow else mention).end :]
     labelled = not before or (len(before.split()) <= 4 and not _NO_LABEL.search(before))
+    if block.kind is BlockKind.PARAGRAPH and _SIGNED.fullmatch(before) and mention.time is None:
+        return
     if _GOES_ON.match(after) and not (block.kind is BlockKind.ITEM and _CHANGED.match(after)):
         return
     listed = bool(_OF_MEETINGS.search(lead) or _OF_MEETINGS.search(section.title)) and mention.complete and labelled
@@ -288,7 +292,8 @@ def _listed(section: Section, block: Block, lead: str, mention: DateMention, bef
     details = read_details(after)
     noun = _MEETING_NOUN.search(before)
     start, end = start_and_end(mention)
-    named = named_group(before, heading_context(section)) if noun else None
+    met = _MEET.search(before)  # "Følgegruppen mødes den 3. maj" among the meetings of another
+    named = named_group(before, heading_context(section)) if noun else group_of_list(section, before) if met else None
     return Meeting(
         named or group_of_list(section, lead) or "",
         before.rstrip(":") if noun else details.title,

@@ -33,7 +33,8 @@ _PARTS: Final = re.compile(
 )
 _ANNOUNCED: Final = re.compile(
     r"\b(?:dato|dateret|date|opdateret|revideret|ajourført|redigeret|udgivet|udgivelse|publiceret|offentliggjort|udarbejdet|"
-    r"afleveret|indsendt|underskrevet|vedtaget|godkendt|gældende fra|version|udgave|copyright|trykt|published|updated)\b|©",
+    r"afleveret|indsendt|udsendt|underskrevet|vedtaget|godkendt|gældende fra|version|udgave|copyright|trykt|published"
+    r"|updated)\b|©",
     re.I,
 )
 _PLAN: Final = re.compile(r"\b(?:start|slut|frist|deadline|senest|mød|seminar|til\b|kl\b)", re.I)

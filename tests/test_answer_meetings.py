@@ -188,3 +188,15 @@ def test_groups_that_a_number_tells_apart(tmp_path: Path, number: str, day: str)
         unknown = ask(library, "hvornår er næste møde i arbejdsgruppe 7 i Skovnettet?")
     assert [meeting.start[:10] for meeting in found.meetings] == [f"2031-06-{int(day):02}"]
     assert not isinstance(unknown.finding, MeetingFinding)
+
+
+def test_of_two_groups_alike_the_one_that_meets_then_is_meant(tmp_path: Path) -> None:
+    for name, days in (("Skovnettet", "5. marts 2031"), ("Søbåndet", "4. juni 2031")):
+        text = (
+            f"# Referat af møde i Styregruppen for {name}\n\nDato: {days} kl. 9-10\nSted: Kroen\n\n1. Stier\n\nDe males om.\n"
+        )
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    with closing(Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)) as library:
+        list(library.ingest([tmp_path / "Skovnettet.md", tmp_path / "Søbåndet.md"], vectors=False))
+        found = [told(ask(library, f"Hvor holdes SG-mødet i {month} 2031?"), MeetingFinding) for month in ("marts", "juni")]
+    assert [one.group for one in found] == ["Styregruppen for Skovnettet", "Styregruppen for Søbåndet"]

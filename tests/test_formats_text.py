@@ -28,6 +28,8 @@ def read(text: str) -> list[Line]:
         ("en\rto\r", [(1, "en"), (2, "to")]),
         ("en\x0bstadig en\nto", [(1, "en stadig en"), (2, "to")]),
         ("en\u2028stadig en\x85her\nto", [(1, "en stadig en her"), (2, "to")]),
+        ("TITEL\n=====\ntekst", [(1, "TITEL"), (2, ""), (3, "tekst")]),
+        ("Post    Beløb\n-------------\nLeje    3", [(1, "Post    Beløb"), (2, "-------------"), (3, "Leje    3")]),
         ("a\tb  \n  c", [(1, "a\tb"), (2, "  c")]),
     ],
 )

@@ -34,6 +34,28 @@ def head(text: str) -> MeetingRef | None:
             "2031-03-03T09:00",
             None,
         ),
+        (
+            "DAGSORDEN - FORRETNINGSUDVALGET (FU)\n\nOnsdag den 5/3 2031, kl. 9.00 - 10.00",
+            "Forretningsudvalget",
+            "2031-03-05",
+            "2031-03-05T09:00",
+            None,
+        ),
+        (
+            "Møde:\tSG-møde nr. 1/2031 i Havnenettet\nTid:\t5. marts 2031 kl. 9-10\nSted:\tKroen",
+            "Styregruppen i Havnenettet",
+            "2031-03-05",
+            "2031-03-05T09:00",
+            "Kroen",
+        ),
+        (
+            "Beslutnings- og drøftelsesreferat, haverådet\n\n"
+            "Mødet blev holdt onsdag den 5. marts 2031 fra kl. 9 til 10 i Kroen i Nær, stuen.",
+            "Haverådet",
+            "2031-03-05",
+            "2031-03-05T09:00",
+            "Kroen i Nær, stuen",
+        ),
         ("Dagsorden til bestyrelsesmøde\n\nTirsdag den 4. marts 2031", "Bestyrelsen", "2031-03-04", None, None),
         ("REFERAT\n\nHaverådet\n\n12. maj 2031\n\nSted: Rådhuset", "Haverådet", "2031-05-12", None, "Rådhuset"),
         (

@@ -40,6 +40,12 @@ def section(*texts: str, kind: BlockKind = BlockKind.HEADING, meeting: MeetingRe
         (("Projektplan: Mad på Havnen", "Bølgebåndet er netværk for havne"), "Mad på Havnen"),
         (("Netværksmøde i Bølgebåndet", "Program"), "Bølgebåndet"),
         (("Et netværk for havne i Østjylland", "Program"), ""),
+        (("HAVNENETVÆRKET FYRLAND", "Årshjul"), "Havnenetværket Fyrland"),
+        (("Kommissorium for Tanggruppen", "under Havnenetværket Fyrland"), "Havnenetværket Fyrland"),
+        (("Nyt om havne", "Nyhedsbrev fra Havnenetværket Fyrland. Udsendt i maj."), "Havnenetværket Fyrland"),
+        (("Referat", "Møde: SG-møde nr. 2/2031 i Havnenetværket Fyrland"), "Havnenetværket Fyrland"),
+        (("Våde Tæer – status til følgegruppen", "Onsdag"), "Våde Tæer"),
+        (("Ida Rask – en historie", "Onsdag"), ""),
     ],
 )
 def test_the_network_that_the_title_names(texts: tuple[str, ...], name: str) -> None:

@@ -155,3 +155,23 @@ def test_minutes_with_a_move_are_no_list_of_all_meetings() -> None:
     plan = Meeting("KD-Nord", "møde", "2022-06-01", Place("plan.md", stated="2022-01-03"))
     new = replace(gone, start="2022-06-16", status=MeetingStatus.PLANNED)
     assert not next(m for m in settle([head, gone, new, plan], now=NOW) if m.start == "2022-06-01").superseded
+
+
+def test_minutes_that_plan_in_sentences_whose_meetings_they_are() -> None:
+    ref = MeetingRef("Projektgruppen", "2022-05-06", item="9", title="Kommende møder")
+    text = (
+        "Næste møde i projektgruppen er tirsdag den 7. juni kl. 9-12 i Odder. Mødet den 9. august udgår. "
+        "Herefter mødes gruppen mandag den 3. oktober kl. 13-15 i Struer. Følgegruppen mødes den 20. maj kl. 14-16."
+    )
+    rows = [(TEXT, text), (TEXT, "Odder, den 9. maj 2022")]
+    found = read(section("Kommende møder", rows, kind=SectionKind.AGENDA_ITEM, meeting=ref))
+    assert sorted((meeting.group, meeting.start, meeting.status) for meeting in found) == [
+        ("Følgegruppen", "2022-05-20T14:00", MeetingStatus.PLANNED),
+        ("Projektgruppen", "2022-06-07T09:00", MeetingStatus.PLANNED),
+        ("Projektgruppen", "2022-08-09", MeetingStatus.CANCELLED),
+        ("Projektgruppen", "2022-10-03T13:00", MeetingStatus.PLANNED),
+    ]
+
+
+def test_a_weekday_tells_the_year() -> None:
+    assert [m.start for m in spoken("Næste møde er fredag den 2. december.")] == ["2022-12-02"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -59,8 +60,22 @@ def answer_meeting(question: Question, view: View, now: datetime) -> Answer | No
     found = resolve_group(content, question, view)
     if found is None or (found.left and not (timed and met)) or not (met or content):
         return None
+    found = _met_then(question, found, view, now)
     settled = tuple(m for m in view.meetings(now) if m.group == found.name)
     return _of_group(question, found, settled, view, now)
+
+
+def _met_then(question: Question, found: Resolved, view: View, now: datetime) -> Resolved:
+    """Of groups that fit alike - the steering groups of two networks - the only one that meets in the period."""
+    period = question.period
+    if not found.rivals or period is None or not period.bounded:
+        return found
+    met = [
+        name
+        for name in (found.name, *found.rivals)
+        if any(m.group == name and not m.superseded and period.covers(m.start) for m in view.meetings(now))
+    ]
+    return replace(found, name=met[0], rivals=()) if len(met) == 1 else found
 
 
 def _is_bare(question: Question) -> bool:
