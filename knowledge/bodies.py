@@ -237,17 +237,18 @@ def squeezed(name: str) -> str:
 
 def bodies(text: str) -> tuple[tuple[int, int, str], ...]:
     """Bodies with a name of their own - acronyms and groups with more than a plain noun - as (start, end, name), in order."""
-    found = [
-        (match.start(), match.end(), _bare(match[0]))
-        for match in _ACRONYM.finditer(text)
-        if not is_person_name(match[0]) and not (text.isupper() and _is_shouted(match[0], text))
-    ]
+    found: list[tuple[int, int, str]] = []
     for name in group_names(text):
         owner = _owner(text, name.start)
         if owner:
             found.append((owner[0], name.end, f"{owner[1]} {name.kind}"))
         elif not name.plain or text[name.start].isupper():
             found.append((name.start, name.end, name.name))
+    found += [  # behind them: "AG Kyst" is a working group before it is letters
+        (match.start(), match.end(), _bare(match[0]))
+        for match in _ACRONYM.finditer(text)
+        if not is_person_name(match[0]) and not (text.isupper() and _is_shouted(match[0], text))
+    ]
     return tuple(_widest(sorted(found, key=lambda body: (body[0], -body[1]))))
 
 

@@ -142,10 +142,10 @@ def is_vacant(name: str) -> bool:
 
 
 def plain_role(role: str | None) -> str | None:
-    """The role without abbreviation: "fmd." is formand, "næstfm." næstformand."""
+    """The role without abbreviation: "fmd." is formand, "næstfm., skolechef" næstformand, skolechef."""
     if role is None:
         return None
-    return _PLAIN_ROLES.get(role.casefold().strip(" ."), role)
+    return ", ".join(_PLAIN_ROLES.get(part.casefold().strip(" ."), part) for part in role.split(", "))
 
 
 def is_chair(role: str | None) -> bool:

@@ -22,6 +22,10 @@ from knowledge.bodies import bodies, complete, compound_group, group_names, name
         ("møde i Teknisk Forum", "Teknisk Forum"),
         ("Kulturudvalget drøftede", "Kulturudvalget"),
         ("bestyrelsen i dag", "Bestyrelsen"),
+        ("Kommissorium for Arbejdsgruppe Kyst (AG Kyst)", "Arbejdsgruppen for Kyst"),
+        ("D. AG Ren Kyst", "Arbejdsgruppen for Ren Kyst"),
+        ("AG Kyst skal", "Arbejdsgruppen for Kyst"),
+        ("en arbejdsgruppe Faxe er med i", "Arbejdsgruppen"),
     ],
 )
 def test_the_name_of_a_group(text: str, name: str) -> None:
@@ -42,6 +46,7 @@ def test_a_chair_belongs_to_the_group_of_the_heading() -> None:
     ("text", "name"),
     [
         ("på KD-Nords møde", "KD-Nord"),
+        ("møde i AG Kyst", "Arbejdsgruppen for Kyst"),
         ("møde i KKR Vestland den", "KKR Vestland"),
         ("Havnens bestyrelse mødtes", "Havnens bestyrelse"),
         ("det blev sagt i Byrådet", "Byrådet"),

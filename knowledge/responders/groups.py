@@ -17,7 +17,7 @@ from knowledge.names import is_chair, is_person_name, plain_role
 from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.attendance import ATTENDED, answer_attendance, bodies, who_came
-from knowledge.responders.elections import answer_elected, leading_group, without_election
+from knowledge.responders.elections import answer_elected, is_over, leading_group, leads, without_election
 from knowledge.responders.groupnames import Resolved, resolve_group
 from knowledge.responders.membership import answered, unstated
 from knowledge.view import View
@@ -89,6 +89,8 @@ def answer_group(question: Question, view: View, now: datetime) -> Answer | None
         if not _asks_people(question) or found.left or not rules:
             return None
         return unstated(question, found.name, rules, view)
+    if _leads(question) and any(is_over(m, question) for r in rosters for m in r.members if leads(m, vice=asks_vice(question))):
+        return None  # a text may tell who comes next
     focus = _from(places, rosters) if places and not found.left else _focus(question, found.left, rosters)
     if focus is None and places and not found.left:
         return unstated(question, found.name, rules, view, known=rosters, place=places[0])
