@@ -36,7 +36,7 @@ def answer(text: str, view: View, *, now: datetime) -> Answer:
         answer_advice(question, view)
         or answer_event(question, view, now)
         or answer_meeting(question, view, now)
-        or answer_deputy(question, view)
+        or answer_deputy(question, view, now)
         or answer_person(question, view)
         or answer_group(question, view, now)
         or answer_post(question, view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Final
 
 from knowledge.danish import stem, words
@@ -12,6 +13,7 @@ from knowledge.model import Group, Member
 from knowledge.names import DEPUTY, deputy_note
 from knowledge.question import Question
 from knowledge.responders.membership import answered, unstated
+from knowledge.responders.passages import answer_passages
 from knowledge.view import View
 
 _ASKED: Final = re.compile(r" (sup+l?e?ant\w*|stedfortr\w+|substitute|alternate|deputy) (for|til|to|of) ")
@@ -19,8 +21,8 @@ _REACH: Final = 60  # letters between a name and "suppleant" in a text that may 
 MAX_PASSAGES: Final = 60  # in which that is looked for
 
 
-def answer_deputy(question: Question, view: View) -> Answer | None:
-    """Who stands in for somebody; that it is not stated; None for anything else, and where the running text may tell."""
+def answer_deputy(question: Question, view: View, now: datetime) -> Answer | None:
+    """Who stands in for somebody, by a list or else by a text, or that it is not stated; None for anything else."""
     people = people_in(question.spelt, view.people) if _ASKED.search(question.folded) else ()
     if not people:
         return None
@@ -30,7 +32,7 @@ def answer_deputy(question: Question, view: View) -> Answer | None:
         group, member = max(told, key=lambda seat: (not seat[0].superseded, seat[0].as_of or ""))
         return answered(question, GroupFinding(group, (member,)), (group,), view)
     if _in_text(person, view):
-        return None
+        return answer_passages(question, view, now)
     return unstated(question, person, (), view, known=_lists(person, view))
 
 

@@ -48,11 +48,16 @@ _MEASURED: Final = re.compile(
 )
 
 
+# What members ought to do, which no list of them tells.
+_DUTY: Final = re.compile(r"^ (hvad|hvordan|what|how) (skal|bor|gor|should|must|do|does) ")
+
+
 def answer_group(question: Question, view: View, now: datetime) -> Answer | None:
     """The answer to a question about the members or composition of a group; None when facts cannot answer it."""
     attended = ATTENDED.search(question.folded) is not None
     about = attended or question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES}
-    if not about or _MEASURED.search(question.folded):
+    composed = Topic.COMPOSITION in question.topics
+    if not about or _MEASURED.search(question.folded) or (_DUTY.search(question.folded) and not composed):
         return None
     period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
     content = [s for s in question.stems if s not in ASKING and s not in period_words and not s[0].isdigit()]
@@ -83,7 +88,7 @@ def answer_group(question: Question, view: View, now: datetime) -> Answer | None
     rules = [g for g in view.groups if g.name == found.name and g.rule and not g.superseded]
     counted = Wants.NUMBER in question.wants and " skal " not in question.folded and rosters
     told = _asks_people(question) or (found.name == view.network.name and not found.left)  # a network consists of its parties
-    if Topic.COMPOSITION in question.topics and rules and not counted and not (rosters and told):
+    if composed and rules and not counted and not (rosters and told):
         return answered(question, GroupFinding(rules[0], (), rules[0]), (rules[0],), view)
     if not rosters:
         if not _asks_people(question) or found.left or not rules:
