@@ -145,6 +145,15 @@ def _lettered(match: re.Match[str]) -> GroupName:
     return GroupName(definite(kind), kind, match.start(), match.end())
 
 
+def in_words(name: str) -> str:
+    """The name of a group that is written in letters, in words: "FU" is "Forretningsudvalget", "AG Kyst" "Arbejdsgruppen for
+    Kyst"; any other as it is."""
+    if name in LETTERS:
+        return definite(LETTERS[name])
+    short = _SHORT_WORKING.fullmatch(name)
+    return _working(short).name if short else name
+
+
 def _working(match: re.Match[str]) -> GroupName:
     """The working group that is called "AG" and its subject."""
     kind, subject = "arbejdsgruppe", " ".join(match["subject"].split())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.bodies import bodies, complete, compound_group, group_names, name_of, squeezed
+from knowledge.bodies import bodies, complete, compound_group, group_names, in_words, name_of, squeezed
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,8 @@ def test_letters_that_everybody_knows(text: str, name: str) -> None:
 )
 def test_one_form_for_the_group_of_a_body(name: str, one: str) -> None:
     assert name_of(name) == one
+
+
+def test_letters_are_put_in_words() -> None:
+    names = ("FU", "AG Ren Kyst", "AG 2", "Styregruppen")
+    assert [in_words(name) for name in names] == ["Forretningsudvalget", "Arbejdsgruppen for Ren Kyst", "AG 2", "Styregruppen"]
