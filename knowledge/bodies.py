@@ -146,10 +146,7 @@ def _lettered(match: re.Match[str]) -> GroupName:
 
 
 def in_words(name: str) -> str:
-    """The name of a group that is written in letters, in words: "FU" is "Forretningsudvalget", "AG Kyst" "Arbejdsgruppen for
-    Kyst"; any other as it is."""
-    if name in LETTERS:
-        return definite(LETTERS[name])
+    """The name of a working group that is called "AG Kyst" as "Arbejdsgruppen for Kyst"; any other as it is."""
     short = _SHORT_WORKING.fullmatch(name)
     return _working(short).name if short else name
 
