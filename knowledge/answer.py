@@ -14,6 +14,7 @@ from knowledge.forms import respell
 from knowledge.question import understand
 from knowledge.responders.advice import answer_advice
 from knowledge.responders.decisions import answer_decision
+from knowledge.responders.deputies import answer_deputy
 from knowledge.responders.events import answer_event
 from knowledge.responders.groups import answer_group
 from knowledge.responders.meetings import answer_meeting
@@ -35,6 +36,7 @@ def answer(text: str, view: View, *, now: datetime) -> Answer:
         answer_advice(question, view)
         or answer_event(question, view, now)
         or answer_meeting(question, view, now)
+        or answer_deputy(question, view, now)
         or answer_person(question, view)
         or answer_group(question, view, now)
         or answer_post(question, view)

@@ -83,6 +83,10 @@ _PART_OF = re.compile(rf"(?P<group>[^\W\d_]*(?:{_KIND})(?P<ending>met|n|et|en))(
 _LETTERED = re.compile(
     rf"(?<![\w(-])(?:{'|'.join(LETTERS)})(?![\w)-])"
 )  # in brackets they stand behind the name that they are short for
+# "AG Kyst", "Arbejdsgruppe Kyst": a working group with its subject right behind the noun.
+_SUBJECT = r"(?P<subject>(?!(?i:kommune|møde|nr)\b)[A-ZÆØÅ][a-zæøå][\w-]+(?:\s(?:(?:og|i|på)\s)?[A-ZÆØÅ][a-zæøå][\w-]+){0,3})"
+_SHORT_WORKING = re.compile(rf"(?<![\w-])AG\s(?:(?:for|om)\s)?{_SUBJECT}")
+_BEHIND = re.compile(rf"\s{_SUBJECT}(?=\s*(?:[(.,:;?]|$))")
 _PLURALS = {
     "fora": "forum",
     "grupper": "gruppe",
@@ -128,9 +132,10 @@ class GroupName:
 def group_names(text: str) -> tuple[GroupName, ...]:
     """The groups that `text` names by a noun for a group, in order; compounds with "møde" do not count."""
     found = [_lettered(match) for match in _LETTERED.finditer(text)]
+    found += [_working(match) for match in _SHORT_WORKING.finditer(text)]
     if _HINT.search(text):  # most texts name no group: this is much cheaper than looking for one
         found += [_named(match, text) for match in _MENTION.finditer(text) if _is_inflected(match)]
-        found.sort(key=lambda name: name.start)
+    found.sort(key=lambda name: name.start)
     return tuple(name for name in found if name.kind not in _NO_GROUPS)
 
 
@@ -138,6 +143,18 @@ def _lettered(match: re.Match[str]) -> GroupName:
     """The group that is called by its letters alone."""
     kind = LETTERS[match[0]]
     return GroupName(definite(kind), kind, match.start(), match.end())
+
+
+def in_words(name: str) -> str:
+    """The name of a working group that is called "AG Kyst" as "Arbejdsgruppen for Kyst"; any other as it is."""
+    short = _SHORT_WORKING.fullmatch(name)
+    return _working(short).name if short else name
+
+
+def _working(match: re.Match[str]) -> GroupName:
+    """The working group that is called "AG" and its subject."""
+    kind, subject = "arbejdsgruppe", " ".join(match["subject"].split())
+    return GroupName(f"{definite(kind)} for {subject}", kind, match.start(), match.end(), f"for {subject}")
 
 
 def _is_inflected(match: re.Match[str]) -> bool:
@@ -226,17 +243,18 @@ def squeezed(name: str) -> str:
 
 def bodies(text: str) -> tuple[tuple[int, int, str], ...]:
     """Bodies with a name of their own - acronyms and groups with more than a plain noun - as (start, end, name), in order."""
-    found = [
-        (match.start(), match.end(), _bare(match[0]))
-        for match in _ACRONYM.finditer(text)
-        if not is_person_name(match[0]) and not (text.isupper() and _is_shouted(match[0], text))
-    ]
+    found: list[tuple[int, int, str]] = []
     for name in group_names(text):
         owner = _owner(text, name.start)
         if owner:
             found.append((owner[0], name.end, f"{owner[1]} {name.kind}"))
         elif not name.plain or text[name.start].isupper():
             found.append((name.start, name.end, name.name))
+    found += [  # behind them: "AG Kyst" is a working group before it is letters
+        (match.start(), match.end(), _bare(match[0]))
+        for match in _ACRONYM.finditer(text)
+        if not is_person_name(match[0]) and not (text.isupper() and _is_shouted(match[0], text))
+    ]
     return tuple(_widest(sorted(found, key=lambda body: (body[0], -body[1]))))
 
 
@@ -271,6 +289,8 @@ def _bare(name: str) -> str:
 def _named(match: re.Match[str], text: str) -> GroupName:
     kind = (match["prefix"] + match["kind"]).casefold()
     about, end = _about(text, match.end()) if not match["genitive"] else ("", match.end())
+    if not about and kind == "arbejdsgruppe" and not match["ending"] and (behind := _BEHIND.match(text, match.end())):
+        about, end = f"for {behind['subject']}", behind.end()
     adjectives = re.sub(r"\s+", " ", match["adjectives"]).strip()
     said = bool(re.sub(r"\b(?:nye?|fælles|delt|delte|og)\b", "", adjectives, flags=re.IGNORECASE).strip())
     article = (match["article"] or "").strip().casefold()

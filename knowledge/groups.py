@@ -97,6 +97,8 @@ def _name(roster: Roster, sections: Sequence[Section]) -> str:
     section = roster.section
     if numbered_group(roster.lead):
         return roster.lead.strip(" :")
+    if _CONTACTS.match(roster.lead) and (roster.own_heading or roster.lead == section.title):
+        return roster.lead.strip(" :")
     context = heading_context(section)
     title = section.meeting.title if section.meeting else None
     above = _above(section, sections)
@@ -105,8 +107,6 @@ def _name(roster: Roster, sections: Sequence[Section]) -> str:
         if found:
             chosen = next((name for name in found if not name.plain), found[0]) if text == roster.lead else found[0]
             return complete(chosen, context=context, text=above)
-    if roster.own_heading and _CONTACTS.match(roster.lead):
-        return roster.lead.strip(" :")
     own = [block.text for block in section.blocks]
     for text in (*own, *([title] if title else []), *above):
         for name in group_names(text):

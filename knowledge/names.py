@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from knowledge.model import Member
 from knowledge.places import MUNICIPALITIES
@@ -16,7 +17,7 @@ _ROLE_WORD = re.compile(
     r"(?:formand|forperson|formænd|fmd|fm|nfmd|nfm|direktør|chef|leder|konsulent|koordinator|sekretær|dekan|rektor|lektor|adjunkt"
     r"|professor|borgmester|rådmand|medlem|suppleant|tovholder|repræsentant|ordfører|overlæge|læge|sygeplejerske|pædagog|lærer|bibliotekar"
     r"|specialist|rådgiver|medarbejder|ansvarlig|forsker|controller|økonom|jurist|planlægger|ingeniør|præst|kasserer|observatør|manager"
-    r"|director|chair|officer|politiker|næstformand|ejer|inspektør|arkitekt|psykolog|terapeut|administrator|fuldmægtig|sagsbehandler|redaktør|journalist|studerende|frivillig|kurator|producent|kunstner|referent|assistent|betjent|skuespiller|projektejer)(?:\b|en\b|er\b|\.)",
+    r"|director|chair|officer|politiker|næstformand|ejer|inspektør|arkitekt|psykolog|terapeut|administrator|fuldmægtig|sagsbehandler|redaktør|journalist|studerende|evaluator|frivillig|kurator|producent|kunstner|referent|assistent|betjent|skuespiller|projektejer)(?:\b|en\b|er\b|\.)",
     re.IGNORECASE,
 )
 _ORGANISATION_WORD = re.compile(
@@ -26,14 +27,19 @@ _ORGANISATION_WORD = re.compile(
     r"|\b[A-ZÆØÅ]{2,5}\b"
 )
 _NOTE = re.compile(
-    r"(?:ikke\s+)?(?:uafklaret|afklares|bekræftet|orlov|midlertidig\w*|konstitueret|afventer|vakant|ubesat|udpeges|til\s+og\s+med|(?:uden|med)\s+stemmeret|fra\s+\d|(?:til|fra)\s+kl|indtil|for\s+[A-ZÆØÅ]\w+\s+[A-ZÆØÅ])",
+    r"(?:ikke\s+)?(?:uafklaret|afklares|bekræftet|orlov|midlertidig\w*|konstitueret|afventer|vakant|ubesat|udpeges|til\s+og\s+med|(?:uden|med)\s+stemmeret|fra\s+\d|(?:til|fra)\s+kl|indtil|for\s+[A-ZÆØÅ]\w+\s+[A-ZÆØÅ]"
+    r"|(?:ind|ud|til|fra)(?:trådte?|træder|træd[te]+)\b|afløs\w+\s+[A-ZÆØÅ]|i\s+stedet\s+for|(?:under\s+)?p(?:un)?kt\.?\s*\d)",
     re.IGNORECASE,
 )
-_VACANT = re.compile(r"(?:vakant|ubesat|ikke\s+udpeget|afventer|n\.?\s?n\.?(?![\w.]))", re.IGNORECASE)
+_VACANT = re.compile(
+    r"\W*(?:vakant|ubesat|(?:endnu\s+)?ikke\s+(?:endnu\s+)?(?:udpeget|besat|valgt)|afventer|(?:udpeges|vælges)(?!\s+a[fv]\b)|ledig(?:t)?\b"
+    r"|ingen\s+(?:udpeget|valgt)|navn\s+(?:mangler|følger)|n\.?\s?n\.?(?![\w.]))",
+    re.IGNORECASE,
+)
 # A seat that is named without a person: "Vestby Kommune: udpeges senere", "Indkøb, Vestby (navn følger)".
 _OPEN = re.compile(
-    r"(?::\s*|\()(?:vakant|ubesat|ikke\s+(?:endnu\s+)?udpeget|endnu\s+ikke\s+udpeget|udpeges(?!\s+a[fv])|afventer|mangler|navn\s+følger"
-    r"|findes|afklares|n\.?\s?n\b)",
+    r"(?::\s*|\(|\s[-–]\s)(?:vakant|ubesat|ikke\s+(?:endnu\s+)?udpeget|endnu\s+ikke\s+udpeget|udpeges(?!\s+a[fv])|afventer|mangler"
+    r"|navn\s+(?:følger|mangler)|ledig(?:\s+plads)?\s*\)?$|findes|afklares|n\.?\s?n\b)",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
@@ -46,9 +52,20 @@ _DEFINITE = re.compile(r"(?:en|et|erne)$")
 _OF_ITS_GROUP = re.compile(
     r"(?<=formand)\s+(?:for|i)\s+\w*(?:gruppen|udvalget|juryen|rådet|bestyrelsen|netværket|kredsen)$", re.IGNORECASE
 )
+_SEAT = re.compile(
+    r"(?:\w*for(?:mand|person)|n?(?:æst)?fmd|n?(?:æst)?fm|suppleant|tovholder|observatør|kasserer|sekretær)\b", re.IGNORECASE
+)
+# The term of an office: "formand til og med 31/12-2031", "tovholder fra 1. maj".
+_TERM = re.compile(r"\s+(?P<term>(?:(?:fra|til)(?:\s+og\s+med)?|t\.?o\.?m\.|pr\.|indtil|siden)\s+(?:den\s+|d\.\s+)?\d.*)$")
+# Who stands in for somebody: "suppl.: konsulent Ib Bech".
+_DEPUTY = re.compile(
+    r"(?i:(?:personlig\s+)?(?:suppleant|suppl\.?))(?:\s*:\s*|\s+)(?P<who>(?!for\s)(?:[a-zæøå-]+\s+)?[A-ZÆØÅ].*)$"
+)
+_DEPUTY_OF = re.compile(r"(?:suppleant|suppl\.|stedfortræder|vikar)\s+for\s+(?=[A-ZÆØÅ])")
+DEPUTY: Final = "suppleant"
 _PARTY = re.compile(r"^(?:[A-ZÆØÅ]|Lokalliste\w*|uden for parti\w*)$")
 _TITLED = re.compile(
-    r"^(?P<role>(?:[^\W\d_]+\s){0,3}?[^\W\d_]*(?:direktør|chef|leder|konsulent|borgmester|rådmand|formand|koordinator|dekan|rektor|professor|lektor"
+    r"^(?P<role>(?:[^\W\d_]+-?\s){0,3}?(?:[^\W\d_]+-)?[^\W\d_]*(?:direktør|chef|leder|konsulent|borgmester|rådmand|formand|koordinator|dekan|rektor|professor|lektor"
     r"|sekretær|suppleant|tovholder|medlem|overlæge|repræsentant))\s*(?P<colon>[:,]?)\s+(?P<rest>[A-ZÆØÅ].*)$",
     re.IGNORECASE,
 )
@@ -125,10 +142,10 @@ def is_vacant(name: str) -> bool:
 
 
 def plain_role(role: str | None) -> str | None:
-    """The role without abbreviation: "fmd." is formand, "næstfm." næstformand."""
+    """The role without abbreviation: "fmd." is formand, "næstfm., skolechef" næstformand, skolechef."""
     if role is None:
         return None
-    return _PLAIN_ROLES.get(role.casefold().strip(" ."), role)
+    return ", ".join(_PLAIN_ROLES.get(part.casefold().strip(" ."), part) for part in role.split(", "))
 
 
 def is_chair(role: str | None) -> bool:
@@ -145,6 +162,8 @@ def read_entry(text: str) -> Entry | None:
     titled = _TITLED.match(line)
     if titled and (person := _person(titled["rest"])):
         role = titled["role"] if titled["colon"] == ":" or not is_person_name(titled["role"]) else None
+        if role and person.role and (person.affiliation or _ROLE_WORD.match(person.role)):
+            return Entry(person.name, _seat_first(role, person.role), person.affiliation, person.note)
         return Entry(person.name, role or person.role, person.affiliation or (person.role if role else None), person.note)
     labelled = _LABELLED.match(line)
     if labelled and (person := _person(labelled["rest"])):
@@ -154,6 +173,11 @@ def read_entry(text: str) -> Entry | None:
             return Entry(person.name, role, person.affiliation or label, person.note)
         return Entry(person.name, ", ".join(filter(None, (label, person.role))), person.affiliation, person.note)
     return _person(line) or _other(line)
+
+
+def _seat_first(*roles: str) -> str:
+    """Roles as one, the one in the group before what somebody is at work."""
+    return ", ".join(sorted(roles, key=lambda role: _SEAT.match(role) is None))
 
 
 def _is_sentence(line: str) -> bool:
@@ -171,6 +195,9 @@ def _person(line: str) -> Entry | None:
         return None
     role, affiliation, note = _sorted([part for part in rest if part], bracket=False)
     for inside in _BRACKET.findall(line):
+        if deputy := _DEPUTY.match(inside):
+            note = "; ".join(filter(None, (note, deputy_note(deputy["who"].strip(" .")))))
+            continue
         also = _sorted([part.strip(" .") for part in re.split(r"\s*,\s*", inside) if part.strip(" .")], bracket=True)
         role = ", ".join(filter(None, (also[0], role))) or None  # "sundhedschef (formand)": the role in the group leads
         affiliation = affiliation or also[1]
@@ -186,13 +213,19 @@ def _sorted(parts: list[str], *, bracket: bool) -> tuple[str | None, str | None,
     for part in parts:
         if _NOTE.match(part):
             notes.append(part)
+        elif deputy := _DEPUTY.match(part):
+            notes.append(deputy_note(deputy["who"]))
+        elif _DEPUTY_OF.match(part):
+            notes.append(part)
         elif _CONTACT.fullmatch(part):
             continue
         elif _PARTY.match(part):
             notes.append(part)
         elif _ROLE_WORD.match(part) and not re.search(r"kommune$", part.split()[0], re.IGNORECASE):
-            role, place = _role_and_place(_OF_ITS_GROUP.sub("", part))
+            role, term = _without_term(part)
+            role, place = _role_and_place(_OF_ITS_GROUP.sub("", role))
             roles.append(role)
+            notes += [term] if term else []
             places += [place] if place else []
         elif not bracket and _is_calling(part):
             roles.append(part)
@@ -201,6 +234,17 @@ def _sorted(parts: list[str], *, bracket: bool) -> tuple[str | None, str | None,
         else:
             notes.append(part)
     return _role(roles, places), ", ".join(places) or None, "; ".join(notes) or None
+
+
+def deputy_note(who: str) -> str:
+    """How a note says who stands in for a member."""
+    return f"{DEPUTY}: {who}"
+
+
+def _without_term(part: str) -> tuple[str, str | None]:
+    """A role and the term of it: "fmd." and "til og med 31/12-2031"."""
+    found = _TERM.search(part)
+    return (part[: found.start()].strip(" .,"), found["term"]) if found else (part, None)
 
 
 def _is_calling(part: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from knowledge import headings
-from knowledge.bodies import LETTERS, compound_group, definite, group_names
+from knowledge.bodies import LETTERS, compound_group, definite, group_names, in_words
 from knowledge.coined import in_full
 from knowledge.dates import find_dates
 from knowledge.meeting_heads import label
@@ -135,7 +135,7 @@ def _of_body(body: str) -> str:
 def owned(name: str, whose: str) -> str:
     """ "Styregruppen", "Styregruppen i Havnenet" and "Styregruppen, Havnenet" as "Styregruppen for Havnenet" in a document of
     Havnenet; any other name as it is, but in words."""
-    full = definite(LETTERS[name]) if name in LETTERS else name
+    full = definite(LETTERS[name]) if name in LETTERS else in_words(name)
     if not whose:
         return full
     found = _PART_OF.fullmatch(full)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.bodies import group_names
 from knowledge.model import Block, BlockKind, Section, SectionKind
-from knowledge.names import Entry, is_person_name, is_vacant, read_entry, split_entries
+from knowledge.names import Entry, deputy_note, is_person_name, is_vacant, read_entry, split_entries
 from knowledge.parts import headed, rejoined, roster_parts
 from knowledge.sentences import sentence_spans
 
@@ -29,6 +29,7 @@ _ORGANISATIONS = re.compile(
 _PERSON_HEAD = re.compile(r"^(?:navn|medlem|person|repræsentant|deltager|kontaktperson)\w*$", re.IGNORECASE)
 _ROLE_HEAD = re.compile(r"^(?:funktion|titel|stilling|rolle|hverv|post|ansvar)\w*", re.IGNORECASE)
 _SEAT_HEAD = re.compile(r"^(?:rolle|hverv|post)\w*", re.IGNORECASE)
+_DEPUTY_HEAD = re.compile(r"^(?:personlig\s+)?suppleant\w*$", re.IGNORECASE)
 _PLACE_HEAD = re.compile(
     r"^(?:kommune|organisation|arbejdsplads|arbejdssted|institution|virksomhed|region|område|repræsenterer|udpeget\s+af|fra)\b",
     re.IGNORECASE,
@@ -163,10 +164,15 @@ def _entries(block: Block, section: Section, roster: Roster, *, organisations: b
     of_meeting = section.kind in (SectionKind.APOLOGIES, SectionKind.ATTENDEES)
     if of_meeting and (_NO_LIST.match(block.text) or _OFFICE.match(block.text)):
         return ()
-    several = split_entries(_MEMBERS_LABEL.sub("", block.text))
-    if len(several) > 1:
+    text = _MEMBERS_LABEL.sub("", block.text)
+    spans = sentence_spans(text)
+    if len(spans) > 1 and len(several := split_entries(text[slice(*spans[0])])) > 1:  # what follows says more of the list
+        return several
+    if len(several := split_entries(text)) > 1:
         return several
     entry = read_entry(block.text)
+    if of_meeting and len(spans) > 1 and (first := read_entry(text[slice(*spans[0])])) and first.person:
+        entry = first
     if entry is None:
         return ()
     if not entry.person and is_vacant(entry.name) and roster.entries:
@@ -308,7 +314,14 @@ def _row(block: Block) -> Entry | None:
     role = ", ".join(filter(None, [entry.role, *(cell for _, cell in told)]))  # the role in the group leads
     place = next((cell for head, cell in cells.items() if _PLACE_HEAD.match(head) and cell), None)
     note = next((cell for head, cell in cells.items() if _NOTE_HEAD.match(head) and cell), None)
-    return Entry(entry.name, role or None, entry.affiliation or place, entry.note or note, entry.person)
+    deputy = next((cell for head, cell in cells.items() if _DEPUTY_HEAD.match(head) and _names_somebody(cell)), None)
+    told_note = "; ".join(filter(None, (entry.note or note, deputy_note(deputy) if deputy else None))) or None
+    return Entry(entry.name, role or None, entry.affiliation or place, told_note, entry.person)
+
+
+def _names_somebody(cell: str) -> bool:
+    entry = read_entry(cell)
+    return entry is not None and entry.person
 
 
 def _line_above(stream: _Stream, at: int) -> str:

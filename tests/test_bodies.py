@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.bodies import bodies, complete, compound_group, group_names, name_of, squeezed
+from knowledge.bodies import bodies, complete, compound_group, group_names, in_words, name_of, squeezed
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,10 @@ from knowledge.bodies import bodies, complete, compound_group, group_names, name
         ("møde i Teknisk Forum", "Teknisk Forum"),
         ("Kulturudvalget drøftede", "Kulturudvalget"),
         ("bestyrelsen i dag", "Bestyrelsen"),
+        ("Kommissorium for Arbejdsgruppe Kyst (AG Kyst)", "Arbejdsgruppen for Kyst"),
+        ("D. AG Ren Kyst", "Arbejdsgruppen for Ren Kyst"),
+        ("AG Kyst skal", "Arbejdsgruppen for Kyst"),
+        ("en arbejdsgruppe Faxe er med i", "Arbejdsgruppen"),
     ],
 )
 def test_the_name_of_a_group(text: str, name: str) -> None:
@@ -42,6 +46,7 @@ def test_a_chair_belongs_to_the_group_of_the_heading() -> None:
     ("text", "name"),
     [
         ("på KD-Nords møde", "KD-Nord"),
+        ("møde i AG Kyst", "Arbejdsgruppen for Kyst"),
         ("møde i KKR Vestland den", "KKR Vestland"),
         ("Havnens bestyrelse mødtes", "Havnens bestyrelse"),
         ("det blev sagt i Byrådet", "Byrådet"),
@@ -131,3 +136,8 @@ def test_letters_that_everybody_knows(text: str, name: str) -> None:
 )
 def test_one_form_for_the_group_of_a_body(name: str, one: str) -> None:
     assert name_of(name) == one
+
+
+def test_letters_are_put_in_words() -> None:
+    names = ("AG Ren Kyst", "AG 2", "Styregruppen")
+    assert [in_words(name) for name in names] == ["Arbejdsgruppen for Ren Kyst", "AG 2", "Styregruppen"]

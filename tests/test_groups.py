@@ -363,3 +363,37 @@ def test_a_subhead_of_members_is_no_affiliation() -> None:
         ("Ida Holm", None, "Regionale medlemmer"),
         ("Bo Juul", "Havnevæsenet", None),
     ]
+
+
+def test_a_table_with_deputies_and_a_vacant_seat() -> None:
+    header = ("Kommune", "Medlem", "Suppleant")
+    rows = [
+        block(ROW, "", 3, cells=("Struer", "Karen Lund", "Ida Skov"), header=header),
+        block(ROW, "", 4, cells=("Lemvig", "Ole Bech", "-"), header=header),
+        block(ROW, "", 5, cells=("Faxe", "Udpeges senere", ""), header=header),
+    ]
+    lead = block(TEXT, "Medlemmer af arbejdsgruppe Kyst:", 2)
+    table = Section(SectionKind.TOPIC, "Bilag", "", ("Bilag",), (block(HEAD, "Bilag", 1), lead, *rows), (1, 5))
+    group = only([table])
+    assert group.name == "Arbejdsgruppen for Kyst"
+    assert [(member.name, member.note) for member in group.members] == [
+        ("Karen Lund", "suppleant: Ida Skov"),
+        ("Ole Bech", None),
+    ]
+
+
+def test_what_follows_a_running_list_is_nobody() -> None:
+    text = "Karen Lund (fmd.), Ole Bech samt konsulent Ida Skov (sekretær). Udvalget har ingen suppleanter."
+    group = only([section("Forretningsudvalget (FU)", [(TEXT, text)])])
+    assert named(group) == [("Karen Lund", "fmd", None), ("Ole Bech", None, None), ("Ida Skov", "sekretær, konsulent", None)]
+
+
+def test_contacts_are_a_list_of_their_own_below_the_name_of_a_network() -> None:
+    header = ("Kommune", "Kontaktperson")
+    rows = [
+        block(ROW, "", 2, cells=("Struer", "Karen Lund"), header=header),
+        block(ROW, "", 3, cells=("Lemvig", "Ole Bech"), header=header),
+    ]
+    head = "Kontaktpersoner for vejlederne"
+    table = Section(SectionKind.TOPIC, head, "", ("Havnenetværket Nord", head), (block(HEAD, head, 1), *rows), (1, 3))
+    assert only([table]).name == head

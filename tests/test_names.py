@@ -54,6 +54,21 @@ LAST = ["Lund", "Ravn Holm", "Bech-Nielsen", "Østergård", "von Bülow"]
             None,
             "20 timer",
         ),
+        ("Sandby: Ida Skov, chef (fmd. til og med 31/12-2031)", "Ida Skov", "fmd, chef", "Sandby", "til og med 31/12-2031"),
+        ("Ida Skov (tovholder fra 1. maj)", "Ida Skov", "tovholder", None, "fra 1. maj"),
+        ("Havne- og kystchef Ida Skov, Faxe (fmd.)", "Ida Skov", "fmd, Havne- og kystchef", "Faxe", None),
+        ("IT-chef Ida Skov, Faxe", "Ida Skov", "IT-chef", "Faxe", None),
+        ("konsulent Ida Skov (sekretær, uden stemmeret)", "Ida Skov", "sekretær, konsulent", None, "uden stemmeret"),
+        ("Faxe: Ida Skov, chef (suppl.: konsulent Bo Juhl)", "Ida Skov", "chef", "Faxe", "suppleant: konsulent Bo Juhl"),
+        ("Ida Skov, chef (suppleant: Bo Juhl, konsulent)", "Ida Skov", "chef", None, "suppleant: Bo Juhl, konsulent"),
+        ("Ida Skov, Faxe (suppleant for Bo Juhl)", "Ida Skov", None, "Faxe", "suppleant for Bo Juhl"),
+        (
+            "Faxe: Ida Skov, leder, indtrådt 1/6-2031 i stedet for Bo Juhl",
+            "Ida Skov",
+            "leder",
+            "Faxe",
+            "indtrådt 1/6-2031 i stedet for Bo Juhl",
+        ),
         ("Karen von Bülow, rektor, Lemvig Gymnasieskole", "Karen von Bülow", "rektor", "Lemvig Gymnasieskole", None),
     ],
 )
@@ -71,6 +86,15 @@ def test_people_with_role_and_affiliation(
     [
         ("Vakant", True),
         ("N.N., Struer", True),
+        ("(vakant)", True),
+        ("Udpeges senere", True),
+        ("Ledig plads", True),
+        ("Navn mangler", True),
+        ("Ingen udpeget", True),
+        ("Foreningen af Sejlere: ledig plads", True),
+        ("Observatør fra 1/8: Lemvig – navn mangler", True),
+        ("Udpeges af KKR Nord", False),
+        ("Ledige Stillinger A/S: Karen Lund", False),
         ("Lemvig Kommune: udpeges senere", True),
         ("Lemvig: ikke udpeget", True),
         ("Indkøb, Lemvig (navn følger)", True),
@@ -117,8 +141,15 @@ def test_a_sentence_is_no_list_of_people() -> None:
 
 
 def test_roles_without_abbreviation() -> None:
-    assert [plain_role(role) for role in ("fmd.", "NFM", "kasserer", None)] == ["formand", "næstformand", "kasserer", None]
-    assert [is_chair(role) for role in ("fmd", "formand, kulturchef", "næstformand", "sekretær for formandskabet", None)] == [
+    assert [plain_role(role) for role in ("fmd.", "NFM, chef", "kasserer", None)] == [
+        "formand",
+        "næstformand, chef",
+        "kasserer",
+        None,
+    ]
+    assert [
+        is_chair(role) for role in ("fmd, chef", "formand, kulturchef", "næstformand", "sekretær for formandskabet", None)
+    ] == [
         True,
         True,
         False,
@@ -142,3 +173,9 @@ def test_any_text_is_read_without_error(text: str) -> None:
     entry = read_entry(text)
     assert entry is None or entry.name
     split_entries(text)
+
+
+def test_a_point_of_the_agenda_tells_of_somebody_on_a_list() -> None:
+    found = split_entries("Ida Skov (evaluator, Lemvig Kommune), pkt. 1-3, samt Bo Juhl (Faxe)")
+    assert [(entry.name, entry.role) for entry in found] == [("Ida Skov", "evaluator"), ("Bo Juhl", None)]
+    assert "pkt. 1-3" in (found[0].note or "")

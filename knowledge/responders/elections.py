@@ -69,6 +69,14 @@ def leads(member: Member, *, vice: bool) -> bool:
     return (plain_role(member.role) or "").casefold().startswith(("næst", "vice")) if vice else is_chair(member.role)
 
 
+def is_over(member: Member, question: Question) -> bool:
+    """Whether the term of somebody's office, as the list states it, ends before the time that is asked about."""
+    period, note = question.period, member.note or ""
+    if period is None or not note.startswith(("til", "indtil", "t.o.m", "tom")):
+        return False
+    return any(until.value < period.first.isoformat() for until in find_dates(note)[:1] if not until.value.startswith("-"))
+
+
 def _since(group: Group) -> str:
     """The ISO date from which an election holds; the meeting's own where none is told."""
     note = group.members[0].note or ""

@@ -29,7 +29,11 @@ _NUMBER: Final = re.compile(r"(?:gruppen?|udvalg|group|spor|team) (\d{1,2}) ")
 # What kinds of groups are called for short, alone or before "møde".
 _SHORT: Final = {
     stem(short): stem(word)
-    for word, called in (("forretningsudvalget", "fu fumøde fumødet"), ("styregruppen", "sg sgmøde sgmødet"))
+    for word, called in (
+        ("forretningsudvalget", "fu fumøde fumødet"),
+        ("styregruppen", "sg sgmøde sgmødet"),
+        ("arbejdsgruppen", "ag agmøde agmødet"),
+    )
     for short in called.split()
 }
 _OURS: Final = frozenset(stem(word) for word in "netværk netværket vores netværksmøde netværksmøder netværkets".split())

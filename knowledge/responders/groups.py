@@ -17,7 +17,7 @@ from knowledge.names import is_chair, is_person_name, plain_role
 from knowledge.places import place_words, places_in
 from knowledge.question import Question, Topic, Wants
 from knowledge.responders.attendance import ATTENDED, answer_attendance, bodies, who_came
-from knowledge.responders.elections import answer_elected, leading_group, without_election
+from knowledge.responders.elections import answer_elected, is_over, leading_group, leads, without_election
 from knowledge.responders.groupnames import Resolved, resolve_group
 from knowledge.responders.membership import answered, unstated
 from knowledge.view import View
@@ -48,11 +48,16 @@ _MEASURED: Final = re.compile(
 )
 
 
+# What members ought to do, which no list of them tells.
+_DUTY: Final = re.compile(r"^ (hvad|hvordan|what|how) (skal|bor|gor|should|must|do|does) ")
+
+
 def answer_group(question: Question, view: View, now: datetime) -> Answer | None:
     """The answer to a question about the members or composition of a group; None when facts cannot answer it."""
     attended = ATTENDED.search(question.folded) is not None
     about = attended or question.topics & {Topic.GROUP, Topic.COMPOSITION, Topic.APOLOGIES}
-    if not about or _MEASURED.search(question.folded):
+    composed = Topic.COMPOSITION in question.topics
+    if not about or _MEASURED.search(question.folded) or (_DUTY.search(question.folded) and not composed):
         return None
     period_words = {stem(word) for word in words(question.period.words)} if question.period else set()
     content = [s for s in question.stems if s not in ASKING and s not in period_words and not s[0].isdigit()]
@@ -83,12 +88,14 @@ def answer_group(question: Question, view: View, now: datetime) -> Answer | None
     rules = [g for g in view.groups if g.name == found.name and g.rule and not g.superseded]
     counted = Wants.NUMBER in question.wants and " skal " not in question.folded and rosters
     told = _asks_people(question) or (found.name == view.network.name and not found.left)  # a network consists of its parties
-    if Topic.COMPOSITION in question.topics and rules and not counted and not (rosters and told):
+    if composed and rules and not counted and not (rosters and told):
         return answered(question, GroupFinding(rules[0], (), rules[0]), (rules[0],), view)
     if not rosters:
         if not _asks_people(question) or found.left or not rules:
             return None
         return unstated(question, found.name, rules, view)
+    if _leads(question) and any(is_over(m, question) for r in rosters for m in r.members if leads(m, vice=asks_vice(question))):
+        return None  # a text may tell who comes next
     focus = _from(places, rosters) if places and not found.left else _focus(question, found.left, rosters)
     if focus is None and places and not found.left:
         return unstated(question, found.name, rules, view, known=rosters, place=places[0])
