@@ -30,7 +30,7 @@ _NAME = r"[A-ZÆØÅ][\w-]+(?:\s+(?:(?:på|og|af|i)\s+)?[A-ZÆØÅ][\w-]+)*"
 _INSIDE = re.compile(rf"(?:\s+(?P<of>i|for)|,)\s+(?P<name>{_NAME})\s*$")
 # "Årshjul 2031 for Havnenet", "Medlemsliste Havnenet": a paper and whose it is.
 _OF_PAPER = re.compile(
-    rf"(?:[^\W\d_]*(?:årshjul|plan|kalender|rapport|liste|beretning|vedtægt(?:er)?|strategi|nyhedsbrev|regnskab|budget))"
+    rf"(?:[^\W\d_]*(?:årshjul|plan|kalender|rapport|liste|beretning|vedtægt(?:er)?|strategi|nyhedsbrev|nyt|regnskab|budget))"
     rf"(?:\s+(?:19|20)\d\d(?:\s?[-–/]\s?\d{{2,4}})?)?(?:\s*[:–-]\s+|\s+(?:(?:for|fra|i)\s+)?)(?P<name>(?-i:{_NAME}))",
     re.IGNORECASE,
 )
@@ -38,7 +38,9 @@ _OF_PAPER = re.compile(
 _BEFORE_DASH = re.compile(rf"(?P<name>{_NAME})\s+[–-]\s+(?P<rest>\S.*)")
 _UNDER = re.compile(rf"\(?(?:en\s+del\s+af|under)\s+(?P<name>{_NAME})\)?", re.IGNORECASE)
 # A network that puts its own name behind the word: "Havnenetværket Fyn", "Netværket Ren Kyst".
-_NETWORK = re.compile(rf"(?:[A-ZÆØÅ][\w-]*)?netværket\s+{_NAME}|Netværket\s+{_NAME}|[A-ZÆØÅ]+NETVÆRKET\s+[A-ZÆØÅ][A-ZÆØÅ\s-]+")
+_NETWORK = re.compile(
+    rf"(?:netværket|[A-ZÆØÅ][\w-]*netværk(?:et)?|Netværket)\s+{_NAME}|[A-ZÆØÅ]+NETVÆRK(?:ET)?\s+[A-ZÆØÅ][A-ZÆØÅ\s-]+"
+)
 _PART_OF = re.compile(rf"(?P<part>[A-ZÆØÅ][^\W\d_]+)(?:,|\s+(?:i|for|under))\s+(?P<name>{_NAME})")
 # "Netværket for havne og kyst" is what a network calls itself below its own name.
 _THE_NETWORK = re.compile(r"(?:Netværket|Samarbejdet|Partnerskabet|Projektet)(?: for [a-zæøå][^A-ZÆØÅ]*)?")
