@@ -1,4 +1,4 @@
-"""Short names and what they stand for: "kommunaldirektørnetværket" is KD-Net, EKR is Europæisk Kulturregion. Pure.
+"""Acronyms in questions and what they stand for: "havnechefnetværket" is HC-Net, NKR is Nordisk Kulturregion. Pure.
 
 Nothing is listed: an acronym is told by the letters that begin the parts of the words it stands for, compounds taken apart by
 the words that the documents hold.
@@ -30,7 +30,7 @@ _ACRONYM: Final = re.compile(r"(?P<letters>[A-ZÆØÅ]{2,6})(?:-(?P<tail>[^\W\d_
 
 
 def abbreviations(question: Question) -> tuple[str, ...]:
-    """The abbreviations whose meaning is asked: "hvad betyder EKR?", "hvad er KD-Net?"; none in any other question."""
+    """The abbreviations whose meaning is asked: "hvad betyder NKR?", "hvad er HC-Net?"; none in any other question."""
     if not _MEANING.match(question.folded):
         return ()
     asked = _WRITTEN.findall(question.spelt)
@@ -39,17 +39,21 @@ def abbreviations(question: Question) -> tuple[str, ...]:
 
 def only_meaning(question: Question) -> bool:
     """Whether nothing but the words behind an abbreviation is asked for: not what it is."""
-    return bool(abbreviations(question)) and re.search(r" (betyder|for|mean|forkortelse) ", question.folded) is not None
+    return (
+        bool(abbreviations(question))
+        and re.search(r" (betyder|mean|forkortelse) | star (\w+ ){1,2}for | stand for ", question.folded) is not None
+    )
 
 
 def is_defined(name: str, text: str) -> bool:
-    """Whether `text` says what the abbreviation `name` stands for: "Europæisk Kulturregion (EKR)", "EKR (Europæisk ...)"."""
+    """Whether `text` says what the abbreviation `name` stands for: "Nordisk Kulturregion (NKR)", "NKR (nordisk ...)"."""
     if name not in text:
         return False
     short = rf"[»\"”“'‹]?{re.escape(name)}[«\"”“'›]?"
     forms = (
         rf"\w \((?:[^()]{{0,40}}\b(?:betegnet|kaldet|kaldt|benævnt|forkortet) )?{short}\)",
-        rf"\b{short} (?:\([A-ZÆØÅ]|står for|betyder|er en forkortelse)",
+        rf"\b{short}(?: [A-ZÆØÅ]\w{{1,30}})? \((?=[^\W\d_]{{4}})(?!ikke |herefter )",
+        rf"\b{short} (?:står for|betyder|er en forkortelse)",
         rf"\b(?:forkortet|forkortes) {short}",
     )
     return any(re.search(form, text) for form in forms)
@@ -84,7 +88,7 @@ def _stands_for(asked: Sequence[str], letters: str, tail: str, known: Collection
 
 
 def _abbreviates(token: str, run: Sequence[str], known: Collection[str]) -> bool:
-    """True when `token` is made of one letter of each part of `run`: "ekr" of Europæisk Kulturregion."""
+    """True when `token` is made of one letter of each part of `run`: "nkr" of Nordisk Kulturregion."""
     if fold(run[0])[0] != token[0]:
         return False
     forms = {token, token.removesuffix("s")}

@@ -172,7 +172,7 @@ def in_period(question: Question, hit: Hit) -> bool:
         return False
     if passage.meeting is not None:
         return period.covers(spoken)
-    return spoken[:4] in asked or str(int(spoken[:4]) - 1) in asked  # a report tells of the year in which it appears or before
+    return spoken[:4] in asked
 
 
 def _with_year(value: str, spoken: str | None) -> tuple[str, ...]:

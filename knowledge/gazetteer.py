@@ -48,11 +48,6 @@ def named(name: str, *, context: Iterable[str] = ()) -> Named:
     return Named(name, frozenset(found - GENERIC), frozenset(found & GENERIC), squeezed, frozenset(context) - GENERIC)
 
 
-def asked_words(question: str) -> tuple[str, ...]:
-    """The words of a question, hyphenated ones also as one."""
-    return (*words(question), *joined_words(question))
-
-
 def runs(question: str) -> frozenset[str]:
     """Every run of one to three words of `question` folded and written together, with and without a genitive s."""
     folded = [fold(word) for word in words(question)]

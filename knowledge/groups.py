@@ -38,7 +38,6 @@ _CONTINUES = re.compile(
 _OF_COMPOSITION = re.compile(r"bestå|sammens|udgøres|medlemmer", re.IGNORECASE)
 _OBJECT = re.compile(r"\b(?:af|i|til|for|fra)\s+(?:den\s+|en\s+|et\s+)?$")  # "et udvalg i rådet består af": not the council
 _RULE_SENTENCES = 4
-_NEAR = 20  # blocks above a roster in which its group may be named
 _REPRESENTATIVES = re.compile(r"^(?:\d+\s+|en\s+|to\s+|tre\s+)?repræsentant(?:er)?\s+(?:fra|for)\s", re.IGNORECASE)
 _SIMILAR_RULE = 80  # of 100: two versions of one rule rather than two rules
 _ELECTED = re.compile(r"(?:valg|udpegning)(?:er)?\s+(?:til|af)\b", re.IGNORECASE)

@@ -14,13 +14,18 @@ _PAID: Final = (
     r"(kost(er|ede|e)?|betales?|betalte?s?|honorar(et)?|lon|lonnen|gebyr(et)?|udbetal(t|es)|"
     r"salary|wages?|fees?|paid|pay|costs?)"
 )
+_OTHER: Final = (
+    r"(?!(regler\w*|formal\w*|kriterier\w*|frist\w*|krav\w*|mening\w*|attention) )"  # "hvad er reglerne for tilskud"
+)
 MONEY_ASKED: Final = (
-    r"(hvor (meget|mange|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))( \w+){0,4} "
+    r"(hvor (meget|mange|stort?|hojt?)|hvad (er|var|bliver|blev)|belob(et)?|samlede?t?|how (much|large|big))"
+    rf"( {_OTHER}\w+){{0,4}} "
     r"(\w*budget\w*|\w*bevilling\w*|\w*udgift\w*|\w*tilskud\w*|kroner|kr|penge|\w*pris(en)?|koster)|"
-    r"hvad kost(er|ede)|hvad (ma|vil|skal|kan|kommer|far|fik)( \w+){0,6} (koste|betale|udbetalt|i lon|i honorar)|"
-    rf"(hvor (meget|dyrt?|hoj|hojt)|how (much|high)|what)( \w+){{0,6}} {_PAID}|"
-    r"(pris|priser|deltagerpris|egenbetaling|honorar|gebyr|deltagergebyr|entre)|"
-    r"hvor meget (fik|far|gav|giver|bevilg\w*|tildel\w*|sogte|bidrog|bidrager|stottede|stotter)"
+    r"hvad kost(er|ede)|hvad (ma|vil|skal|kan|kommer|far|fik)( \w+){0,6} (koste|betale|udbetalt|i lon|i honorar)(?! for $)|"
+    rf"(hvor (meget|dyrt?|hoj|hojt)|how (much|high)|what)( {_OTHER}\w+){{0,6}} {_PAID}(?! (for $|attention ))|"
+    r"(?<!fik en )(?<!vandt en )(?<!hvilken )(pris|priser|deltagerpris|egenbetaling|honorar|gebyr|deltagergebyr|entre)"
+    r"(?! vandt )|"
+    r"hvor meget (fik|far|gav|bevilg\w*|tildel\w*|sogte|bidrog|bidrager|stottede)(?! (op|mening) )"
 )
 AGE_ASKED: Final = r"hvor (gammel|gammelt|gamle)|hvilken alder|how old|what age"
 SHARE_ASKED: Final = r"hvor stor en (\w*andel|del)|hvilken \w*andel|hvor mange (procent|pct)|what (share|percentage|proportion)"
@@ -29,24 +34,32 @@ DURATION_ASKED: Final = (
 )
 
 _MONEY: Final = re.compile(
-    r"\d[\d.,]* ?(?:kr\b|kroner|mio|mia|million|milliard|t\.? ?kr)|\d{1,3}(?:\.\d{3})+|\b\d{4,}\b(?<!\b(?:19|20)\d\d)"
-    r"|\b(?:gratis|vederlagsfri\w*|ulønne\w*|uden betaling|uden beregning)\b|\bbetaler (?:selv|ikke)\b",
+    r"\d[\d.,]* ?(?:kr\b|kroner|mio|mia|million|milliard|t\.? ?kr|euro|eur\b|dkk|€)|\d,-|\d{1,3}(?:\.\d{3})+"
+    r"|\b\d{4,}\b(?<!\b(?:19|20)\d\d)"
+    r"|\b(?:koster|kostede|pris\w*|betaler?|gebyr\w*)\D{0,20}\d"
+    r"|\b(?:gratis|vederlagsfri\w*|ulønne\w*|uden (?:betaling|beregning|omkostning\w*|udgift\w*)|fri entr[eé])\b"
+    r"|\bbetaler (?:selv|ikke)\b",
     re.I,
 )
+_NUMERAL: Final = (
+    r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems)"
+)
 _AGE: Final = re.compile(
-    r"\d(?: ?-)? ?år(?:ig|s)?\w*\b|\bår gam|\balder|\bfødt\b|\bfyld(?:er|t)\b|\d\+"
-    r"|\b(?:bygget|oprettet|stiftet|grundlagt|etableret|fra) (?:i )?(?:19|20)\d\d",
+    rf"(?:\d|\b{_NUMERAL})(?: ?-)? ?år(?:ig|s)?\w*\b|\bår gam|\balder|\bfødt\b|\bfyld(?:er|t)\b|\d\+|\d\. klasse"
+    r"|\b(?:bygget|oprettet|stiftet|grundlagt|etableret|fra) (?:i )?(?:den \d{1,2}\. \w+ )?(?:19|20)\d\d",
     re.I,
 )
 _SHARE: Final = re.compile(
-    r"%|\bprocent|\bpct\b|\bhalv|\b(?:tredje|fjerde|femte|tien)?del(?:e|en)?\b|andel\w* (?:er|var|udgør)"
-    r"|\d (?:ud )?af (?:de )?\d|\bflertal",
+    rf"%|\bprocent|\bpct\b|\bhalv(?!år|års)|(?:tredje|fjerde|femte|tiende)del|\bhver (?:anden|tredje|fjerde|femte|tiende)\b"
+    rf"|\w(?:parten|stedelen)\b|andel\w* (?:er|var|udgør)|(?:\d|\b{_NUMERAL}) (?:ud )?af (?:de )?(?:\d|{_NUMERAL}\b)|\bflertal",
     re.I,
 )
 _DURATION: Final = re.compile(
-    r"\b(?:år|måned\w*|uger?|dage?|døgn|time[rn]?|minut\w*|kvartal\w*)\b|[\w-](?:årige?t?|års|måneders|ugers|dages|timers)\b"
-    r"|\b(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d\b|\b(?:frem )?til (?:og med|udgangen|den)\b|\bindtil\b"
-    r"|\bperioden\b|\bpermanent\w*|\bkl\b",
+    rf"(?:\d|\bet|\ben|\bhalv\w*|\bpar|\bflere|\b{_NUMERAL})[ -]?(?:\w+ )?"
+    r"(?:år|måned|uge|dag|døgn|time|minut|kvart|semest|sæson)\w*"
+    r"|\b(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d\b|\b(?:frem )?til (?:og med|udgangen|den|d\.|\d)|\bindtil\b|\bsiden (?:19|20)\d\d"
+    r"|\b(?:oprettet|stiftet|etableret|startet|grundlagt)\b.{0,20}(?:19|20)\d\d|\bperioden\b|\bpermanent\w*"
+    r"|\bkl\.? ?[\d.:]+ ?[-–]",
     re.I,
 )
 

@@ -111,7 +111,7 @@ _WANTS: Final = {
         r"hvor (mange|meget|stor|store|stort|lang|lange|langt|ofte|tit|gammel|gamle|gammelt|dyr|dyrt|dyre|hoj|hojt|hoje)|"
         r"antal(let)?|"
         r"(hvilken|hvor stor en) (procent)?andel(en)?|procent(er)?|what (share|percentage|proportion)|"
-        r"belob(et)?|how (many|much|large|big|long|often|old|high|expensive)|hvilket belob|hvad koster|pris(en)?"
+        r"belob(et)?|how (many|much|large|big|long|often|old|high|expensive)|hvilket belob|hvad koster"
     ),
     Wants.MONEY: MONEY_ASKED,
     Wants.AGE: AGE_ASKED,

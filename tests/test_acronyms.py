@@ -56,6 +56,7 @@ def test_what_an_abbreviation_stands_for_is_asked(text: str, expected: tuple[str
         ("Bølgernes Kulturråd (herefter betegnet BKR) mødes i maj.", True),
         ("BKR (Bølgernes Kulturråd) mødes i maj.", True),
         ("BKR står for Bølgernes Kulturråd.", True),
+        ("BKR Fyn (bølgekulturrådet) mødes i maj.", True),
         ("BKR mødes i maj (se bilag).", False),
         ("Rådet (ikke BKR) mødes.", False),
         ("Alle mødes i maj.", False),

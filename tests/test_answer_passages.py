@@ -308,3 +308,18 @@ def test_nobody_elses_number_is_shown_beside_the_one_asked_for(tmp_path: Path) -
     shown = " ".join((*found.lead, *found.detail))
     assert "87 65 43 21" in shown
     assert "12 34 56 78" not in shown
+
+
+def test_a_municipality_may_stand_in_the_title_of_the_document(tmp_path: Path) -> None:
+    text = "# Evaluering af fjordprojektet i Horsens\n\n## Deltagere\n\nI alt deltog 84 sejlere i projektet på fjorden.\n"
+    (tmp_path / "evaluering.md").write_text(text, encoding="utf-8")
+    with closing(Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)) as library:
+        list(library.ingest([tmp_path / "evaluering.md"], vectors=False))
+        assert "84" in told(ask(library, "Hvor mange sejlere deltog i projektet i Horsens?"), TextFinding).lead[0]
+        assert ask(library, "Hvor mange sejlere deltog i projektet i Odder?").kind is Kind.REFUSAL
+
+
+def test_what_is_next_lies_ahead(tmp_path: Path) -> None:
+    text = "Havnen\n\nHavnens regatta blev holdt den 3. maj 2029 med 12 både.\n"
+    with closing(library_of(tmp_path, text)) as library:
+        assert refused(ask(library, "Hvornår er næste regatta i havnen?")).reason is Reason.NO_DATE

@@ -76,11 +76,23 @@ def hit(
         (Wants.SHARE, "En tredjedel af lamperne lyser.", True),
         (Wants.SHARE, "7 af 12 lamper lyser.", True),
         (Wants.SHARE, "Der er 12 lamper.", False),
+        (Wants.SHARE, "Hver tredje lampe lyser.", True),
+        (Wants.SHARE, "To ud af tre lamper lyser.", True),
+        (Wants.SHARE, "Størstedelen lyser.", True),
+        (Wants.SHARE, "Lamperne kom i 1. halvår 2031.", False),
+        (Wants.MONEY, "Lampen koster 250 pr. stk.", True),
+        (Wants.MONEY, "Den koster 500,-", True),
+        (Wants.MONEY, "75 euro", True),
+        (Wants.AGE, "Huset er stiftet den 3. maj 1998.", True),
+        (Wants.AGE, "Det er for børn mellem tre og seks år.", True),
         (Wants.DURATION, "Lampen lyser i 3 timer.", True),
         (Wants.DURATION, "Det er en 3-årig ordning.", True),
         (Wants.DURATION, "Aftalen gælder 2031-2034.", True),
         (Wants.DURATION, "Den løber til udgangen af 2034.", True),
         (Wants.DURATION, "Der er 12 lamper.", False),
+        (Wants.DURATION, "Huset har stået siden 1998.", True),
+        (Wants.DURATION, "Huset blev oprettet i 1998.", True),
+        (Wants.DURATION, "Vi mødes hver dag kl. 9.", False),
         (Wants.NAME, "Døren åbnes af Karen Møllegaard.", True),
         (Wants.NAME, "Døren åbnes af koordinatoren.", False),
         (Wants.CHAIR, "Karen Møllegaard (formand)", True),
@@ -284,12 +296,6 @@ def test_what_was_said_in_a_month_is_what_meetings_of_that_month_said() -> None:
     told = hit((0.9, "Lamperne skiftes inden den 1. september 2031."), meeting=meeting)
     assert in_period(question("Hvad sagde udvalget om lamper i marts 2031?"), told)
     assert not in_period(question("Hvad sagde udvalget om lamper i april 2031?"), told)
-
-
-def test_a_report_tells_of_the_year_before_it() -> None:
-    told = hit((0.9, "Lamperne lyste hele tiden."), date="2031-02")
-    assert in_period(question("Hvordan lyste lamperne i 2030?"), told)
-    assert not in_period(question("Hvordan lyste lamperne i 2029?"), told)
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_the_agenda_quoted_below_minutes_answers_what_was_proposed_alone(questio
     mailed = [passage for passage in passages(parts, document="m.txt") if "Hermed dagsorden" in passage.text]
     hits = [Hit(passage, 1.0, {"period": 1.0, "words": 1.0}) for passage in mailed]
     assert bool(hits)
-    found, _, _ = fitting(understand(question, now=NOW), (), hits, NOW)
+    found, _, _ = fitting(understand(question, now=NOW), (), hits, NOW, titles={})
     assert bool(found) is told
 
 

@@ -7,7 +7,7 @@ words that carry the question must not be missing from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -62,6 +62,7 @@ _MET_ON: Final = (
 # Parts of an item that tell of the matter; where the decision on it is asked for and known, that is told.
 _OF_ITEM: Final = frozenset({SectionKind.CASE, SectionKind.AGENDA_ITEM, SectionKind.SUMMARY})
 CLEAR: Final = 0.75  # meaning from which a passage answers although none of its words were asked for
+_NEXT: Final = re.compile(r" (naste|nast|nastkommende|forstkommende|next) ")
 # How somebody is reached, not who.
 _REACHED: Final = frozenset(
     stem(word)
@@ -85,7 +86,7 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
     if not ranked:
         return refuse(question, Reason.NOTHING, None, ())
     nearest = tuple(view.cite(hit.passage) for hit in ranked[:2])
-    hits, reason, about = fitting(question, terms, ranked, now)
+    hits, reason, about = fitting(question, terms, ranked, now, titles=view.titles)
     if hits and _unheard(terms, view) and hits[0].features["meaning"] < CLEAR:
         hits, reason = [], Reason.NO_ATTRIBUTE
     best = (hits or ranked)[0]
@@ -103,9 +104,9 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
 
 
 def fitting(
-    question: Question, terms: Sequence[Term], hits: Sequence[Hit], now: datetime
+    question: Question, terms: Sequence[Term], hits: Sequence[Hit], now: datetime, *, titles: Mapping[str, str]
 ) -> tuple[list[Hit], Reason | None, str | None]:
-    """The hits that hold what an answer must hold; where none does, why, and what is missing."""
+    """The hits that hold what an answer must hold; where none does, why, and what is missing. `titles` are the documents'."""
     wants = question.wants & HARD
     found = [hit for hit in hits if Topic.PROPOSAL in question.topics or not _is_call(hit.passage)]
     if question.period is not None and _asks_decided(question):  # a day to come, or an agenda, has decided nothing
@@ -115,7 +116,7 @@ def fitting(
             return [], Reason.WRONG_PERIOD, question.period.label
     found = [hit for hit in found if holds(wants, new_in(question, told_about(hit)))]
     if (places := set(places_in(question.text))) and (wants or Wants.WHO in question.wants):
-        found = [hit for hit in found if places & set(places_in("\n".join((*hit.passage.heading, hit.passage.text))))]
+        found = [hit for hit in found if places & _places(hit.passage, titles)]
     if wants & OF_SOMEBODY:  # anybody's number is no answer: the one asked about must be there
         whose = [term for term in terms if term.stem not in _REACHED]
         found = [hit for hit in found if hit.features["words"] >= SAME and tells_of(whose, hit.passage) >= SAME]
@@ -140,6 +141,13 @@ def fitting(
     if not timely and question.period is not None:
         return [], Reason.WRONG_PERIOD, question.period.label
     return timely, None, None
+
+
+def _places(passage: Passage, titles: Mapping[str, str]) -> set[str]:
+    """The municipalities that a passage is about: those that it names, its headings, its document or the body that met."""
+    document = re.sub(r"[_.]", " ", passage.document)
+    met = (passage.meeting.body, passage.meeting.place or "") if passage.meeting else ()
+    return set(places_in("\n".join((*passage.heading, passage.text, titles.get(passage.document, ""), document, *met))))
 
 
 def _asks_decided(question: Question) -> bool:
@@ -181,8 +189,9 @@ def _asks_members(question: Question) -> bool:
 
 
 def _asks_next(question: Question) -> bool:
-    """True when the coming meeting of somebody is asked for: a date that has passed is no answer."""
-    return Topic.MEETING in question.topics and question.asked is Asked.NEXT and Wants.WHEN in question.wants
+    """True when it is asked when something is the next time: a date that has passed is no answer."""
+    coming = Topic.MEETING in question.topics or _NEXT.search(question.folded) is not None
+    return coming and question.asked is Asked.NEXT and Wants.WHEN in question.wants
 
 
 def refuse(question: Question, reason: Reason, about: str | None, nearest: tuple[Citation, ...]) -> Answer:
