@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.bodies import LETTERS, bodies, complete, definite, group_names, heading_context
 from knowledge.dates import DateMention, find_dates, find_years
-from knowledge.gatherings import gathering_in, is_online
+from knowledge.gatherings import calls_off, gathering_in, is_online, tells_meeting
 from knowledge.mentions import dated
 from knowledge.model import Block, BlockKind, Meeting, MeetingStatus, Section
 from knowledge.schedules import place_of, start_and_end, stated_year, with_weekday, year_above
@@ -28,7 +28,6 @@ _NOW = re.compile(r"(?:nu|ny|nyt|ændret\s+til)(?:\s+(?:dato|tid|tidspunkt))?", 
 _LETTERS = re.compile(rf"(?P<short>{'|'.join(LETTERS)})(?:-?møde\w*)?(?![\w-])")
 # "AG" is what everybody writes for a working group, and its subject behind it.
 _WORKING = re.compile(r"(?P<name>AG(?:\s+(?:\d+|[A-ZÆØÅ][\w-]*|og(?=\s+[A-ZÆØÅ])))+)")
-_CANCELLED = re.compile(r"\b(?:aflyst|aflyses|udgår|udgået|annulleret)\b", re.IGNORECASE)
 _OLD = re.compile(
     r"\b(?:før|tidligere|oprindelig\w*|i\s+stedet\s+for|flyttet\s+fra|rykket\s+fra)\s*:?\s*(?:d\.|den)?\s*$", re.IGNORECASE
 )
@@ -92,13 +91,14 @@ def _held(text: str, section: Section) -> Meeting | None:
         return Meeting(working["name"], "møde", "", source)
     if lettered:
         return Meeting(definite(LETTERS[lettered["short"]]), "møde", "", source)
-    if gathering_in(text) is not None:
+    if gathering_in(text) is not None and tells_meeting(text):
         return Meeting("", text[:1].upper() + text[1:], "", source)
     named = next((name for name in group_names(text) if name.start == 0), None)
     if named is not None:
         return Meeting(complete(named, context=heading_context(section)), "møde", "", source)
     body = next((name for start, _, name in bodies(text) if start == 0), None)
-    return Meeting(body, "møde", "", source) if body and re.search(r"møde", text, re.IGNORECASE) else None
+    meets = re.search(r"møde", text, re.IGNORECASE) and tells_meeting(text)
+    return Meeting(body, "møde", "", source) if body and meets else None
 
 
 def _of_row(section: Section, row: Block, held: Meeting, columns: _Columns, year: int | None) -> Iterator[Meeting]:
@@ -133,7 +133,7 @@ def _on(held: Meeting, mention: DateMention, text: str, beside: str) -> Meeting:
     if place and (gone := _TO_PLACE.search(beside or text)):
         place = f"{gone['place'].strip()}, {place}"
     remark = " ".join(filter(None, (text[: mention.start].strip(" :,.–-"), *_remarks(text, mention), *_remarks(beside, None))))
-    cancelled = _CANCELLED.search(text) or _CANCELLED.search(beside)
+    cancelled = calls_off(text) or calls_off(beside)
     status = MeetingStatus.CANCELLED if cancelled else MeetingStatus.PLANNED
     online = True if place and is_online(place) else None
     place = None if online and not re.search(r"[A-ZÆØÅ]", place or "") else place  # "online" is no place, "Teams" is one

@@ -31,10 +31,28 @@ _CHANGES = tuple(map(re.compile, _TOLD))
 _HINT = re.compile(r"valgt|vælges|udpege|konstituer|tiltræder")
 # What is not so, not yet decided or long past.
 _NOT_SO = re.compile(
-    r"\b(?:indstill\w*|foresl\w*|forslag|hvis|ikke|kan|skal|bør|ønsker|tidligere|hidtil\w*|oprindelig\w*|kandid\w*|stiller\s+op)\b",
+    r"\b(?:indstill\w*|foresl\w*|forslag|hvis|ikke|kan|skal|bør|ønsker|tidligere|hidtil\w*|oprindelig\w*|kandid\w*|stiller\s+op"
+    r"|(?<!det\s)(?:sidste|forrige)\s+år|i\s+fjor|nu\s+afgået)\b",
     re.IGNORECASE,
 )
-_OF = re.compile(r"\s+(?:for|af|i)\s+(?=\S)")
+# What undoes the election when it follows, unless it tells of the one who was there before.
+_UNDONE = re.compile(
+    r"\b(?:trak(?:\s+\w+)?\s+sig|har(?:\s+\w+)?\s+trukket\s+sig|(?:nu|siden|senere)\s+(?:afgået|fratrådt)"
+    r"|(?<!det\s)(?:sidste|forrige)\s+år|i\s+fjor)\b",
+    re.IGNORECASE,
+)
+_BEFORE_ONE = re.compile(r"\b(?:efter|da|fordi|idet|i\s+stedet\s+for|afløs\w*|erstat\w*|efterfølg\w*)\b", re.IGNORECASE)
+_OF = re.compile(r"\s+(?:for|af|i|hos|ved)\s+(?=\S)")
+_ARTICLE = re.compile(r"(?:(?:den|det|de|en|et|vores)\s+)?")
+# What "for" brings in that is nobody's name: a term of office, a purpose.
+_TERM = re.compile(
+    r"(?:at|så\s+vidt)\b"
+    r"|(?:(?:den|det|de|en|et|én|ét|to|tre|fire|fem|\d+|\w+årig|næste|kommende|nye?|første|sidste|hele|resten|af|indeværende)[\s-]+)*"
+    r"(?:(?:19|20)\d\d\b|\w*periode|\w*år(?:et|ene|ets)?\b|\w*måned|tiden\b|sæson|resten\b)"
+)
+_BODY_WORD = r"(?:[A-ZÆØÅ]|[a-zæøå]*(?:forening|organisation|selskab|forbund|klub|laug|kommune|region))"
+_ELSEWHERE = re.compile(rf"\s+(?:for\s+|(?:i|hos|ved)\s+(?={_BODY_WORD}))")
+_WITHIN = re.compile(rf"\s+(?:i|hos)\s+(?P<body>{_WORD}(?:\s+{_WORD})*)")
 _SINCE = re.compile(
     r"(?:fra(?:\s+og\s+med)?|pr\.|med\s+virkning\s+fra)\s+(?:den\s+)?\d{1,2}\.\s?\w+(?:\s+\d{4})?"
     r"|for\s+(?:resten\s+af\s+)?\d{4}(?:\s*(?:og(?:\s+for)?|[-–])\s*\d{4})?|(?:indtil|frem\s+til|til)\s+(?:den\s+)?\d{1,2}\.\s?\w+(?:\s+\d{4})?"
@@ -76,23 +94,41 @@ def _told(block: Block) -> Iterator[Change]:
         match = next((m for pattern in _CHANGES if (m := pattern.search(sentence))), None)
         if match is None or _NOT_SO.search(sentence[: match.end()]) or not is_person_name(match["name"]):
             continue
+        undone = _UNDONE.search(sentence, match.end())
+        if undone and not _BEFORE_ONE.search(sentence, match.end(), undone.start()):
+            continue
         place = match["place"] or match["bracket"]
         place = place if place and is_place(place) else None
         yield Change(match["name"], match["office"], place, sentence[match.end() :], start, end)
 
 
 def _group(change: Change, section: Section) -> str:
-    """The group of the office: named behind it, else by the title that announces the election, else the one that met."""
+    """The group of the office: named behind it, else by the title that announces the election, else the one that met.
+
+    Empty for the office of a body that is no group: a chair of "Fiskeriforeningen Havet" is none here.
+    """
+    own = section.meeting.body if section.meeting else ""
     of = _OF.match(change.after)
-    named = group_names(change.after[of.end() :])[:1] if of else ()
+    rest = change.after[of.end() :] if of else ""
+    named = group_names(rest)[:1]
     context = heading_context(section)
-    if named and named[0].start <= len("den "):
+    if named and _ARTICLE.fullmatch(rest[: named[0].start]):
+        within = _WITHIN.match(rest, named[0].end) if named[0].plain else None
+        if within:
+            return own if _is_of(own, within["body"]) else ""
         return complete(named[0], context=context)
+    if _ELSEWHERE.match(change.after) and not _TERM.match(rest):
+        return own if own and re.match(rf"{re.escape(own)}(?!\w|-|\s+[A-ZÆØÅ])", rest) else ""
     title = section.meeting.title if section.meeting and section.meeting.title else ""
     titled = group_names(title)
     if titled:
         return complete(titled[0], context=context) if change.office in title.casefold() else ""
-    return section.meeting.body if section.meeting else ""
+    return own
+
+
+def _is_of(body: str, owner: str) -> bool:
+    """Whether `body` is a part of `owner`: "Styregruppen for Blå Havne" of "Blå Havne"."""
+    return body.endswith(f" {owner}")
 
 
 def _as_group(change: Change, name: str, section: Section, block: Block, document: str) -> Group:

@@ -30,7 +30,13 @@ _UNSETTLED = re.compile(
     r"\b(?:sted|lokale|tid|dato|emne|tema)\w*\s+(?:følger|meddeles|aftales|kommer)|\bafklares\b|\btba\b", re.IGNORECASE
 )
 _ONLINE = re.compile(r"\b(?:online|virtuel\w*|teams|zoom|skype|digital\w*)\b", re.IGNORECASE)
-_CANCELLED = re.compile(r"\b(?:aflyst|aflyses|udgår|udgået|annulleret|droppet)\b", re.IGNORECASE)
+_CANCELLED = re.compile(r"\b(?:aflyst|aflyste|aflyses|udgår|udgået|annulleret|droppet|cancelled)\b", re.IGNORECASE)
+# Work before and after a meeting: what is due, sent or written.
+_PAPERS = re.compile(
+    r"frist(?:en|er|erne)?\b|deadline|tilmeld|udsend|sendes\b|referat|evaluering|rapport|materiale|\bdagsorden", re.IGNORECASE
+)
+_AT = re.compile(r"\b(?:på|ved|under)\s+(?:[^\W\d_]+\s+)?$", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)")
 _TRIP = re.compile(r"(?:tur|besøg)(?:en|et)?\s+(?:til|i)\s+(?P<place>[A-ZÆØÅ][\w-]+(?:\s[A-ZÆØÅ][\w-]+)*)")
 _MET = re.compile(r"(?<![\w-])[\w-]*møde(?:t|r)?(?![\w-])", re.IGNORECASE)
 _LONGEST_TITLE: Final = 100
@@ -50,6 +56,17 @@ class Told:
 def gathering_in(text: str) -> re.Match[str] | None:
     """The first noun for a gathering in `text`, seminars included."""
     return _GATHERING.search(text) or _SEMINAR.search(text)
+
+
+def tells_meeting(text: str) -> bool:
+    """Whether an entry that names a meeting is that meeting; "Frist for tilmelding til årskonferencen" is a deadline.
+
+    What stands before the noun of the meeting tells which; "drøftes på temadagen" is at the meeting all the same.
+    """
+    bare = _BRACKETS.sub(" ", text)
+    nouns = [noun.start() for noun in (gathering_in(bare), _MET.search(bare)) if noun]
+    before = bare[: min(nouns)] if nouns else ""
+    return _PAPERS.search(before) is None or _AT.search(before) is not None
 
 
 def is_gathering(title: str) -> bool:
@@ -97,9 +114,7 @@ def told(before: str, after: str) -> Told:
     place = where or trip
     online = True if _ONLINE.search(said) else None
     note = "; ".join(filter(None, (", ".join(left), more.strip(" ."))))
-    return Told(
-        title, re.sub(r"^(?:på|hos|i)\s+", "", place) if place else None, online, bool(_CANCELLED.search(after)), note or None
-    )
+    return Told(title, re.sub(r"^(?:på|hos|i)\s+", "", place) if place else None, online, calls_off(after), note or None)
 
 
 def _is_place(part: str) -> bool:
@@ -117,6 +132,11 @@ def destination(title: str) -> str | None:
     return found["place"] if found else None
 
 
+def calls_off(text: str) -> bool:
+    """Whether a text beside a date says that the meeting is not held."""
+    return _CANCELLED.search(text) is not None
+
+
 def is_called_off(cell: str) -> bool:
     """Whether a cell without a date says that the meeting of its month is not held."""
-    return len(cell.split()) <= 4 and _CANCELLED.search(cell) is not None
+    return len(cell.split()) <= 4 and calls_off(cell)

@@ -13,6 +13,7 @@ from typing import Final
 
 from knowledge.bodies import bodies, complete, compound_group, definite, group_names, heading_context, squeezed
 from knowledge.dates import DateMention, find_dates, find_times, find_years
+from knowledge.gatherings import calls_off
 from knowledge.model import Block, BlockKind, Meeting, MeetingStatus, Place, Section, SectionKind
 from knowledge.parts import dated_parts, dated_sentences, headed
 from knowledge.places import MUNICIPALITIES
@@ -25,7 +26,6 @@ _MEETING_NOUN = re.compile(r"(?<![\w-])(?P<noun>[\w-]*(?:møde|seminar|workshop|
 _TITLE_END = re.compile(r"[,.;:(]|\s(?:afholdes|holdes|hvor|med|i|på|til|den|d\.|hos|kl\.?|om|vedr)\b", re.IGNORECASE)
 _ONLINE = re.compile(r"\b(?:online|virtuel\w*|teams|zoom|skype|digital\w*|videomøde|videokonference)\b", re.IGNORECASE)
 _IN_PERSON = re.compile(r"\bfysisk\w*\b", re.IGNORECASE)
-_CANCELLED = re.compile(r"\b(?:aflyst|aflyses|aflyste|udgår|udgået|droppet|cancelled|annulleret)\b", re.IGNORECASE)
 _MOVED_TO = re.compile(
     r"\b(?:flyttet|flyttes|rykket|rykkes|udsat|udskudt|udskydes|ændret|ændres)\s+(?:til|frem\s+til)\b", re.IGNORECASE
 )
@@ -187,11 +187,7 @@ def read_details(text: str) -> Details:
     title = f"{kind['kind'].casefold()} møde" if kind else "seminar" if re.search(r"seminar", bare, re.IGNORECASE) else "møde"
     online = True if _ONLINE.search(bare) else False if _IN_PERSON.search(bare) else None
     status = (
-        MeetingStatus.CANCELLED
-        if _CANCELLED.search(bare)
-        else MeetingStatus.MOVED
-        if _MOVED_TO.search(bare)
-        else MeetingStatus.PLANNED
+        MeetingStatus.CANCELLED if calls_off(bare) else MeetingStatus.MOVED if _MOVED_TO.search(bare) else MeetingStatus.PLANNED
     )
     said = (
         bare == place
@@ -357,7 +353,7 @@ def _row(section: Section, block: Block, lead: str, document: str) -> Iterator[M
     where = place if place and not _ONLINE.fullmatch(place) else details.place
     note = with_weekday(details.note, mention)
     # "aflyst" may stand in any column, most often where the place would be.
-    called_off = any(_CANCELLED.search(cell) for cell in cells.values())
+    called_off = any(map(calls_off, cells.values()))
     status = MeetingStatus.CANCELLED if called_off else details.status
     yield Meeting(group, title, start, place_of(section, block, document), end, where, online, status, note=note)
 

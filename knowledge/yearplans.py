@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from knowledge.almanac import DANISH_MONTHS
 from knowledge.bodies import heading_context
 from knowledge.dates import DateMention, find_dates, find_years
-from knowledge.gatherings import gathering_in, is_called_off, told
+from knowledge.gatherings import gathering_in, is_called_off, tells_meeting, told
 from knowledge.model import Block, BlockKind, Meeting, MeetingStatus, Section
 from knowledge.schedules import (
     named_group,
@@ -122,7 +122,7 @@ def _entry(section: Section, block: Block, cell: _Cell, text: str, document: str
     if cell.month:
         text = _DAY_ONLY.sub(rf"\g<lead>\g<day>. {cell.month}", text)
     mention = next(iter(find_dates(text, year=cell.year)), None)
-    if mention is None or not mention.complete or mention.approx:
+    if mention is None or not mention.complete or mention.approx or not tells_meeting(text):
         return
     yield _meeting(section, block, cell.group, text, mention, document)
 

@@ -72,3 +72,27 @@ def test_other_tables_state_no_meetings() -> None:
 def test_what_no_group_is_named_for_is_the_owner_of_the_document() -> None:
     (found,) = meetings([table(("Hvad", "Dato"), ("Temadag om kaj", "3/5"))], document="x.docx", whose="Havnenettet")
     assert (found.group, found.title, found.start) == ("Havnenettet", "Temadag om kaj", "2031-05-03")
+
+
+@pytest.mark.parametrize(
+    ("what", "held"),
+    [
+        ("Frist for tilmelding til årskonferencen", False),
+        ("Tilmeldingsfrist, temadag", False),
+        ("Evaluering af temadagen sendes ud", False),
+        ("Materiale til årskonferencen udsendes", False),
+        ("Årskonference (frist for tilmelding 1. maj)", True),
+        ("Evalueringsseminar", True),
+        ("Temadag om rapporten", True),
+        ("Rapporten drøftes på temadagen", True),
+        ("FU: evaluering af temadagen", True),
+    ],
+)
+def test_deadlines_and_papers_are_no_meetings(what: str, held: bool) -> None:
+    assert bool(read(("Hvad", "Dato"), (what, "1. maj 2031"))) is held
+
+
+@pytest.mark.parametrize("word", ["Aflyst", "aflyste", "udgår", "droppet", "cancelled", "annulleret"])
+def test_the_words_for_a_meeting_that_is_called_off(word: str) -> None:
+    (found,) = read(("Hvad", "Dato"), ("Temadag", f"1. maj 2031 – {word}"))
+    assert found.status is MeetingStatus.CANCELLED

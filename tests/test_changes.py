@@ -50,6 +50,11 @@ def test_who_got_an_office(text: str, member: tuple[str, str | None, str | None]
         "Den tidligere formand Karen Lund takkede af.",
         "Bestyrelsen valgte Ribe Kommune som tovholder.",
         "Karen Lund stiller op og kan vælges som formand.",
+        "Karen Lund blev valgt som formand, men trak sig dagen efter.",
+        "Karen Lund blev valgt som formand sidste år.",
+        "Karen Lund blev sidste år valgt som formand.",
+        "Karen Lund, nu afgået, blev valgt som formand.",
+        "Karen Lund blev valgt som formand, men er nu afgået.",
     ],
 )
 def test_what_is_not_so_is_no_election(text: str) -> None:
@@ -88,3 +93,39 @@ def test_an_election_takes_no_roster_away_and_a_later_one_takes_its_place() -> N
 def test_elections_are_among_the_groups_of_a_document() -> None:
     found = groups([decided("Karen Lund blev valgt som formand.")], document="x.md")
     assert [(group.name, group.change) for group in found] == [(BODY, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ole Krabbe er valgt til formand for Fiskeriforeningen Havet.",
+        "Ole Krabbe er valgt til formand for fiskeriforeningen.",
+        "Ole Krabbe er valgt til formand for Fiskeriforeningen Havets bestyrelse.",
+        "Ole Krabbe er valgt til formand for bestyrelsen i Fiskeriforeningen Havet.",
+        "Ole Krabbe er valgt til formand i Fiskeriforeningen Havet.",
+        "Ole Krabbe er valgt til formand for Blå Havne Ungdom.",
+    ],
+)
+def test_the_office_of_another_body_is_none_here(text: str) -> None:
+    assert changes([decided(text, title="Nyt fra medlemmerne")], document="x.md") == ()
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "for 2032",
+        "for de næste to år",
+        "for en toårig periode",
+        "for den kommende valgperiode",
+        "for at sikre ro om arbejdet",
+        "for det sidste år af perioden",
+        "for Styregruppen for Blå Havne",
+        "for styregruppen i Blå Havne",
+        "i stedet for Ole Bech, der trak sig",
+        "efter at Ole Bech trak sig",
+        ", fordi Ole Bech er afgået",
+    ],
+)
+def test_what_follows_an_office_of_the_own_body(after: str) -> None:
+    found = changes([decided(f"Karen Lund er valgt til formand {after}.".replace(" ,", ","))], document="x.md")
+    assert [group.name for group in found] == [BODY]

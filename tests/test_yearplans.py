@@ -69,3 +69,20 @@ def test_a_heading_a_month() -> None:
 )
 def test_a_table_that_is_no_plan_of_a_year(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "held"),
+    [
+        ("15. januar: Referat fra styregruppemødet sendes ud", False),
+        ("Frist for tilmelding til temadagen: 15. januar", False),
+        ("15. januar: Evaluering af temadagen sendes ud", False),
+        ("15. januar: Styregruppemøde, materiale udsendes ugen før", True),
+        ("15. januar (tilmelding senest 10. januar): Temadag", True),
+        ("15. januar: Styregruppemøde om evaluering af temadagen", True),
+    ],
+)
+def test_deadlines_and_papers_below_a_month_are_no_meetings(entry: str, held: bool) -> None:
+    assert bool(read(f"# Årshjul 2031\n\n## Januar\n\n- {entry}\n")) is held
+    column = f"| Måned | Netværksmøder |\n|---|---|\n| Januar | {entry} |\n| Februar | Ingen |\n| Marts | Ingen |\n"
+    assert bool(read(f"Årshjul 2031\n\n{column}")) is held
