@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from knowledge.changes import changes
@@ -88,3 +90,10 @@ def test_an_election_takes_no_roster_away_and_a_later_one_takes_its_place() -> N
 def test_elections_are_among_the_groups_of_a_document() -> None:
     found = groups([decided("Karen Lund blev valgt som formand.")], document="x.md")
     assert [(group.name, group.change) for group in found] == [(BODY, True)]
+
+
+@pytest.mark.parametrize("name", ["A" * 10_000, "A-" * 5_000, "Aa" * 5_000, "A " * 5_000, "Aa-" * 3_000])
+def test_a_long_run_of_capitals_costs_no_time(name: str) -> None:
+    started = time.process_time()
+    changes([decided(f"{name} blev valgt som formand.")], document="x.md")
+    assert time.process_time() - started < 2
