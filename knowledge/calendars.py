@@ -31,7 +31,7 @@ _WORKING = re.compile(r"(?P<name>AG(?:\s+(?:\d+|[A-ZÆØÅ][\w-]*|og(?=\s+[A-ZÆ
 _OLD = re.compile(
     r"\b(?:før|tidligere|oprindelig\w*|i\s+stedet\s+for|flyttet\s+fra|rykket\s+fra)\s*:?\s*(?:d\.|den)?\s*$", re.IGNORECASE
 )
-_REMARK = re.compile(r"\s*\([^()]*\)|\s+[–-]\s.*$|;.*$")
+_REMARK = re.compile(r"(?<!\s)(?:\s*\([^()]*\)|\s+[–-]\s.*$)|;.*$")
 _TO_PLACE = re.compile(r"\b(?:flyttet|rykket)\s+(?:fra\s+[^,.;]+?\s+)?til\s+(?P<place>[A-ZÆØÅ][^,.;()]*)")
 _UNKNOWN = re.compile(r"\b(?:følger|senere|afklares|ukendt|tba|tbd)\b", re.IGNORECASE)
 

@@ -16,8 +16,8 @@ from knowledge.names import is_person_name, is_place
 from knowledge.parts import lines_between, raw_between
 from knowledge.sentences import sentence_spans
 
-_WORD = r"[A-ZÆØÅ][^\W\d_]*(?:[-'’][^\W\d_]+)*"
-_NAME = rf"(?P<name>{_WORD}(?:\s+{_WORD}){{1,4}})"
+_WORD = r"[A-ZÆØÅ][^\W\d_]{0,40}(?:[-'’][^\W\d_]{1,40}){0,4}"
+_NAME = rf"(?<![\w-])(?P<name>{_WORD}(?:\s+{_WORD}){{1,4}})"
 _FROM = r"(?:\s*\((?P<bracket>[^()]{2,60})\)|,\s+(?P<place>[^,.]{2,60}),?)?"
 _OFFICE = r"(?:ny(?:e|t)?\s+)?(?P<office>(?:næst|vice)?formand|(?:næst)?forperson|tovholder|kasserer|koordinator)(?![^\W\d_])"
 _CHOSEN = r"(?:valgt|genvalgt|nyvalgt|udpeget|konstitueret)"

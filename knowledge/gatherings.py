@@ -23,7 +23,7 @@ _SEMINAR = re.compile(r"(?<![\w-])[^\W\d_]*seminar(?:et|er)?(?![\w-])", re.IGNOR
 _ONCE = re.compile(
     r"(?:konference|årsmøde|årstræf|generalforsamling)(?:en|et|n|t)?\b|\bstudietur(?:en)?\s+til\b", re.IGNORECASE
 )
-_SUBTITLE = re.compile(r"\s*(?:[:»\"“”(–]|\s-\s|\bog\b|\bom\b).*$")
+_SUBTITLE = re.compile(r"(?<!\s)\s*(?:[:»\"“”(–]|\s-\s|\bog\b|\bom\b).*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ENDING = re.compile(r"(?<=[^\W\d_]{3})(?:en|et|n|e)\b")
 _UNSETTLED = re.compile(

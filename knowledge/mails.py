@@ -33,7 +33,7 @@ _SEPARATOR = re.compile(
 _WROTE = re.compile(
     r"\W*(?:den|d\.|on)\s.{6,120}\b(?:skrev|wrote)\b.{0,120}:\s*|.{3,80}\sskrev\s(?:den|d\.)\s.{6,60}:\s*", re.IGNORECASE
 )
-_REPLY = re.compile(r"(?:\s*(?:sv|vs|re|fw|fwd)\s*:)+\s*", re.IGNORECASE)
+_REPLY = re.compile(r"(?<!\s)(?:\s*(?:sv|vs|re|fw|fwd)\s*:)+\s*", re.IGNORECASE)
 _GAP = 3  # blank lines in a row that part pages
 
 

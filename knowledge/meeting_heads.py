@@ -25,18 +25,14 @@ _LABEL = re.compile(r"\*{0,2}(?P<label>[A-ZÆØÅ][^\W\d_]+(?: og [^\W\d_]+)?)\*
 _OF_MEETING = r"(?:beslutnings|drøftelses|møde)"
 _PAPER = rf"(?:(?:{_OF_MEETING}-?\s+og\s+)?{_OF_MEETING})?(?:dagsorden|referat|indkaldelse)(?:en|et)?"
 _PAPER_WORD = re.compile(rf"\b{_PAPER}\b", re.IGNORECASE)
-_NOT_BODY = re.compile(
-    rf"\(?\b{_PAPER}\b\)?|\b(?:til|for|af|fra|i|om|den|d\.|på|kl\.?)(?=\s|$)|\b(?:ordinært|ekstraordinært|konstituerende|afholdt|udkast)\b",
-    re.IGNORECASE,
-)
 # What kind of paper it is: "Dagsorden med referat", "Referat (foreløbigt)", "Dagsorden, revideret". None of it names a body.
 _PAPER_WORDS = (
     rf"(?:(?:{_PAPER}|med|og|samt|inkl|inklusive|beslutninger|bilag|kommentarer|udkast|kladde|foreløbigt?|endeligt?|revideret"
     r"|rettet|opdateret|godkendt|underskrevet|offentligt?|v(?:er(?:sion)?)?\.?\s*\d[\d.]*)\b[\s.,:;()–-]*)+"
 )
 _OF_PAPER = re.compile(_PAPER_WORDS, re.IGNORECASE)
-_PAPER_BEHIND = re.compile(rf"[\s,:;(–-]+{_PAPER_WORDS}$", re.IGNORECASE)
-_LEAD = re.compile(rf".*?\b{_PAPER}\b(?:\s+(?:til|for|af|fra))?", re.IGNORECASE)
+_PAPER_BEHIND = re.compile(rf"(?<![\s,:;(–-])[\s,:;(–-]+{_PAPER_WORDS}$", re.IGNORECASE)
+_LEAD = re.compile(rf"\b{_PAPER}\b(?:\s+(?:til|for|af|fra))?", re.IGNORECASE)
 _MEETING_IN = re.compile(r"^\s*(?:det\s+)?(?:\d+\.\s*)?møde(?:t)?\s+(?:i|for|med)\s+", re.IGNORECASE)
 _BESIDE = re.compile(r"[\s,]*(?:på|i|hos|ved)\s+(?P<place>[A-ZÆØÅ][^.;:]{2,60})$")
 _HELD = re.compile(r"mødet\s+(?:blev\s+(?:af)?holdt|(?:af)?holdtes|fandt\s+sted|(?:af)?holdes|finder\s+sted)\b", re.IGNORECASE)
@@ -46,6 +42,7 @@ _BY_LETTERS = re.compile(
     rf"(?P<short>{'|'.join(LETTERS)})(?:-?møde)?(?:\s*(?:nr\.?)?\s*[\d/.-]+)?(?:\s+(?:i|for)\s+(?P<name>[A-ZÆØÅ].+))?"
 )
 _LONGEST = 140
+_LONGEST_CELL = 400  # that names a body and, with it, day, time and place
 _FRONT = 6  # blocks of a document in which a meeting announces itself without such a word
 _NEAR = 4  # blocks after its title within which a head names the date
 
@@ -217,11 +214,14 @@ def _times(blocks: Sequence[Block]) -> str:
 
 def _body(text: str) -> str:
     """The body in a title such as "Referat af møde i Styregruppen den 3. marts 2026"; empty where the title names none."""
+    if len(text) > _LONGEST_CELL:
+        return ""
     for mention in reversed(find_dates(text)):
         text = text[: mention.start] + " " + text[mention.end :]
     for time in reversed(find_times(text)):
         text = text[: time.start] + " " + text[time.end :]
-    rest = _LEAD.sub("", text, count=1) if _PAPER_WORD.search(text) else text
+    lead = _LEAD.search(text)
+    rest = text[lead.end() :] if lead else text
     if not re.search(r"[^\W\d_]{2}", rest) or _OF_PAPER.fullmatch(rest.strip(" -–,:()")):
         rest = text
     rest = re.sub(rf"^{_PAPER_WORDS}", "", _PAPER_BEHIND.sub("", rest).lstrip(" -–,:()"), flags=re.IGNORECASE)

@@ -96,7 +96,7 @@ _PLAIN_ROLES = {
     "næstfm": "næstformand",
 }
 _SPLIT = re.compile(r"\s*(?:,|;|\s[-–—]\s|\t|\|)\s*")
-_LIST_SPLIT = re.compile(r"\s*(?:,\s*(?:og|samt)\s|[,;]|\s(?:og|samt)\s)(?![^()]*\))\s*")
+_LIST_SPLIT = re.compile(r"(?:,\s*(?:og|samt)\s|[,;]|\s(?:og|samt)\s)(?![^()]*\))\s*")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _JOINED = re.compile(r"\s*\([^()]*\)(?=\s+(?:og|samt)\s+[a-zæøå])")  # "konsulent (20 timer) og redaktør" is one office
 _FROM = re.compile(r"^(?P<role>.+?)\s+(?:i|fra|ved|hos|på)\s+(?P<place>[A-ZÆØÅ].*)$")

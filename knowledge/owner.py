@@ -20,6 +20,7 @@ from knowledge.words import is_word
 
 _FRONT = 3  # blocks of a document that may be its title
 _LONGEST = 60
+_LONGEST_LINE = 400  # of those at the front of a file
 _WORDS = 5
 _PAPER = re.compile(
     r"\b(?:\w*(?:dagsorden|referat|indkaldelse|rapport|ansøgning|kommissorium|invitation|beskrivelse|oversigt|program|bilag|plan|notat|liste))\w*",
@@ -80,7 +81,7 @@ def owner(sections: Sequence[Section], *, front: Sequence[str] = ()) -> str:
     if held:
         return held.pop() if len(held) == 1 else ""
     if all(_is_plain(section.meeting.body) for section in sections if section.meeting):
-        for line in front[:_FRONT]:
+        for line in (line for line in front[:_FRONT] if len(line) <= _LONGEST_LINE):
             if ":" in line and (title := _in_title(line.strip(), texts)):  # "Til: Forretningsudvalget i Havnenet"
                 return title
             text = _PAPER.sub("", re.split(r"\s[–-]\s|\s*[·|:]\s*", line.strip())[0]).strip()

@@ -16,8 +16,8 @@ from knowledge.sentences import sentence_spans
 
 _KINDS = ("netværk", "partnerskab", "alliance")  # that bodies form; the group of a network is made of people
 _WORD = r"[A-ZÆØÅ][\w-]*"
-_NAME = rf"{_WORD}(?:\s+(?:{_WORD}|[Kk]ommune))*"
-_LIST = re.compile(rf"{_NAME}(?:\s*[,;]\s*{_NAME})*,?\s+(?:og|samt)\s+{_NAME}(?:\s+kommuner\b)?")
+_NAME = rf"{_WORD}(?:\s+(?:{_WORD}|[Kk]ommune)){{0,20}}"
+_LIST = re.compile(rf"(?<![\w-]){_NAME}(?:\s*[,;]\s*{_NAME})*,?\s+(?:og|samt)\s+{_NAME}(?:\s+kommuner\b)?")
 _PARTS = re.compile(r"\s*(?:,?\s+(?:og|samt)\s+|[,;])\s*")
 _AROUND = re.compile(r"^(?:Kommunerne|Kommuner|Parterne)\s+|\s+[Kk]ommuner$")
 _SORTS = (

@@ -19,7 +19,7 @@ from knowledge.parts import dated_parts, dated_sentences, headed
 from knowledge.places import MUNICIPALITIES
 
 _OF_MEETINGS = re.compile(
-    r"\bmøde(?:r|s|rne|dage)?\b|\bmøde(?:plan|kalender|række|datoer|oversigt|aktivitet)\w*|\w+(?:møder|mødedatoer)\b|\bdatoer\b|\bseminarer\b|\bmeetings\b",
+    r"\bmøde(?:r|s|rne|dage)?\b|\bmøde(?:plan|kalender|række|datoer|oversigt|aktivitet)\w*|\b\w+(?:møder|mødedatoer)\b|\bdatoer\b|\bseminarer\b|\bmeetings\b",
     re.IGNORECASE,
 )
 _MEETING_NOUN = re.compile(r"(?<![\w-])(?P<noun>[\w-]*(?:møde|seminar|workshop|topmøde))(?:t|et|r)?(?![\w])", re.IGNORECASE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from knowledge.changes import changes
@@ -129,3 +131,10 @@ def test_the_office_of_another_body_is_none_here(text: str) -> None:
 def test_what_follows_an_office_of_the_own_body(after: str) -> None:
     found = changes([decided(f"Karen Lund er valgt til formand {after}.".replace(" ,", ","))], document="x.md")
     assert [group.name for group in found] == [BODY]
+
+
+@pytest.mark.parametrize("name", ["A" * 10_000, "A-" * 5_000, "Aa" * 5_000, "A " * 5_000, "Aa-" * 3_000])
+def test_a_long_run_of_capitals_costs_no_time(name: str) -> None:
+    started = time.process_time()
+    changes([decided(f"{name} blev valgt som formand.")], document="x.md")
+    assert time.process_time() - started < 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -160,3 +161,11 @@ def test_heads_are_lines_of_the_file(rows: list[str]) -> None:
         assert mail.lines[0].number == number > 1
         assert len(mail.texts) == len(mail.lines)
         assert sum(bool(text) for text in mail.texts) == 1
+
+
+@pytest.mark.parametrize("subject", [" " * 20_000, "sv " * 7_000, "sv: " * 5_000, "sv" + " " * 20_000])
+def test_a_long_subject_costs_no_time(subject: str) -> None:
+    rows = ["Tekst.", "Fra: Bo", "Sendt: 3. maj 2031", "Til: Ida", f"Emne: x{subject}x", "Tekst."]
+    started = time.process_time()
+    older_mails([Line(number, row, row) for number, row in enumerate(rows, start=1)])
+    assert time.process_time() - started < 2

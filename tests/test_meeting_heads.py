@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from text_samples import source
 
 from knowledge.layout import blocks
-from knowledge.meeting_heads import find_head
-from knowledge.model import MeetingRef
+from knowledge.meeting_heads import Head, find_head
+from knowledge.model import Block, BlockKind, MeetingRef
 
 
 def head(text: str) -> MeetingRef | None:
@@ -132,3 +134,22 @@ def test_heads(text: str, body: str, date: str, start: str | None, place: str | 
 )
 def test_what_is_no_head(text: str) -> None:
     assert head(text) is None
+
+
+@pytest.mark.parametrize("cell", [" " * 10_000, "a " * 5_000, "(" * 10_000, "- " * 5_000, "og " * 3_000])
+def test_a_long_cell_costs_no_time(cell: str) -> None:
+    started = time.process_time()
+    for text in (f"Udvalg{cell}x", f"Referat {cell}x", f"Udkast{cell}dagsorden x"):
+        rows = [("Udvalg", text), ("Dato", "3. maj 2031")]
+        made = [Block(BlockKind.ROW, ": ".join(row), "", (n, n), cells=row) for n, row in enumerate(rows, 1)]
+        assert find_head(made, 0) in (None, Head(0, 2, MeetingRef(body="", date="2031-05-03")))
+    assert time.process_time() - started < 2
+
+
+def test_a_cell_may_say_more_than_a_title() -> None:
+    row = ("Udvalg", "Referat af møde i Styregruppen for Blå Havne")
+    date = ("Dato", f"3. maj 2031 {'på havnen ' * 40}")
+    made = [Block(BlockKind.ROW, ": ".join(cells), "", (n, n), cells=cells) for n, cells in enumerate((row, date), 1)]
+    found = find_head(made, 0)
+    assert found is not None
+    assert (found.meeting.body, found.meeting.date) == ("Styregruppen for Blå Havne", "2031-05-03")

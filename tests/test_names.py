@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,3 +181,15 @@ def test_a_point_of_the_agenda_tells_of_somebody_on_a_list() -> None:
     found = split_entries("Ida Skov (evaluator, Lemvig Kommune), pkt. 1-3, samt Bo Juhl (Faxe)")
     assert [(entry.name, entry.role) for entry in found] == [("Ida Skov", "evaluator"), ("Bo Juhl", None)]
     assert "pkt. 1-3" in (found[0].note or "")
+
+
+def test_marks_between_people_may_stand_apart() -> None:
+    entries = split_entries("Ida Holm  ,  Bo Lund , , og Eva Juul  samt  Ole Riis")
+    assert [entry.name for entry in entries] == ["Ida Holm", "Bo Lund", "Eva Juul", "Ole Riis"]
+
+
+@pytest.mark.parametrize("text", ["x" + " " * 20_000 + "x", "x" + ", " * 5_000, "x" + " og" * 5_000])
+def test_a_long_list_costs_no_time(text: str) -> None:
+    started = time.process_time()
+    assert split_entries(text) == ()
+    assert time.process_time() - started < 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,3 +112,11 @@ def test_the_meetings_of_a_document_are_those_of_its_network() -> None:
 @given(st.text(max_size=40))
 def test_any_title_is_survived(title: str) -> None:
     assert isinstance(owner([section(title or "-", title)], front=[title]), str)
+
+
+@pytest.mark.parametrize("run", [" ", "a", "A", "a ", "Aa ", "i Aa ", "plan "])
+def test_a_long_line_at_the_front_costs_no_time(run: str) -> None:
+    line = run * (20_000 // len(run))
+    started = time.process_time()
+    assert owner([section("Notat")], front=[f"Til: {line}!", f"x{line}: !", f"Bilag {line}!"]) == ""
+    assert time.process_time() - started < 2

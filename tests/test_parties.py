@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from text_samples import source
 
 from knowledge.groups import groups
 from knowledge.layout import blocks
 from knowledge.model import Group
+from knowledge.parties import parties
 from knowledge.sections import sections
 
 THREE = ["Skive", "Viborg", "Lemvig"]
@@ -64,3 +67,11 @@ def test_what_each_party_brings_is_a_rule_and_no_member() -> None:
 def test_the_date_is_that_of_the_document() -> None:
     (group,) = found("Havkajak\n\n2. maj 2031\n\nSkive, Viborg og Lemvig har dannet et netværk for havkajak.")
     assert group.as_of == "2031-05-02"
+
+
+@pytest.mark.parametrize("name", ["A" * 10_000, "A-" * 5_000, "Aa " * 3_000, "Aa, " * 2_500])
+def test_a_long_run_of_names_costs_no_time(name: str) -> None:
+    part = sections(blocks(source(f"Netværket består af {name}.\n")), document="notat.txt")
+    started = time.process_time()
+    parties(part)
+    assert time.process_time() - started < 2

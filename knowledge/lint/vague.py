@@ -16,7 +16,7 @@ from knowledge.schedules import stated_year, year_above
 from knowledge.sentences import sentence_spans
 
 _LIST_OF_MEETINGS = re.compile(r"møder\b|møderne\b|mødedatoer|mødeplan|mødekalender|mødedage|\bseminarer\b", re.IGNORECASE)
-_MEETING = re.compile(r"[\w-]*(?:møde(?:t|r|rne)?|seminar(?:et)?|topmøde|temadag|workshop)\b", re.IGNORECASE)
+_MEETING = re.compile(r"(?<![\w-])[\w-]*(?:møde(?:t|r|rne)?|seminar(?:et)?|topmøde|temadag|workshop)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:afholde(?:s|lse)|holdes|holder|afholder|planlægges|planlagt|afvikles|finder\s+sted|forventes|mødes|samles|ligger|bliver|er)\b",
     re.IGNORECASE,
