@@ -74,9 +74,12 @@ def is_gathering(title: str) -> bool:
     return _GATHERING.search(title) is not None
 
 
-def has_own_title(title: str) -> bool:
-    """Whether a title tells one meeting from the others of its group: a gathering, or a day with a name ("Havnedag")."""
-    return is_gathering(title) or (title[:1].isupper() and not re.search(r"mød|seminar", title, re.IGNORECASE))
+def has_own_title(title: str, group: str) -> bool:
+    """Whether a title tells one meeting from the others of its group: a gathering, or a day with a name ("Havnedag"). The name
+    of the group itself does not."""
+    if is_gathering(title):
+        return True
+    return title[:1].isupper() and title != group and not re.search(r"mød|seminar", title, re.IGNORECASE)
 
 
 def is_once_a_year(title: str) -> bool:

@@ -103,7 +103,12 @@ def test_titles() -> None:
     assert series("Havnekonferencen 2031: Ny kaj") == series("havnekonference")
     assert [is_gathering(title) for title in ("Temadag om tang", "møde", "videokonference")] == [True, False, False]
     assert [is_once_a_year(title) for title in ("Årskonference 2031", "Temadag")] == [True, False]
-    assert [has_own_title(title) for title in ("Tangdag", "Møde 3", "seminar")] == [True, False, False]
+    assert [has_own_title(title, "Tangrådet") for title in ("Tangdag", "Møde 3", "seminar", "Tangrådet")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
     assert [is_online(place) for place in ("Teams", "online via Zoom", "Teamshuset")] == [True, True, False]
 
 

@@ -31,7 +31,7 @@ def answer_event(question: Question, view: View, now: datetime) -> Answer | None
     if not timed or question.topics & _OTHERS or question.wants & {Wants.WHO, Wants.REASON} or _ELSE.search(question.folded):
         return None
     content = [s for s in question.stems if not asks(s, question, view) and not s[0].isdigit()]
-    events = [m for m in view.meetings(now) if has_own_title(m.title)]
+    events = [m for m in view.meetings(now) if has_own_title(m.title, m.group)]
     named = [m for m in events if content and _is_asked(content, m)]
     if not named:
         return None

@@ -144,7 +144,7 @@ def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...],
     asked = question.asked or (Asked.LIST if listed else Asked.ONE)
     if asked is Asked.ONE and period is None and not found.left and not _PAST_OR_FIRST.search(question.folded):
         asked = Asked.NEXT  # "hvornår mødes vi" asks for a meeting to come
-    own = current if found.left or asked is Asked.LIST else [m for m in current if not has_own_title(m.title)]
+    own = current if found.left or asked is Asked.LIST else [m for m in current if not has_own_title(m.title, m.group)]
     local, bounded = now.astimezone(ZONE), period is not None
     chosen = chosen_by_time(asked, own, local, bounded=bounded) or chosen_by_time(asked, current, local, bounded=bounded)
     if not chosen:
