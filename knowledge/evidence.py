@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -24,6 +25,8 @@ from knowledge.search import Hit
 from knowledge.terms import PREFIX_WEIGHT, Term
 
 STANDS_OUT: Final = 0.35  # share of the question's words in a sentence from which it is clear which sentence is meant
+
+MEANT: Final = 0.5  # share of the words that say of what somebody is chair
 
 _FIGURE: Final = re.compile(
     r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|hundrede|halv\w*|hver\w*|årlig\w*|ugentlig\w*|dobbelt\w*|ingen)\b",
@@ -115,6 +118,15 @@ def tells_of(terms: Iterable[Term], passage: Passage) -> float:
     told = {stem(word) for text in (*passage.heading, passage.text) for word in (*words(text), *joined_words(text))}
     total = sum(rarity for rarity, _ in asked)
     return sum(rarity for rarity, variants in asked if variants & told) / total if total else 1.0
+
+
+def names_chair_of(whose: Sequence[Term], passage: Passage) -> bool:
+    """True when one sentence, or row, says who leads and of what, or stands below a heading that says of what."""
+    for sentence in passage.sentences:
+        told = replace(passage, text=sentence.text, heading=passage.heading[-1:])
+        if _names_chair(sentence.text) and tells_of(whose, told) >= MEANT:
+            return True
+    return False
 
 
 def names_holder(offices: Collection[str], passage: Passage) -> bool:

@@ -323,3 +323,12 @@ def test_what_is_next_lies_ahead(tmp_path: Path) -> None:
     text = "Havnen\n\nHavnens regatta blev holdt den 3. maj 2029 med 12 både.\n"
     with closing(library_of(tmp_path, text)) as library:
         assert refused(ask(library, "Hvornår er næste regatta i havnen?")).reason is Reason.NO_DATE
+
+
+def test_the_chair_of_one_group_is_not_told_for_another(tmp_path: Path) -> None:
+    text = (
+        "Møder\n\nBo Riisager er formand for Blå Kreds.\n\nKaren Møllegaard er formand for Gul Klub.\n\nGrøn Kajak ror i maj.\n"
+    )
+    with closing(library_of(tmp_path, text)) as library:
+        assert "Karen Møllegaard" in told(ask(library, "Hvem er formand for Gul Klub?"), TextFinding).lead[0]
+        assert ask(library, "Hvem er formand for Grøn Kajak?").kind is Kind.REFUSAL

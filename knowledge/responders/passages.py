@@ -21,6 +21,7 @@ from knowledge.evidence import (
     holds,
     in_order,
     lists,
+    names_chair_of,
     names_holder,
     names_several,
     new_in,
@@ -62,6 +63,9 @@ _MET_ON: Final = (
 # Parts of an item that tell of the matter; where the decision on it is asked for and known, that is told.
 _OF_ITEM: Final = frozenset({SectionKind.CASE, SectionKind.AGENDA_ITEM, SectionKind.SUMMARY})
 CLEAR: Final = 0.75  # meaning from which a passage answers although none of its words were asked for
+_LEADS: Final = frozenset(
+    stem(word) for word in "formand formanden fmd formænd næstformand næstformanden chair chairman chairperson".split()
+)
 _NEXT: Final = re.compile(r" (naste|nast|nastkommende|forstkommende|next) ")
 # How somebody is reached, not who.
 _REACHED: Final = frozenset(
@@ -120,6 +124,9 @@ def fitting(
     if wants & OF_SOMEBODY:  # anybody's number is no answer: the one asked about must be there
         whose = [term for term in terms if term.stem not in _REACHED]
         found = [hit for hit in found if hit.features["words"] >= SAME and tells_of(whose, hit.passage) >= SAME]
+    if Wants.CHAIR in wants and Wants.WHO in question.wants:
+        whose = [term for term in terms if term.stem not in _LEADS]
+        found = [hit for hit in found if names_chair_of(whose, hit.passage)]
     if Wants.NAME in wants and (offices := roles(question)):
         found = [hit for hit in found if names_holder(offices, hit.passage)]
     found = [hit for hit in found if rows_asked(question.text, [s.text for s in hit.passage.sentences]) != frozenset()]
