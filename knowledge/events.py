@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.bodies import compound_group, definite, heading_context
 from knowledge.dates import DateMention, find_dates, find_times
-from knowledge.gatherings import NOUN, destination, gathering_in, series
+from knowledge.gatherings import NOUN, THERE, destination, gathering_in, series
 from knowledge.meeting_heads import label
 from knowledge.mentions import dated
 from knowledge.model import Block, BlockKind, Meeting, Section, SectionKind
@@ -36,7 +36,6 @@ _TOLD = re.compile(
     rf"(?:\s+{_VERB})?(?:\s+(?:i|på|hos)\s+(?P<place>[A-ZÆØÅ][^,.;:()]{{2,50}}?))?\s*[:,]?\s*(?:(?:i|til|på)\s+)?$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r",?\s*(?:på|i|hos)\s+(?P<place>[A-ZÆØÅ][^,.;()]*)")
 _QUALIFIED = re.compile(
     r"^(?:konference|temadag|studietur|tur|årsmøde|generalforsamling|workshop|webinar|kursus)", re.IGNORECASE
 )
@@ -161,7 +160,7 @@ def _of_sentence(said: _Spoken, document: str, whose: str) -> Iterator[Meeting]:
     title = _full_title(found, said.section) if found else ""
     if found is None or not title:
         return
-    after = _AFTER.match(said.text, mention.end)
+    after = THERE.match(said.text, mention.end)
     place = found["place"] or (after["place"].strip() if after else destination(title))
     made = _meeting(said.section, said.block, mention, place, document)
     yield replace(made, group=whose, title=title)

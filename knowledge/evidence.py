@@ -19,7 +19,7 @@ from knowledge.dates import DateMention, find_dates
 from knowledge.measures import tells_age, tells_duration, tells_money, tells_share
 from knowledge.model import Passage, Sentence
 from knowledge.names import is_person_name
-from knowledge.periods import ZONE
+from knowledge.periods import YEAR, ZONE
 from knowledge.question import Question, Wants
 from knowledge.search import Hit
 from knowledge.terms import PREFIX_WEIGHT, Term
@@ -50,7 +50,6 @@ _ADDRESS: Final = re.compile(
 _DATE_LIKE: Final = re.compile(
     r"\d ?[./-] ?\d|jan|feb|mar|apr|maj|may|jun|jul|aug|sep|o[kc]t|nov|dec|år|sommer|vinter|kvartal|uge|(?:19|20)\d\d", re.I
 )
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LABELLED: Final = re.compile(r": ?\d")  # how tables are told: "label – head: value; head: value"
 _LABEL: Final = re.compile(r"(?:- )?([A-ZÆØÅ][^.:;]{2,50}): ?\S")
 _PARTED: Final = re.compile(r"[:;\n]")
@@ -93,14 +92,14 @@ def holds(wants: Iterable[Wants], text: str) -> bool:
 
 
 def _tells_when(text: str) -> bool:
-    return bool(_dates(text) or _YEAR.search(text) or "kl." in text)
+    return bool(_dates(text) or YEAR.search(text) or "kl." in text)
 
 
 def _tells_number(text: str) -> bool:
     """True when a quantity is told: the figures of dates and years are none."""
     for mention in reversed(_dates(text)):
         text = text[: mention.start] + text[mention.end :]
-    return _FIGURE.search(_YEAR.sub("", text)) is not None
+    return _FIGURE.search(YEAR.sub("", text)) is not None
 
 
 def _names_chair(text: str) -> bool:
@@ -176,7 +175,7 @@ def in_period(question: Question, hit: Hit) -> bool:
     mentions = [dated for mention in _dates(told) for dated in _with_year(mention.value, spoken)]
     if any(period.covers(value) for value in mentions):
         return True
-    years = set(_YEAR.findall(told))
+    years = set(YEAR.findall(told))
     asked = {str(year) for year in range(period.first.year, period.last.year + 1)}
     if mentions or years:
         return bool(years & asked) and len(period.label) == len("2023")

@@ -35,6 +35,7 @@ _CANCELLED = re.compile(r"\b(?:aflyst|aflyste|aflyses|udgår|udgået|annulleret|
 _PAPERS = re.compile(
     r"frist(?:en|er|erne)?\b|deadline|tilmeld|udsend|sendes\b|referat|evaluering|rapport|materiale|\bdagsorden", re.IGNORECASE
 )
+THERE = re.compile(r",?\s*(?:på|i|hos)\s+(?P<place>[A-ZÆØÅ][^,.;()]*)")  # the place right behind a date
 _AT = re.compile(r"\b(?:på|ved|under)\s+(?:[^\W\d_]+\s+)?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _TRIP = re.compile(r"(?:tur|besøg)(?:en|et)?\s+(?:til|i)\s+(?P<place>[A-ZÆØÅ][\w-]+(?:\s[A-ZÆØÅ][\w-]+)*)")

@@ -13,9 +13,10 @@ from dataclasses import replace
 from knowledge import headings
 from knowledge.model import Block, BlockKind, SectionKind
 
-_NUMBER_HEAD = re.compile(r"(?:punkt|pkt|nr|sag|dagsorden|dagsordenspunkt|ad|#)\b.{0,20}", re.IGNORECASE)
+NUMBER_HEAD = re.compile(r"(?:punkt|pkt|nr|sag|dagsorden|dagsordenspunkt|ad|#)\b.{0,20}", re.IGNORECASE)
 _TITLE_HEAD = re.compile(r"(?:emne|titel|overskrift|tema|punkt|dagsordenspunkt|sag|hvad)\b.{0,20}", re.IGNORECASE)
-_DECIDED_HEAD = re.compile(r"(?:beslutning|konklusion|vedtagelse|besluttet|aftalt|aftale|referat)\w*\b.{0,30}", re.IGNORECASE)
+DECIDED_HEAD = re.compile(r"(?:beslutning|konklusion|vedtagelse|besluttet|aftal[te])\w*\b.{0,30}", re.IGNORECASE)
+_MINUTES_HEAD = re.compile(r"referat\w*\b.{0,30}", re.IGNORECASE)  # what was said, and decided where nothing else says so
 _PROPOSED_HEAD = re.compile(r"(?:indstilling|forslag til beslutning)\w*", re.IGNORECASE)
 _FOLLOW_UP_HEAD = re.compile(r"(?:ansvar|frist|deadline|hvem|hvornår|tovholder|opfølgning)", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"(?:punkt|pkt\.?|ad)?\s*(?P<number>\d{1,3}[a-e]?)\s*[.):]?", re.IGNORECASE)
@@ -57,9 +58,9 @@ def _title(block: Block) -> tuple[str, tuple[int, ...]]:
     """ "3. Ny kaj" and the columns it is made of: one with number and title, or one of each; empty where there is no title."""
     for at, head in enumerate(map(str.strip, block.header)):
         cell = block.cells[at].strip("* ")
-        if _NUMBER_HEAD.fullmatch(head) and headings.item(cell):
+        if NUMBER_HEAD.fullmatch(head) and headings.item(cell):
             return cell, (at,)
-        number = _BARE_NUMBER.fullmatch(cell) if not head or _NUMBER_HEAD.fullmatch(head) else None
+        number = _BARE_NUMBER.fullmatch(cell) if not head or NUMBER_HEAD.fullmatch(head) else None
         if number and at + 1 < len(block.cells) and _TITLE_HEAD.fullmatch(block.header[at + 1].strip()):
             titled = f"{number['number']}. {block.cells[at + 1].strip('* ')}"
             return (titled, (at, at + 1)) if headings.item(titled) else ("", ())
@@ -68,8 +69,8 @@ def _title(block: Block) -> tuple[str, tuple[int, ...]]:
 
 def _decided(block: Block) -> int | None:
     """The column of what was decided; "Referat" counts where no other does."""
-    found = [at for at, head in enumerate(block.header) if _DECIDED_HEAD.fullmatch(head.strip())]
-    return next((at for at in found if "referat" not in block.header[at].casefold()), found[0] if found else None)
+    heads = [head.strip() for head in block.header]
+    return next((at for form in (DECIDED_HEAD, _MINUTES_HEAD) for at, head in enumerate(heads) if form.fullmatch(head)), None)
 
 
 def _told(block: Block, at: int, raw: str, *, decided: int) -> Iterator[Block]:

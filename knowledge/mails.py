@@ -24,7 +24,7 @@ _LABELS = {
 }
 _KINDS = {word: kind for kind, words in _LABELS.items() for word in words.split()}
 _LABEL = re.compile(rf"\W*(?P<label>{'|'.join(_KINDS)})(?:\s(?:filer|til))?\**(?::|\t)\**", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _REGARDS = re.compile(r"hilsen|hilsner|\bmvh\b", re.IGNORECASE)
 _SEPARATOR = re.compile(
     r"[\s>_-]*(?:(?:oprindelig|videresendt)\s+(?:meddelelse|besked|mail)|(?:original|forwarded)\s+message)[\s_:-]*",
@@ -76,7 +76,7 @@ def _head_end(lines: Sequence[Line], filled: Sequence[int], at: int) -> int | No
         if label is None and not runs_on:
             break
         kinds |= {_KINDS[label["label"].casefold()]} if label else set()
-        addresses += len(_ADDRESS.findall(text))
+        addresses += len(ADDRESS.findall(text))
         end += 1
     mailed = "sent" in kinds or addresses >= 2
     return end if mailed and "sender" in kinds and len(kinds - {"other"}) >= 3 else None
@@ -109,7 +109,7 @@ def _is_attribution(lines: Sequence[Line], filled: Sequence[int], at: int) -> bo
     if not _WROTE.fullmatch(text) or not any(mention.complete for mention in find_dates(text)):
         return False
     quoted = at + 1 < len(filled) and lines[filled[at + 1]].raw.lstrip().startswith(">")
-    return quoted or bool(_ADDRESS.search(text))
+    return quoted or bool(ADDRESS.search(text))
 
 
 def _subject(head: Sequence[Line]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge import headings
-from knowledge.mails import mail_heads
+from knowledge.mails import ADDRESS, mail_heads
 from knowledge.model import Line, Style
 
 _OF_PAGES = re.compile(r"(?:.{0,60}\W)?(?:side|page|s\.|slide)\s*\d{1,4}\s*(?:af|of|/)\s*\d{1,4}\W*", re.IGNORECASE)
@@ -26,7 +26,6 @@ _CONTENTS = re.compile(
     r"(?:indhold|indholdsfortegnelse|indholdsoversigt|dagsordensoversigt|(?:table of )?contents)(?:\s+(?:side|sidetal|s\.))?",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESSES = 3  # e-mail addresses in one line that make it a list of recipients
 _PAPER = re.compile(r"\b\w*(?:dagsorden|referat|indkaldelse)", re.IGNORECASE)
 _LONGEST_HEAD = 100  # characters; a running head is short
@@ -167,8 +166,8 @@ def _is_address_list(text: str) -> bool:
     """Whether a line, no table row, holds e-mail addresses and hardly anything else."""
     if text.count("@") < _ADDRESSES or "\t" in text or text.lstrip().startswith("|"):
         return False
-    rest = _ADDRESS.sub("", text)
-    return len(_ADDRESS.findall(text)) >= _ADDRESSES and 2 * sum(map(str.isalpha, rest)) < len(text)
+    rest = ADDRESS.sub("", text)
+    return len(ADDRESS.findall(text)) >= _ADDRESSES and 2 * sum(map(str.isalpha, rest)) < len(text)
 
 
 def _shape(text: str) -> str:

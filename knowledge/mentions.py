@@ -13,6 +13,7 @@ from datetime import date
 
 from knowledge.bodies import GroupName, bodies, complete, compound_group, definite, group_names, heading_context
 from knowledge.dates import DateMention, find_dates
+from knowledge.gatherings import THERE
 from knowledge.model import Block, BlockKind, Meeting, MeetingStatus, Place, Section, SectionKind
 from knowledge.parts import lines_between, raw_between
 from knowledge.schedules import place_of, read_details, start_and_end, with_weekday
@@ -59,7 +60,6 @@ _AFTER_VERB = re.compile(
     r"\s*(?:,\s*)?(?:skal|vil|blev|kan|skulle|har|drøftede|besluttede|godkendte|orienterede)\s+(?:det\s+)?(?:i\s+)?"
 )
 _VENUE = re.compile(r"\bMødested(?:et)?\s*(?:er)?\s*:\s*(?P<place>[^.;\n]+(?:\.\s?\w+)?)", re.IGNORECASE)
-_THERE = re.compile(r",?\s*(?:på|i|hos)\s+(?P<place>[A-ZÆØÅ][^,.;()]*)")
 _ONLINE_BEFORE = re.compile(r"\b(?:virtuelt|online|digitalt)\s+$", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:for|om|af|til|med|i|på|fra|ved|hos|mellem|[a-zæøå]+skabet|[a-zæøå]+projektet)\s+$")
 _NOUN_AFTER = re.compile(r"\s*(?P<body>[A-ZÆØÅ][\w-]*?)[-\s]?møde(?:t)?\b")
@@ -129,7 +129,7 @@ def _meeting(text: _Text, mention: DateMention, before: str, found: Sequence[Dat
     title = noun["noun"].casefold() if compound_group(noun["noun"]) or "seminar" in noun["noun"].casefold() else "møde"
     title = f"{kind['kind'].casefold()} {title}" if kind else title
     coming = kind or _NEXT.search(before[: noun.start()])
-    venue = _VENUE.search(text.block.text, text.start) or (_THERE.match(after) if coming else None)
+    venue = _VENUE.search(text.block.text, text.start) or (THERE.match(after) if coming else None)
     online = True if _ONLINE_BEFORE.search(front) or _ONLINE_WORD.match(noun["noun"]) else None
     details = read_details(after) if changed else None
     place = re.split(r"\s+(?:som|hvor|med|og)\s", venue["place"])[0].strip() if venue else None
@@ -285,7 +285,7 @@ def _people_meeting(text: _Text, mention: DateMention, before: str, document: st
     first = _MEET_FIRST.search(before)
     if first and (group := _body_at_end(first["who"], text.section) or _of_these_minutes(first["who"], text.section)):
         start, end = start_and_end(mention)
-        venue = _THERE.match(text.sentence, mention.end)
+        venue = THERE.match(text.sentence, mention.end)
         place = re.split(r"\s+(?:og|samt)\s", venue["place"])[0].strip() if venue else None
         yield Meeting(group, "møde", start, _source(text, document), end, place, note=with_weekday(None, mention))
         return
@@ -299,7 +299,7 @@ def _people_meeting(text: _Text, mention: DateMention, before: str, document: st
     start, end = start_and_end(mention)
     source = _source(text, document)
     title = f"møde {' '.join(met['other'].split())}" if met["other"] else "møde"
-    venue = _THERE.match(text.sentence, mention.end)
+    venue = THERE.match(text.sentence, mention.end)
     place = venue["place"].strip() if venue else None
     yield Meeting(group, title, start, source, end, place, note=with_weekday(None, mention))
 

@@ -19,6 +19,7 @@ from knowledge.almanac import DANISH_MONTHS, WEEKDAYS, cover
 from knowledge.dates import DateMention, find_dates, find_years
 
 ZONE: Final = ZoneInfo("Europe/Copenhagen")
+YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from knowledge.bodies import group_names
 from knowledge.dates import find_dates
+from knowledge.item_tables import DECIDED_HEAD, NUMBER_HEAD
 from knowledge.model import Block, BlockKind, Section, SectionKind
 from knowledge.parts import lines_between, raw_between
 from knowledge.sentences import sentence_spans
@@ -45,14 +46,12 @@ _PROPOSED = re.compile(
 _POINTS_BACK = re.compile(r"(?:Det|Dette|Den|Dem)\b(?![^.]*\bat\b)")  # "Det gav rådet lov til."
 _REACH = 40  # characters between the group and what it did
 _FOLLOWING = 2  # sentences after a decision that still say what it means
-_NUMBER_HEAD = re.compile(r"^(?:punkt|pkt|nr|sag|dagsordenspunkt|ad)\b\.?", re.IGNORECASE)
-_DECIDED_HEAD = re.compile(r"^(?:beslutning|konklusion|vedtagelse|besluttet|aftalt)\w*", re.IGNORECASE)
 _NUMBER = re.compile(r"^\W*(?:punkt|pkt\.?|ad)?\s*(?P<number>\d{1,3}[a-e]?)\b", re.IGNORECASE)
 
 
 def is_resolution(block: Block) -> bool:
     """Whether the block is a row of a table of decisions: a column of item numbers, one of what was decided."""
-    return block.kind is BlockKind.ROW and bool(_column(block, _NUMBER_HEAD)) and bool(_column(block, _DECIDED_HEAD))
+    return block.kind is BlockKind.ROW and bool(_column(block, NUMBER_HEAD)) and bool(_column(block, DECIDED_HEAD))
 
 
 def tabulated(sections: Sequence[Section]) -> dict[ItemKey, Section]:
@@ -60,7 +59,7 @@ def tabulated(sections: Sequence[Section]) -> dict[ItemKey, Section]:
     found: dict[ItemKey, Section] = {}
     for section in sections:
         for block in section.blocks if section.meeting else ():
-            number = _NUMBER.match(_column(block, _NUMBER_HEAD)) if is_resolution(block) else None
+            number = _NUMBER.match(_column(block, NUMBER_HEAD)) if is_resolution(block) else None
             if number and section.meeting:
                 words = replace(block, text=_said(block), kind=BlockKind.PARAGRAPH)
                 key = (section.meeting.body, section.meeting.date, number["number"])
@@ -107,7 +106,7 @@ def _column(block: Block, head: re.Pattern[str]) -> str:
 
 def _said(block: Block) -> str:
     """ "Ruten kortes. Ansvarlig: Mads; Frist: 27/3" of a row."""
-    decided = _column(block, _DECIDED_HEAD)
+    decided = _column(block, DECIDED_HEAD)
     rest = [
         f"{head.strip()}: {cell.strip()}"
         for head, cell in zip(block.header, block.cells, strict=False)

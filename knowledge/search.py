@@ -61,8 +61,8 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each feature counts. Set on 910 questions, those of the development set among them; round each value hardly anything
-    changes. `bench.calibration` chooses each anew on some questions and measures on the others."""
+    """What each feature counts. Set on 910 questions, those of the development set among them. `bench.calibration` chooses each
+    anew on some questions and measures on the others."""
 
     meaning: float = 0.6
     words: float = 0.4

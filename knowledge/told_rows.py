@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.periods import YEAR
 from knowledge.places import places_in
 
 _TOLD = re.compile(r"(?P<label>[^\n]{1,200}?) – (?P<values>[^\n]+)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LEAST = 2  # rows, or heads, of one kind that make it the kind of all
 
 
@@ -43,7 +43,7 @@ def rows_asked(question: str, texts: Sequence[str]) -> frozenset[int] | None:
     none, or `texts` hold no such table: then nothing is told.
     """
     rows = {at: row for at, text in enumerate(texts) if (row := told_row(text))}
-    years = frozenset(_YEAR.findall(question))
+    years = frozenset(YEAR.findall(question))
     places = frozenset(places_in(question))
     asked = [
         found
@@ -54,10 +54,10 @@ def rows_asked(question: str, texts: Sequence[str]) -> frozenset[int] | None:
 
 
 def _of_years(rows: dict[int, ToldRow], years: frozenset[str]) -> frozenset[int] | None:
-    labelled = {at: frozenset(_YEAR.findall(row.label)) for at, row in rows.items()}
+    labelled = {at: frozenset(YEAR.findall(row.label)) for at, row in rows.items()}
     if sum(map(bool, labelled.values())) >= _LEAST:
         return frozenset(at for at, held in labelled.items() if held & years)
-    heads = {head: frozenset(_YEAR.findall(head)) for row in rows.values() for head, _ in row.values}
+    heads = {head: frozenset(YEAR.findall(head)) for row in rows.values() for head, _ in row.values}
     if sum(map(bool, heads.values())) < _LEAST:
         return None
     return frozenset(at for at, row in rows.items() if any(heads[head] & years for head, _ in row.values))

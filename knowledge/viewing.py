@@ -22,7 +22,7 @@ from knowledge.view import OPENING, Network, View, merge, names, network, people
 if TYPE_CHECKING:
     from knowledge.index import Index
 
-REFUSE_BELOW: Final = 0.46  # where right answers lost and false ones avoided are in balance; see bench/calibration.py
+REFUSE_BELOW: Final = 0.46  # set on 910 questions; bench/calibration.py prints the curve
 _OF_NETWORK: Final = r"(?P<group>\S.*?),?\s+(?:(?:i|for|af|til|under|ved|hos|fra)\s+)?\(?{name}\)?"
 
 

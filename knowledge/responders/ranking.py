@@ -25,7 +25,9 @@ RANKED: Final = 12
 SAME: Final = 90.0  # of 100: two versions of one text
 SPARE: Final = 4  # more than are wanted, since what was asked for changes the order
 WHOLE: Final = 60  # where a budget is asked for: the row that adds it up has hardly a word of the question
-TRANSLATED: Final = 0.6  # share of the translation in the vector of an English question; from 0.5 to 0.7 nothing changes
+TRANSLATED: Final = (
+    0.6  # share of the translation in the vector of an English question; from 0.5 to 0.7 hardly anything changes
+)
 MAX_BRIEF: Final = 4  # words of a question that is only key words
 _KINDS: Final = {
     Topic.DECISION: {SectionKind.DECISION: 0.10, SectionKind.PROPOSAL: -0.06},
