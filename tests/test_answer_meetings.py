@@ -160,7 +160,7 @@ def test_the_time_of_day_of_a_meeting_that_states_none_is_not_told_by_its_date(c
     assert refused(ask(corpus, f"Hvad tid på dagen er mødet i {COUNCIL} den 20. juni 2031?")).reason is Reason.NO_ATTRIBUTE
 
 
-NUMBERED = """# Skovnettet – arbejdsgruppe {number} (stier og skilte)
+NUMBERED = """# Grønne Skovnettet Vest – arbejdsgruppe {number} (stier og skilte)
 
 Referat af møde onsdag den {day}. marts 2031
 
@@ -169,9 +169,11 @@ Sted: Rådhuset
 
 1. Skilte
 
-Skiltene males om.
+Skiltene på sti 1, 2 og 7 males om.
 
-2. Næste møde
+Bænkene på sti 1, 2 og 7 males om.
+
+2. Næste møde for sti 1, 2 og 7
 
 Næste møde er onsdag den {next_day}. juni 2031 kl. 10-12.
 """
@@ -184,8 +186,8 @@ def test_groups_that_a_number_tells_apart(tmp_path: Path, number: str, day: str)
         (tmp_path / f"gruppe{one}.md").write_text(text, encoding="utf-8")
     with closing(Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)) as library:
         list(library.ingest([tmp_path / "gruppe1.md", tmp_path / "gruppe2.md"], vectors=False))
-        found = told(ask(library, f"hvornår er næste møde i arbejdsgruppe {number} i Skovnettet?"), MeetingFinding)
-        unknown = ask(library, "hvornår er næste møde i arbejdsgruppe 7 i Skovnettet?")
+        found = told(ask(library, f"hvornår er næste møde i arbejdsgruppe {number} i Grønne Skovnettet Vest?"), MeetingFinding)
+        unknown = ask(library, "hvornår er næste møde i arbejdsgruppe 7 i Grønne Skovnettet Vest?")
     assert [meeting.start[:10] for meeting in found.meetings] == [f"2031-06-{int(day):02}"]
     assert not isinstance(unknown.finding, MeetingFinding)
 

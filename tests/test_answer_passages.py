@@ -277,10 +277,11 @@ def test_an_english_question_is_also_searched_in_danish(semantic: Library, monke
 
 
 def test_a_number_is_told_of_the_one_who_is_asked_about_only(tmp_path: Path) -> None:
-    text = "Havnen\n\nSpørgsmål om bølger besvares af konsulent Karen Møllegaard, telefonnummer 12 34 56 78.\n"
-    with closing(library_of(tmp_path, text)) as library:
+    others = "".join(f"\n{where}\n\nHavnefogeden passer stedet.\n" for where in ("Molen", "Kajen", "Skuret", "Broen"))
+    text = "Havnen\n\nSpørgsmål om bølger besvares af konsulent Karen Møllegaard, telefonnummer og mobilnummer 12 34 56 78.\n"
+    with closing(library_of(tmp_path, text + others)) as library:
         assert "12 34 56 78" in told(ask(library, "telefonnummer til konsulenten om bølger"), TextFinding).lead[0]
-        assert refused(ask(library, "telefonnummer til havnefogeden")).reason is Reason.NO_ATTRIBUTE
+        assert refused(ask(library, "telefonnummer eller mobilnummer til havnefogeden")).reason is Reason.NO_ATTRIBUTE
 
 
 def test_what_an_abbreviation_stands_for_is_told_or_refused(tmp_path: Path) -> None:
@@ -291,13 +292,13 @@ def test_what_an_abbreviation_stands_for_is_told_or_refused(tmp_path: Path) -> N
 
 
 def test_a_group_that_every_network_has_is_the_members_own(tmp_path: Path) -> None:
-    own = f"# {NETWORK}\n\nStyregruppen sørger for, at planen bliver fulgt.\n"
+    own = f"# {NETWORK}\n\nStyregruppen laver en plan.\n"
     other = "# Havnelauget\n\nStyregruppen laver mange ting: Styregruppen laver planer, og styregruppen laver kaffe.\n"
     (tmp_path / "eget.md").write_text(own, encoding="utf-8")
     (tmp_path / "andet.md").write_text(other, encoding="utf-8")
     with closing(Library.open(tmp_path / "index.db", network=NETWORK, base=False, engine=Engine.LEXICAL)) as library:
         list(library.ingest([tmp_path / "eget.md", tmp_path / "andet.md"], vectors=False))
-        assert ask(library, "hvad sørger styregruppen for?").citations[0].document == "eget.md"
+        assert ask(library, "hvad laver styregruppen?").citations[0].document == "eget.md"
         assert ask(library, "hvad laver Havnelaugets styregruppe?").citations[0].document == "andet.md"
 
 
