@@ -22,7 +22,7 @@ from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
 from bot.limits import MAX_CAPTION, MAX_TEXT, Json, Refused, checked, checked_keyboard, entities, text_of
-from bot.storage import Role
+from bot.roles import Role
 from handlers.texts import markup
 
 USER = 1  # no real account has this id

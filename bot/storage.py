@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +24,6 @@ KEEP_UPDATES = timedelta(days=7)  # Telegram keeps an update for one day
 KEEP_STRANGERS = timedelta(days=30)
 
 _EXPIRING = ("updates", "feedback", "questions", "answers", "strangers", "subjects")
-
-
-class Role(StrEnum):
-    """What somebody may do (DESIGN section 1)."""
-
-    MEMBER = "member"
-    TOVHOLDER = "tovholder"
-    COORDINATOR = "coordinator"
 
 
 @dataclass(frozen=True, slots=True)

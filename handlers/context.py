@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.config import Config
-from bot.storage import Role, Storage
+from bot.roles import Role
+from bot.storage import Storage
 from knowledge.model import Document, Group, Meeting
 from knowledge.subject import Subject, Turn
 

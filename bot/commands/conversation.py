@@ -125,7 +125,7 @@ def chat(place: Workplace, role: str, now: datetime | None) -> None:
     from bot.app import build
     from bot.embedding import Embedding
     from bot.local import LocalTelegram
-    from bot.storage import Role
+    from bot.roles import Role
     from bot.terminal import converse, typed
 
     config = place.config()

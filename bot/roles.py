@@ -1,0 +1,35 @@
+"""Who may do what: the roles, the administrations of a municipality, and whether somebody takes part. Pure; no Danish here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may do (DESIGN section 1). Each role may do what those before it may."""
+
+    MEMBER = "member"
+    TOVHOLDER = "tovholder"
+    COORDINATOR = "coordinator"
+
+    def covers(self, needed: Role) -> bool:
+        """True when somebody of this role may do what `needed` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
+class Administration(StrEnum):
+    """The administrations (forvaltninger) that each municipality takes part with."""
+
+    CULTURE = "culture"
+    HEALTH = "health"
+    EMPLOYMENT = "employment"
+
+
+class State(StrEnum):
+    """Whether somebody takes part now. Only those who are ACTIVE are let in and written to."""
+
+    INVITED = "invited"  # known by name, not connected to Telegram: reached by e-mail, where there is one
+    ACTIVE = "active"
+    LEFT = "left"  # went by themselves, or the coordinator took them off
+    BLOCKED = "blocked"  # blocked the bot, or the account was closed
