@@ -1,4 +1,4 @@
-"""No token in the log, whatever writes it: `bot.logs`."""
+"""No token and no CPR number in the log, whatever writes it: `bot.logs`."""
 
 from __future__ import annotations
 
@@ -74,6 +74,56 @@ def test_the_token_is_hidden_in_errors_given_as_arguments(written: io.StringIO) 
 def test_what_is_no_token_stays(written: io.StringIO) -> None:
     logging.getLogger("any.where").warning("update %s at %s took %d ms", 123456789, "2025-06-15T12:30:59", 41)
     assert "update 123456789 at 2025-06-15T12:30:59 took 41 ms" in written.getvalue()
+
+
+@pytest.mark.parametrize("number", ["010203-1234", "0102031234", "01.02.03-1234", "610203 1234", "0 1 0 2 0 3 1 2 3 4"])
+def test_cpr_numbers_are_hidden_in_messages_tracebacks_and_stacks(written: io.StringIO, number: str) -> None:
+    log = logging.getLogger("any.where")
+    log.warning("could not read %r", f"Må {number} komme med?")
+    log.warning("%s", {"text": number}, stack_info=True)
+    try:
+        fail(f"bad row: {number}")
+    except ConnectionError:
+        log.exception("failed")
+    assert "could not read 'Må [cpr] komme med?'" in written.getvalue()
+    assert "ConnectionError: bad row: [cpr]" in written.getvalue()
+    assert number not in written.getvalue()
+
+
+def test_cpr_numbers_are_hidden_in_a_stack_that_the_caller_gives() -> None:
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "failed", None, None, sinfo="say('010203-1234')")
+    logs.TokenFilter().filter(record)
+    assert record.stack_info == "say('[cpr]')"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "update 1012031234 from user 0102031234 in chat 1112131415",
+        "chat_id=1012031234, user: 0102031234",
+        "person 1012031234 was invited",
+        "error 1012031234",
+        "User(first_name='Bo', id=1012031234, is_bot=False)",
+        '{"chat": {"id": 1012031234}}',
+        "took 12:10:13.1234 until 2025-06-15T12:30:59+0200",
+    ],
+)
+def test_ids_of_ten_digits_stay(text: str) -> None:
+    assert logs.TokenFilter().clean(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "user 010203-1234",
+        "ValueError: 0102031234",
+        "message 0102031234",
+        "the user wrote 0102031234",
+        "person: 010203 1234",
+    ],
+)
+def test_only_ten_bare_digits_directly_behind_such_a_word_are_an_id(text: str) -> None:
+    assert logs.NUMBER in logs.TokenFilter().clean(text)
 
 
 def test_a_token_of_another_shape_is_hidden_too() -> None:

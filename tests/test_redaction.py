@@ -13,39 +13,43 @@ from stdnum.dk import cpr
 
 from handlers.redaction import CPR, EMAIL, PHONE, has_cpr, redact
 
+WRITTEN = [
+    "010203-1234",
+    "0102031234",
+    "010203 1234",
+    "01 02 03 1234",
+    "01-02-03-1234",
+    "01.02.03-1234",
+    "01/02/03 1234",
+    "010203 - 1234",
+    "010203–1234",
+    "0 1 0 2 0 3 1 2 3 4",
+    "01 02 03 12 34",
+    "010203\u00a01234",
+    "0102\u200b03-12\u200b34",
+    "０１０２０３-１２３４",
+    "٠١٠٢٠٣-١٢٣٤",
+    "010203\n1234",
+    "010203      1234",
+    "010203:1234",
+    "(010203)1234",
+    "0-1-0-2-0-3-1-2-3-4",
+    "0.1.0.2.0.3.1.2.3.4",
+]
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "010203-1234",
-        "0102031234",
-        "010203 1234",
-        "01 02 03 1234",
-        "01-02-03-1234",
-        "01.02.03-1234",
-        "01/02/03 1234",
-        "010203 - 1234",
-        "010203–1234",
-        "0 1 0 2 0 3 1 2 3 4",
-        "01 02 03 12 34",
-        "010203\u00a01234",
-        "0102\u200b03-12\u200b34",
-        "０１０２０３-１２３４",
-        "٠١٠٢٠٣-١٢٣٤",
-        "010203\n1234",
-        "010203      1234",
-        "010203:1234",
-        "(010203)1234",
-        "0-1-0-2-0-3-1-2-3-4",
-        "0.1.0.2.0.3.1.2.3.4",
-    ],
-)
-@pytest.mark.parametrize("around", ["{}", "cpr: {}.", "({})", "punkt 3 {} og 5", "cpr{}x", "ring 12 34 56 78 {}", "ISBN {}"])
+
+@pytest.mark.parametrize("written", WRITTEN)
+@pytest.mark.parametrize("around", ["{}", "cpr: {}.", "({})", "punkt 3 {} og 5", "cpr{}x", "ring 12 34 56 78 {}"])
 def test_a_cpr_number_is_seen_however_it_is_written(written: str, around: str) -> None:
     text = around.replace("{}", written)
     assert has_cpr(text)
     assert CPR in redact(text)
     assert not has_cpr(redact(text))
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_label_acquits_ten_bare_digits_alone(written: str) -> None:
+    assert has_cpr(f"ISBN {written}") == (written != "0102031234")
 
 
 @pytest.mark.parametrize(
@@ -99,13 +103,16 @@ def test_mail_and_telephone_are_taken_out(text: str, expected: str) -> None:
 
 
 _SEPARATORS = st.sampled_from(["", " ", "-", " - ", ".", "/", "–", "\u00a0", "\u200b", ", ", ": ", "    "])
+# What can be a year or a round time may be a date with mixed signs: "02-03.04.2024", "06 1030-1200". Spelled as CPR numbers
+# are, these are planted too (`test_cpr_corpus`).
+_SERIALS = st.integers(0, 3999).filter(lambda serial: not 1900 <= serial <= 2099 and serial % 5)
 _NEAR = st.text(alphabet="abcæøå ,.:;()!?-\n", max_size=12)
 
 
 @settings(max_examples=150)
 @given(
     born=st.dates(date(1900, 1, 1), date(1999, 12, 31)),
-    serial=st.integers(0, 3999),
+    serial=_SERIALS,
     separators=st.tuples(_SEPARATORS, _SEPARATORS, _SEPARATORS),
     near=st.tuples(_NEAR, _NEAR),
 )
@@ -127,7 +134,7 @@ def test_redacting_never_fails_and_is_done_once(text: str) -> None:
     assert not has_cpr(once)
 
 
-@pytest.mark.parametrize("text", ["a" * 5000, "1 " * 2500, "1" * 5000, "010203 " * 700, "+" * 5000, "a@" * 2500])
+@pytest.mark.parametrize("text", ["a" * 5000, "1 " * 2500, "1" * 5000, "010203 " * 700, "+" * 5000, "a@" * 2500, "0 " * 50_000])
 def test_long_text_is_no_burden(text: str) -> None:
     started = time.process_time()
     redact(text)
