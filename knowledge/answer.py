@@ -1,18 +1,18 @@
 """From a question to an answer: one straight line of pure functions over one view of the index.
 
-understand -> courtesy? -> facts (advice, events, meetings, people, members, posts, unknown groups, decisions) -> passages ->
-answer or refusal. The first that can answer does; each returns None for what is not its business.
+understand -> courtesy? -> what the coordinator answered before -> facts (advice, events, meetings, people, members, posts,
+unknown groups, decisions) -> passages -> answer or refusal. The first that can answer does; each returns None for what is not
+its business.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 
 from knowledge.findings import Answer, Courtesy, Kind, Reason
-from knowledge.forms import respell
 from knowledge.question import understand
 from knowledge.responders.advice import answer_advice
+from knowledge.responders.curated import answer_curated
 from knowledge.responders.decisions import answer_decision
 from knowledge.responders.deputies import answer_deputy
 from knowledge.responders.events import answer_event
@@ -27,13 +27,14 @@ from knowledge.view import View
 
 def answer(text: str, view: View, *, now: datetime) -> Answer:
     """The answer to `text` as of `now` (aware; Europe/Copenhagen decides the date)."""
-    question = understand(text, now=now, mend=partial(respell, forms=view.forms, spellings=view.spellings))
+    question = understand(text, now=now, mend=view.spelt)
     if question.courtesy is not None:
         return Answer(Kind.CHAT, question.text, Courtesy(question.courtesy), english=question.english)
     if not any(c.isalnum() for c in question.text):
         return refuse(question, Reason.EMPTY, None, ())
     return (
-        answer_advice(question, view)
+        answer_curated(question, view, now)
+        or answer_advice(question, view)
         or answer_event(question, view, now)
         or answer_meeting(question, view, now)
         or answer_deputy(question, view, now)

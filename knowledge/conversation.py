@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 from knowledge import ellipsis
@@ -20,11 +19,11 @@ from knowledge.danish import stem, words
 from knowledge.ellipsis import Ellipsis
 from knowledge.findings import Answer, Kind, Reason, Refusal
 from knowledge.followups import in_full, within
-from knowledge.forms import respell
 from knowledge.gazetteer import people_in, touches
 from knowledge.model import Group
 from knowledge.question import Question, understand
 from knowledge.remembering import subject_of
+from knowledge.responders.curated import answer_curated
 from knowledge.responders.groupnames import resolve_group
 from knowledge.subject import Ask, Subject, Turn
 from knowledge.view import View
@@ -43,9 +42,11 @@ Resumed = tuple[str, Subject]  # the question in full, and what it took over
 
 def converse(text: str, view: View, *, now: datetime, last: Subject | None) -> Turn:
     """The answer to `text` as of `now` (aware) after an exchange about `last`; None where nothing is remembered."""
-    question = understand(text, now=now, mend=partial(respell, forms=view.forms, spellings=view.spellings))
+    question = understand(text, now=now, mend=view.spelt)
     gap = ellipsis.read(question)
-    resumed = resume(question, gap, last, view) if last is not None and question.courtesy is None else None
+    resumed = None
+    if last is not None and question.courtesy is None and not _is_taught(question, gap, view, now):
+        resumed = resume(question, gap, last, view)
     if resumed is None:
         if _is_fragment(question, gap):
             refusal = Answer(Kind.REFUSAL, question.text, Refusal(Reason.UNCLEAR), english=question.english)
@@ -54,8 +55,13 @@ def converse(text: str, view: View, *, now: datetime, last: Subject | None) -> T
         return Turn(found, subject_of(found, question, gap, view))
     full, carried = resumed
     found = replace(answer(full, view, now=now), english=question.english)
-    meant = understand(full, now=now, mend=partial(respell, forms=view.forms, spellings=view.spellings))
+    meant = understand(full, now=now, mend=view.spelt)
     return Turn(found, subject_of(found, meant, ellipsis.read(meant), view), carried)
+
+
+def _is_taught(question: Question, gap: Ellipsis, view: View, now: datetime) -> bool:
+    """True for a question that says itself what it is about, and that the coordinator has answered."""
+    return bool(gap.content or gap.ours) and answer_curated(question, view, now) is not None
 
 
 def resume(question: Question, gap: Ellipsis, last: Subject, view: View) -> Resumed | None:

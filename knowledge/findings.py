@@ -32,6 +32,7 @@ class Citation:
     title: str = ""  # of the document, in people's words
     date: str | None = None
     loaded: bool = True  # False: known from the bundled knowledge, the document itself is not in the index
+    curated: bool = False  # an answer of the coordinator: `heading` is the question, `date` the day of the answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ from knowledge.entries import Entry, Rows, renamed, rows_of
 from knowledge.errors import IndexUnusable
 from knowledge.lexicon import NAMES
 from knowledge.lookup import TERMS, Lookup, among
+from knowledge.model import Curated
 from knowledge.paths import short_names
+from knowledge.rows import pack
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
 
-SCHEMA: Final = 8  # the number of the newest migration in knowledge.schema, which is imported only where one is missing
+SCHEMA: Final = 9  # the number of the newest migration in knowledge.schema, which is imported only where one is missing
 BUSY_SECONDS: Final = 5.0  # how long a writer waits for another one
 
 
@@ -120,7 +122,30 @@ class Index(Lookup):
             self._keep("bundled", digest, "")
             self._changed()
 
-    def _insert(self, entry: Entry, rows: Rows, *, name: str, bundled: bool = False) -> None:
+    def store_curated(self, curated: Curated, entry: Entry, known: frozenset[str] = frozenset()) -> None:
+        """Write an answer of the coordinator, as the document `entry`, in place of the one with the same number."""
+        rows = rows_of(entry, known)
+        with self._writing():
+            self._delete(self._curated_as(curated.number))
+            document = self._insert(entry, rows, name=entry.name)
+            values = (document, curated.number, pack(curated))
+            self._connection.execute("INSERT INTO curated (document_id, number, told) VALUES (?,?,?)", values)
+            self._changed()
+
+    def remove_curated(self, number: int) -> bool:
+        """Take the answer with that number out; False when there is none."""
+        with self._writing():
+            found = self._curated_as(number)
+            if found:
+                self._delete(found)
+                self._changed()
+        return bool(found)
+
+    def _curated_as(self, number: int) -> list[int]:
+        return [row[0] for row in self._connection.execute("SELECT document_id FROM curated WHERE number = ?", (number,))]
+
+    def _insert(self, entry: Entry, rows: Rows, *, name: str, bundled: bool = False) -> int:
+        """Write the rows and return the id of the document."""
         insert = self._connection.execute
         document = insert(
             "INSERT INTO documents (name, path, title, date, digest, damage, numbered, reader, bundled)"
@@ -145,6 +170,8 @@ class Index(Lookup):
         self._connection.executemany("INSERT INTO facts (document_id, kind, fact) VALUES (?,?,?)", facts)
         problems = [(document, problem) for problem in rows.problems]
         self._connection.executemany("INSERT INTO problems (document_id, problem) VALUES (?,?)", problems)
+        assert document is not None
+        return document
 
     def move(self, number: int, path: str) -> None:
         """The document with that id is now read from `path`."""

@@ -21,7 +21,7 @@ from knowledge.errors import SourceError
 from knowledge.findings import Answer
 from knowledge.index import Index
 from knowledge.lint.problem import DAMAGED, Problem, Severity, order
-from knowledge.model import Decision, Document, Group, Meeting, Passage
+from knowledge.model import Curated, Decision, Document, Group, Meeting, Passage
 from knowledge.paths import READER, digest_of, is_gone, whereabouts
 
 if TYPE_CHECKING:
@@ -196,6 +196,40 @@ class Library:
         with self._open() as index:
             return index.remove(name)
 
+    # ------------------------------------------------------------------------------------------------------------ curated
+
+    def put_curated(self, curated: Curated) -> None:
+        """Keep an answer of the coordinator, in place of the one with its number. Its vectors are left to `embed`.
+
+        CPR numbers are blotted out. Raises `ValueError` for one without a question, without an answer or without a date.
+        """
+        from knowledge.curated import entry_of, given, paragraphs, without_cpr
+
+        if not curated.questions or not paragraphs(curated.answer):
+            raise ValueError(f"curated answer {curated.number} has no question or no text")
+        given(curated)
+        kept = without_cpr(curated)
+        with self._open() as index:
+            view = self._view or self._current()  # the spelling of words is the same in one of yesterday
+            index.store_curated(kept, entry_of(kept, mend=view.spelt), frozenset(index.terms()))
+
+    def remove_curated(self, number: int) -> bool:
+        """Take the answer with that number out again; False when there is none."""
+        with self._open() as index:
+            return index.remove_curated(number)
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two questions ask the same beyond doubt, so that the answer to one answers the other."""
+        from knowledge.asked import asked
+        from knowledge.sameness import alike
+
+        return alike(asked(one), asked(other))
+
+    def curated_numbers(self) -> frozenset[int]:
+        """The numbers of the answers of the coordinator that are in the index."""
+        with self._open() as index:
+            return index.curated_numbers()
+
     # ------------------------------------------------------------------------------------------------------------ vectors
 
     def embed(self, progress: Callable[[int, int], None] | None = None, *, at_most: int | None = None) -> int:
@@ -290,7 +324,7 @@ class Library:
 
         with self._open() as index:
             view = self._current()
-            named = [(number, document) for number, document in index.documents(vectors.MODEL) if not document.bundled]
+            named = [(number, document) for number, document in index.documents(vectors.MODEL) if document.from_file]
             corpus = Corpus(
                 documents=tuple(document for _, document in named),
                 meetings=tuple(meeting for meeting in view.stated if meeting.source.document not in view.bundled),
@@ -301,9 +335,9 @@ class Library:
             return tuple(sorted((*index.problems(), *problems_between(corpus)), key=order))
 
     def documents(self) -> tuple[Document, ...]:
-        """What is in the index, the bundled knowledge last."""
+        """What is in the index: files, then answers of the coordinator, the bundled knowledge last."""
         with self._open():
-            return tuple(sorted(self._current().documents.values(), key=lambda d: (d.bundled, d.name)))
+            return tuple(sorted(self._current().documents.values(), key=lambda d: (d.bundled, d.curated, d.name)))
 
     def passage(self, number: int) -> Passage | None:
         """The passage with that id."""

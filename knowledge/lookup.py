@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from knowledge.lint.problem import Problem, in_document
 from knowledge.model import (
     Advice,
+    Curated,
     Decision,
     Document,
     Facts,
@@ -35,6 +36,7 @@ _FACTS: Final = {"meeting": Meeting, "group": Group, "decision": Decision, "advi
 _COLUMNS: Final = "id, kind, number, date, first, last, page, heading, meeting, text, raw, sentences, document_id"
 TERMS: Final = ("passage_terms", "bundled_terms")
 PART: Final = 1_024  # vectors fetched at a time
+_CURATED: Final = "SELECT document_id FROM curated"
 _EMBEDDED: Final = "SELECT passage_id FROM vectors WHERE model = ?"
 POSTINGS: Final = 30_000  # places in the index that one question looks at: some 50 ms
 REMEMBERED: Final = 5_000  # passages, about 3 kB each
@@ -120,28 +122,42 @@ class Lookup:
         return str(row[0]) if row else None
 
     def stored(self) -> tuple[Stored, ...]:
-        """The documents, the bundled ones left out."""
-        rows = self._connection.execute("SELECT id, name, path, digest, reader FROM documents WHERE NOT bundled ORDER BY id")
+        """The documents that were read from files."""
+        rows = self._connection.execute(
+            f"SELECT id, name, path, digest, reader FROM documents WHERE NOT bundled AND id NOT IN ({_CURATED}) ORDER BY id"
+        )
         return tuple(Stored(*row) for row in rows)
 
     def documents(self, model: str) -> tuple[tuple[int, Document], ...]:
-        """The documents by name, the bundled ones last, each with its id; `embedded` counts vectors of `model`."""
+        """The documents by name, the bundled ones last, each with its id; `embedded` counts vectors of `model`. Answers of the
+        coordinator are documents too."""
         # Counted in the index of documents alone (+ keeps it from going by ids), since the rows are large.
         count = "SELECT document_id, COUNT(*) FROM passages"
         held = dict(self._connection.execute(f"{count} GROUP BY document_id"))
         embedded = dict(self._connection.execute(f"{count} WHERE +id IN ({_EMBEDDED}) GROUP BY document_id", (model,)))
         rows = self._connection.execute(
-            "SELECT id, name, title, date, digest, damage, bundled FROM documents ORDER BY bundled, name"
+            f"SELECT id, name, title, date, digest, damage, bundled, id IN ({_CURATED}) FROM documents ORDER BY bundled, name"
         )
         return tuple(
             (
                 number,
                 Document(
-                    name, title, date, digest, held.get(number, 0), damage, embedded.get(number, 0), bundled=bool(bundled)
+                    *(name, title, date, digest, held.get(number, 0), damage, embedded.get(number, 0)),
+                    bundled=bool(bundled),
+                    curated=bool(curated),
                 ),
             )
-            for number, name, title, date, digest, damage, bundled in rows
+            for number, name, title, date, digest, damage, bundled, curated in rows
         )
+
+    def curated(self) -> dict[int, Curated]:
+        """The answers of the coordinator, each under the id of the document that it is kept as."""
+        rows = self._connection.execute("SELECT document_id, told FROM curated ORDER BY number")
+        return {row[0]: unpack(row[1], Curated) for row in rows}
+
+    def curated_numbers(self) -> frozenset[int]:
+        """The bot's numbers of the answers of the coordinator."""
+        return frozenset(row[0] for row in self._connection.execute("SELECT number FROM curated"))
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with those ids; ids that are gone are left out."""
@@ -200,11 +216,12 @@ class Lookup:
     def sound_words(self, *, besides: str) -> frozenset[str]:
         """The words of documents that needed no mending, in small letters, the one from the file at `besides` left out.
 
-        A damaged document must not vouch for its own damage when it is read again.
+        A damaged document must not vouch for its own damage when it is read again, and nobody proofreads what is typed in a
+        chat.
         """
         rows = self._connection.execute(
             "SELECT DISTINCT w.form FROM words w JOIN documents d ON d.id = w.document_id"
-            " WHERE d.damage = 0 AND NOT d.bundled AND d.path <> ?",
+            f" WHERE d.damage = 0 AND NOT d.bundled AND d.path <> ? AND d.id NOT IN ({_CURATED})",
             (besides,),
         )
         return frozenset(str(row[0]).lower() for row in rows)
@@ -250,6 +267,14 @@ class Lookup:
         """Every sentence of a document, in order."""
         rows = self._connection.execute("SELECT sentences FROM passages WHERE document_id = ? ORDER BY id", (document,))
         return tuple(sentence.text for row in rows for sentence in unpack_all(str(row[0]), Sentence))
+
+    def places_of(self, documents: Collection[int]) -> dict[int, tuple[int, ...]]:
+        """The ids of the passages of each of these documents, in order."""
+        found: dict[int, list[int]] = {}
+        sql = f"SELECT document_id, id FROM passages WHERE document_id IN {among(documents)} ORDER BY id"
+        for document, number in self._connection.execute(sql):
+            found.setdefault(document, []).append(number)
+        return {document: tuple(numbers) for document, numbers in found.items()}
 
     def places(self, documents: Collection[int]) -> list[int]:
         """The ids of the passages of these documents, in order."""

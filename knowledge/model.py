@@ -256,3 +256,24 @@ class Document:
     damage: float
     embedded: int  # passages that have a vector
     bundled: bool = False  # comes with the program, not from a file
+    curated: bool = False  # an answer of the coordinator, not from a file either
+
+    @property
+    def from_file(self) -> bool:
+        return not self.bundled and not self.curated
+
+
+# ---------------------------------------------------------------------------------------------------------------- curated
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """What the coordinator answered where no document did; it answers whoever asks the same later.
+
+    `number` is the bot's own. `questions` are as they were asked, numbers and addresses taken out; the first stands for all.
+    """
+
+    number: int
+    questions: tuple[str, ...]
+    answer: str  # plain text, an empty line between paragraphs
+    date: str  # ISO date of the answer

@@ -78,11 +78,11 @@ class Question:
     entries: int | None = None  # how many things are to be listed, where the question says it: "alle de 12 foreninger"
 
 
-_OFFICES: Final = (
+OFFICES: Final = (
     "tovholder koordinator kontaktperson direktor leder chef sekretar formand konsulent ansvarlig professor borgmester"
 )
-_ROLE: Final = rf"\w*(?:{_OFFICES.replace(' ', '|')})\w*"
-_OFFICE: Final = re.compile(rf"\w*(?:{_OFFICES.replace(' ', '|')})")
+_ROLE: Final = rf"\w*(?:{OFFICES.replace(' ', '|')})\w*"
+OFFICE: Final = re.compile(rf"\w*(?:{OFFICES.replace(' ', '|')})")
 
 # Patterns over the folded question, in which words are parted by one space (æ ø å and their typed pairs are one letter).
 _WANTS: Final = {
@@ -237,7 +237,7 @@ _QUESTION_WORDS: Final = frozenset(
 def understand(text: str, *, now: datetime, mend: Callable[[str], str] | None = None) -> Question:
     """What `text` asks as of `now` (aware). `mend` gives the words the documents' spelling; English is left as it is."""
     asked = compose(text).strip()[:MAX_CHARACTERS]
-    english = _is_english(tuple(fold(word) for word in words(asked)))
+    english = is_english(asked)
     text = asked if english or mend is None else mend(asked)
     readings = [_read(reading, english=english) for reading in dict.fromkeys((text, asked))]
     folded = f" {' | '.join(readings)} "  # what was asked still counts where mending took a cue for another word
@@ -268,7 +268,7 @@ def roles(question: Question) -> frozenset[str]:
 def office_in(question: Question) -> str | None:
     """The first office that the question names, without the article behind it: "kulturchef" of "kulturchefen"."""
     for word in words(question.text):
-        office = _OFFICE.match(folded := fold(word))
+        office = OFFICE.match(folded := fold(word))
         if office is not None:
             return word[: office.end()] if len(folded) == len(word) else word
     return None
@@ -277,7 +277,7 @@ def office_in(question: Question) -> str | None:
 def _read(text: str, *, english: bool) -> str:
     """The folded words of `text`, with one space between; misspelt cues put right where it is Danish."""
     tokens = (fold(word) for word in words(text))
-    return " ".join(tokens if english else map(_spelt, tokens))
+    return " ".join(tokens if english else map(spelt_cue, tokens))
 
 
 def _has(folded: str, pattern: str) -> bool:
@@ -294,16 +294,17 @@ def _topics(folded: str, period: Period | None) -> frozenset[Topic]:
     return frozenset(found)
 
 
-def _spelt(token: str) -> str:
-    """`token`, or the cue word that it is a misspelling of: one letter wrong, missing, too many or in the wrong place."""
+def spelt_cue(token: str) -> str:
+    """The folded `token`, or the cue word that it misspells: with one letter wrong, missing, too many or in the wrong place."""
     if len(token) < MIN_SPELT or token in _SPELT_FOLDED or token in FOLDED_STOPWORDS or token in _NOT_CUES:
         return token
     match = process.extractOne(token, _SPELT_FOLDED, scorer=OSA.distance, score_cutoff=1)
     return match[0] if match and match[0][0] == token[0] else token
 
 
-def _is_english(tokens: tuple[str, ...]) -> bool:
+def is_english(text: str) -> bool:
     """True when the question opens in English, or more of its little words are English than Danish."""
+    tokens = tuple(fold(word) for word in words(text))
     if tokens and tokens[0] in _OPENING:
         return True
     return sum(t in _ENGLISH for t in tokens) > sum(t in _DANISH for t in tokens)
@@ -315,7 +316,7 @@ def _content(text: str, *, english: bool) -> tuple[str, ...]:
     for word in (*words(text), *joined_words(text)):
         if is_stopword(word) or (english and fold(word) in ENGLISH_STOPWORDS):
             continue
-        if not english and _spelt(fold(word)) in FOLDED_STOPWORDS:  # "hvorfro"
+        if not english and spelt_cue(fold(word)) in FOLDED_STOPWORDS:  # "hvorfro"
             continue
         if (stemmed := stem(word)) and stemmed not in _QUESTION_WORDS:
             found.append(stemmed)

@@ -126,3 +126,19 @@ def m007_problems(db: Database) -> None:
 def m008_vectors_of_model(db: Database) -> None:
     """Which passages have a vector is asked at every opening: this tells without reading the vectors."""
     db.execute("CREATE INDEX vectors_of_model ON vectors(model)")
+
+
+@migrations()
+def m009_curated(db: Database) -> None:
+    """Answers of the coordinator. Each is a document with passages to be found by; this tells it from the files.
+
+    `told` is all of it as one JSON object, `number` the bot's own number of it.
+    """
+    db.execute(
+        """
+        CREATE TABLE curated (
+            document_id INTEGER PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE, number INTEGER NOT NULL UNIQUE,
+            told TEXT NOT NULL
+        )
+        """
+    )

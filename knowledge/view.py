@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.attendance import is_of_meeting
 from knowledge.bodies import name_of, squeezed
+from knowledge.curated import Taught
 from knowledge.danish import fold, is_stopword, stem, words
 from knowledge.dictionary import Dictionary
 from knowledge.findings import Citation
+from knowledge.forms import respell
 from knowledge.gazetteer import GENERIC, Named, named
 from knowledge.groups import settle_groups
 from knowledge.meetings import as_of, weighed
 from knowledge.model import Advice, Decision, Document, Facts, Group, Meeting, Passage, Place
 from knowledge.periods import ZONE
+from knowledge.question import is_english
 from knowledge.search import Matrix, Searchable, Weights
 from knowledge.spellings import Spellings
 from knowledge.terms import Vocabulary
@@ -75,6 +78,7 @@ class View:
     people: Mapping[str, str]
     weights: Weights
     refuse_below: float
+    taught: Taught = field(default_factory=Taught)  # answers of the coordinator
     # What was worked out once: the meetings weighed, and settled for a day. A replaced view begins anew.
     _weighed: list[tuple[Meeting, ...]] = field(init=False, default_factory=list, compare=False, repr=False)
     _settled: dict[date, tuple[Meeting, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
@@ -90,6 +94,10 @@ class View:
             self._settled[day] = as_of(self._weighed[0], now=datetime.combine(day, time(12), ZONE))
         return self._settled[day]
 
+    def spelt(self, text: str) -> str:
+        """A question as the documents spell its words; English is left as it is."""
+        return text if is_english(text) else respell(text, forms=self.forms, spellings=self.spellings)
+
     def rarity(self, term: str) -> float:
         """How much a word tells (inverse document frequency)."""
         return self.vocabulary.rarity(term)
@@ -99,6 +107,7 @@ class View:
     ) -> Citation:
         """A citation of a passage, or of some of its sentences (`lines`, `page`, `raw`)."""
         first, last = lines or passage.lines
+        curated = self.taught.answers.get(passage.document)
         numbered = self._numbered(passage.document)
         return Citation(
             document=passage.document,
@@ -106,10 +115,11 @@ class View:
             page=page if page is not None else passage.page,
             quote=(raw or passage.raw)[:MAX_QUOTE],
             meeting=passage.meeting,
-            heading=passage.heading,
+            heading=passage.heading if curated is None else curated.questions[:1],
             title=self.titles.get(passage.document, ""),
             date=passage.date,
             loaded=passage.document not in self.bundled,
+            curated=curated is not None,
         )
 
     def cite_place(self, place: Place) -> Citation:
@@ -130,7 +140,7 @@ class View:
         )
 
     def _numbered(self, document: str) -> bool:
-        return not document.lower().endswith((".pdf", ".pptx"))
+        return document not in self.taught.answers and not document.lower().endswith((".pdf", ".pptx"))
 
 
 _OWN: Final = frozenset(

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from knowledge import vectors
+from knowledge.curated import Taught
 from knowledge.dictionary import Meanings
 from knowledge.lexicon import lexicon
 from knowledge.lookup import Scope
@@ -57,6 +58,7 @@ def build_view(
     documents = part_taking(index, base=base)
     bundled = {number for number, document in documents.items() if document.bundled}
     ours = _ours(index, documents, own)
+    taught = _taught(index, documents)
     merged = merge(_facts(index, documents, ours, own))
     lexis = lexicon(index, documents)
     places = index.places(documents)
@@ -64,8 +66,9 @@ def build_view(
     view = View(
         index=Scope(index, bundled=bool(bundled), holders=vocabulary.holders),
         documents={document.name: document for document in documents.values()},
-        titles={document.name: document.title for document in documents.values()},
-        own=frozenset(documents[number].name for number in ours),
+        titles={document.name: document.title for document in documents.values() if not document.curated},
+        # Where no document is known to be the network's, all take part alike.
+        own=frozenset(documents[number].name for number in ours) | (frozenset(taught.answers) if ours else frozenset()),
         bundled=frozenset(documents[number].name for number in bundled),
         allowed=frozenset(places).__contains__,
         vocabulary=vocabulary,
@@ -85,6 +88,7 @@ def build_view(
         people=people(merged.groups),
         weights=Weights(),
         refuse_below=REFUSE_BELOW if refuse_below is None else refuse_below,
+        taught=taught,
     )
     return _with_vectors(view, index, documents) if semantic else view
 
@@ -102,9 +106,23 @@ def _with_vectors(view: View, index: Index, documents: Mapping[int, Document]) -
     return replace(view, documents=counted, matrix=Matrix(numbers, rows), embed=vectors.of_question)
 
 
+def _taught(index: Index, documents: Mapping[int, Document]) -> Taught:
+    """The answers of the coordinator that are among the documents."""
+    curated = {number: told for number, told in index.curated().items() if number in documents}
+    places = index.places_of(curated)
+    names = {number: documents[number].name for number in curated}
+    return Taught(
+        {names[number]: told for number, told in curated.items()}, {names[number]: places[number] for number in curated}
+    )
+
+
 def _ours(index: Index, documents: Mapping[int, Document], own: Network) -> frozenset[int]:
     """The documents of the members' own network: those whose opening names everything that it is about."""
-    return frozenset(number for number in documents if _names_all(index.opening(number, OPENING), own.stems))
+    return frozenset(
+        number
+        for number, document in documents.items()
+        if not document.curated and _names_all(index.opening(number, OPENING), own.stems)
+    )
 
 
 def _names_all(found: frozenset[str], about: frozenset[str]) -> bool:

@@ -12,7 +12,19 @@ import pytest
 import knowledge.library
 from knowledge.findings import Answer, Citation, Kind, Reason, Refusal, TextFinding
 from knowledge.library import Ingested, Outcome, Problem
-from knowledge.model import Decision, Document, Group, Meeting, MeetingRef, MeetingStatus, Member, Passage, Place, SectionKind
+from knowledge.model import (
+    Curated,
+    Decision,
+    Document,
+    Group,
+    Meeting,
+    MeetingRef,
+    MeetingStatus,
+    Member,
+    Passage,
+    Place,
+    SectionKind,
+)
 from knowledge.subject import Subject, Turn
 
 REF = MeetingRef(body="Bibliotekskredsen", date="2024-03-05", item="4", title="Åbningstider")
@@ -69,6 +81,16 @@ class Library:
 
     def remove(self, name: str) -> bool:
         return name == "referat.txt"
+
+    def put_curated(self, curated: Curated) -> None:
+        self.used.append(("put_curated", curated))
+
+    def remove_curated(self, number: int) -> bool:
+        self.used.append(("remove_curated", number))
+        return False
+
+    def curated_numbers(self) -> frozenset[int]:
+        return frozenset()
 
     def missing_vectors(self) -> int:
         return self.missing

@@ -101,7 +101,7 @@ def _remove(library: Library, name: str) -> ExitCode:
     if library.remove(name):
         click.echo(f"removed    {name}")
         return ExitCode.DONE
-    names = [document.name for document in library.documents() if not document.bundled]
+    names = [document.name for document in library.documents() if document.from_file]
     near = get_close_matches(name, names, n=3, cutoff=0.4)
     hint = f"; near it: {', '.join(near)}" if near else "; the index is empty" if not names else ""
     raise Ended(ExitCode.PROBLEM, f"no document is called {name}{hint}")

@@ -30,7 +30,7 @@ def lint(place: Workplace, as_json: bool) -> ExitCode:
     from knowledge.library import Severity
 
     with place.library(place.config(), base=False, engine="lexical") as library:
-        problems, read = library.problems(), library.documents()
+        problems, read = library.problems(), any(document.from_file for document in library.documents())
     if as_json:
         click.echo(json.dumps([problem_row(problem) for problem in problems], ensure_ascii=False))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.texts import dates
+from handlers.texts import dates, sources
 from handlers.texts.markup import cut, escape, labels, page
 from handlers.texts.reply import Action, Button
 from knowledge.model import Document, Group
@@ -35,10 +35,12 @@ def group_buttons(found: Sequence[Group]) -> tuple[Button, ...]:
 
 
 def documents(found: Sequence[Document]) -> str:
-    """HTML of the documents, those from files first."""
+    """HTML of the documents, those from files first, the answers of the coordinator on one line."""
     if not found:
         return escape(NO_DOCUMENTS)
-    lines = [escape(f"• {_document(document)}") for document in found if not document.bundled]
+    lines = [escape(f"• {_document(document)}") for document in found if document.from_file]
+    if answers := sum(document.curated for document in found):
+        lines.append(escape(f"• {sources.CURATED} ({answers})"))
     bundled = [escape(f"• {_document(document)}") for document in found if document.bundled]
     if not lines:
         return page(f"<b>{escape(NO_TEXTS)}</b>", bundled)

@@ -1,4 +1,5 @@
-"""Where an answer is from, in people's words: the source line, and the view that shows the quote itself."""
+"""Where an answer is from, in people's words: the source line, and the view that shows the quote itself. An answer of the
+coordinator is named by its day, and shown below the question that it was given to."""
 
 from __future__ import annotations
 
@@ -14,6 +15,9 @@ MAX_LABELS = 3
 MAX_LINE = 600
 MAX_HEADING = 70
 MAX_TITLE = 50  # a longer title is shown without its subtitle
+CURATED = "Svar fra koordinatoren"
+MAX_QUESTION = 300
+ASKED = "Spørgsmålet var: {}"
 
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)[\s.?:]*$")
 _ADVICE = re.compile(r"(råd|anbefaling)\s+(\d+)\b", re.IGNORECASE)
@@ -29,12 +33,19 @@ def place(citation: Citation, *, advice: str = "") -> str:
 
 def _place(citation: Citation, *, advice: str = "") -> tuple[str, str]:
     """The meeting or document, and the part of it."""
+    if citation.curated:
+        return curated(citation.date), ""
     meeting = citation.meeting
     if meeting and meeting.body:
         name = f"{meeting.body} {dates.day(meeting.date, weekday=False)}" if meeting.date else meeting.body
         return cut(name, 150), f"punkt {cut(meeting.item, 10)}" if meeting.item else ""
     title = _title(citation)
     return title, _advice(citation) or f"råd {cut(advice, 10)}" if advice else _part(citation, title)
+
+
+def curated(day: str | None) -> str:
+    """An answer of the coordinator by its day: "Svar fra koordinatoren, 12. marts 2026"."""
+    return f"{CURATED}, {dates.day(day, weekday=False)}" if day else CURATED
 
 
 def _title(citation: Citation) -> str:
@@ -87,7 +98,9 @@ def line(citations: Sequence[Citation], *, advice: str = "") -> str:
 
 
 def position(citation: Citation) -> str:
-    """Document and lines or page: "referat.txt, linje 12-14"."""
+    """Document and lines or page: "referat.txt, linje 12-14"; of an answer of the coordinator the question."""
+    if citation.curated:
+        return ASKED.format(cut(citation.heading[0], MAX_QUESTION)) if citation.heading else ""
     where = ""
     if citation.lines:
         first, last = citation.lines
@@ -100,9 +113,12 @@ def position(citation: Citation) -> str:
 def view(citations: Sequence[Citation], *, head: str = "Sådan står der i kilden:") -> str:
     """HTML of up to three places with the words as they stand in the document."""
     parts: list[str] = []
+    headed = None
     for citation in citations[:MAX_LABELS]:
-        parts.append("\n" + bold(place(citation)))
-        parts.append(italic(position(citation)))
+        if not (citation.curated and citation.document == headed):  # a long answer is several places
+            parts.append("\n" + bold(place(citation)))
+            parts.append(italic(position(citation)))
+        headed = citation.document
         if citation.quote:
             parts.append(quote(shrink(citation.quote.strip(), MAX_QUOTE, room=2500)))
         if not citation.loaded:

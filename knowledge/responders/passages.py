@@ -34,6 +34,7 @@ from knowledge.model import Decision, Passage, SectionKind, Sentence
 from knowledge.places import places_in
 from knowledge.question import Question, Topic, Wants, roles
 from knowledge.resolutions import tells_decision
+from knowledge.responders.curated import is_doubtful, told_of
 from knowledge.responders.groupnames import kinds_in
 from knowledge.responders.ranking import TOTAL, rank, terms_of
 from knowledge.search import Hit
@@ -90,7 +91,7 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
     if not ranked:
         return refuse(question, Reason.NOTHING, None, ())
     nearest = tuple(view.cite(hit.passage) for hit in ranked[:2])
-    hits, reason, about = fitting(question, terms, ranked, now, titles=view.titles)
+    hits, reason, about = fitting(question, terms, told_of(question, ranked, view, now), now, titles=view.titles)
     if hits and _unheard(terms, view) and hits[0].features["meaning"] < CLEAR:
         hits, reason = [], Reason.NO_ATTRIBUTE
     best = (hits or ranked)[0]
@@ -100,7 +101,7 @@ def answer_passages(question: Question, view: View, now: datetime) -> Answer:
         return replace(refusal, score=confidence, trace=dict(best.features))
     answer = _decision(question, hits, view) or _text(question, [_focused(question, terms, hit) for hit in hits], view)
     if isinstance(answer.finding, TextFinding):
-        answer = replace(answer, finding=replace(answer.finding, unsure=confidence < SURE))
+        answer = replace(answer, finding=replace(answer.finding, unsure=confidence < SURE or is_doubtful(best)))
     return replace(answer, score=confidence, trace=dict(best.features))
 
 
@@ -257,7 +258,7 @@ def _same_item(decision: Decision, passage: Passage) -> bool:
 def _text(question: Question, hits: Sequence[Hit], view: View) -> Answer:
     """The best passages' sentences, the conclusion first."""
     best = hits[0].score
-    shown = [hits[0], *(hit for hit in hits[1:] if hit.score >= CLOSE * best)][:SHOWN]
+    shown = [hits[0], *(hit for hit in hits[1:] if hit.score >= CLOSE * best and not is_doubtful(hit))][:SHOWN]
     lead = _only(question, shown[0]) or _whole_list(shown[0].passage, view) or _sentences(shown[0], MAX_LEAD)
     room = MAX_TEXT - sum(len(sentence.text) + 1 for sentence in lead)
     detail: list[str] = []
