@@ -38,6 +38,16 @@ class _Section(BaseModel):
 class Network(_Section):
     name: Text = "Netværket for kultur, sundhed og beskæftigelse"
     short: Text = "Netværket"
+    organizations: Annotated[tuple[Text, ...], Field(strict=False, max_length=80)] = (
+        *("Aarhus", "Herning", "Holstebro", "Horsens", "Lemvig", "Silkeborg", "Skive", "Struer", "Syddjurs", "Viborg"),
+        *("Region Midtjylland", "Aarhus Universitet"),
+    )
+
+
+class Members(_Section):
+    invitation_days: Annotated[int, Field(ge=1, le=365)] = 14
+    questions_per_minute: Annotated[int, Field(ge=1, le=1000)] = 20
+    strangers_per_minute: Annotated[int, Field(ge=1, le=1000)] = 5
 
 
 class Telegram(_Section):
@@ -71,6 +81,16 @@ class Storage(_Section):
     keep_answers_days: Days = 30
     keep_questions_days: Days = 180
     keep_subject_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
+    keep_inactive_days: Days = 730
+    keep_former_days: Days = 365
+    keep_audit_days: Days = 1825
+    keep_outbox_days: Days = 90
+    keep_backups_days: Days = 90
+
+
+class Privacy(_Section):
+    controller: Text | None = None
+    contact: Text | None = None
 
 
 class Log(_Section):
@@ -81,9 +101,11 @@ class Config(_Section):
     """Every setting. `token` is None where the environment has none; only `run` needs it."""
 
     network: Network = Network()
+    members: Members = Members()
     telegram: Telegram = Telegram()
     answers: Answers = Answers()
     storage: Storage = Storage()
+    privacy: Privacy = Privacy()
     log: Log = Log()
     token: SecretStr | None = None
 

@@ -1,10 +1,13 @@
 """The bot's own tables and their migrations. Append-only: an applied migration is never edited but mended by a new one.
 
-Times are UTC ISO text. A table with anything personal in it has a column `expires`, which `Storage.purge` goes by. The index
+Times are UTC ISO text. A table with anything personal in it has a column `expires`, which `Retention.purge` goes by. The index
 lives in the same file with a migration set of its own.
 """
 
 from __future__ import annotations
+
+import hmac
+import secrets
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -78,3 +81,110 @@ def m005_subjects(db: Database) -> None:
         ) WITHOUT ROWID
         """
     )
+
+
+@migrations()
+def m006_people(db: Database) -> None:
+    """Who takes part, and which seats of the documents they have said are theirs."""
+    db.execute(
+        """
+        CREATE TABLE people (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, telegram INTEGER UNIQUE, name TEXT NOT NULL, email TEXT, role TEXT NOT NULL,
+            organization TEXT NOT NULL, administrations TEXT NOT NULL, state TEXT NOT NULL, menu TEXT, created TEXT NOT NULL,
+            seen TEXT, gone TEXT, expires TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE memberships (
+            person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE, group_name TEXT NOT NULL,
+            member_name TEXT NOT NULL, confirmed TEXT NOT NULL, expires TEXT NOT NULL, PRIMARY KEY (person, group_name)
+        ) WITHOUT ROWID
+        """
+    )
+
+
+@migrations()
+def m007_invitations(db: Database) -> None:
+    """Links into the bot, by a digest of the token. `until` ends the link, `expires` the row, which says so meanwhile."""
+    db.execute(
+        """
+        CREATE TABLE invitations (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL UNIQUE, role TEXT NOT NULL, organization TEXT NOT NULL,
+            administrations TEXT NOT NULL, person INTEGER REFERENCES people(id) ON DELETE CASCADE, uses INTEGER NOT NULL,
+            used INTEGER NOT NULL DEFAULT 0, withdrawn INTEGER NOT NULL DEFAULT 0, created TEXT NOT NULL, until TEXT NOT NULL,
+            expires TEXT NOT NULL
+        )
+        """
+    )
+
+
+@migrations()
+def m008_audit(db: Database) -> None:
+    """Who did what to whom, by number: no name and no word of anybody stands here, so that it can outlive them."""
+    db.execute(
+        """
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor INTEGER, act TEXT NOT NULL, person INTEGER,
+            detail TEXT NOT NULL, expires TEXT NOT NULL
+        )
+        """
+    )
+
+
+@migrations()
+def m009_questions_in_vain(db: Database) -> None:
+    """Every question without an answer belongs to whoever asked it, and is answered by a curated answer or put aside."""
+    db.execute(
+        "CREATE TABLE curated_answers (id INTEGER PRIMARY KEY AUTOINCREMENT, questions TEXT NOT NULL, answer TEXT NOT NULL,"
+        " created TEXT NOT NULL)"
+    )
+    db.execute("ALTER TABLE questions ADD COLUMN asker INTEGER")
+    db.execute("ALTER TABLE questions ADD COLUMN wanted INTEGER NOT NULL DEFAULT 1")  # the older ones were all passed on
+    db.execute("ALTER TABLE questions ADD COLUMN curated INTEGER REFERENCES curated_answers(id)")
+    db.execute("ALTER TABLE questions ADD COLUMN dismissed INTEGER NOT NULL DEFAULT 0")
+    db.execute("UPDATE questions SET asker = chat WHERE chat > 0")
+    db.execute("CREATE INDEX questions_by_asker ON questions(asker)")
+
+
+@migrations()
+def m010_outbox(db: Database) -> None:
+    """Messages that nobody waits for, a row a recipient: written before the first is sent, so that none is sent twice."""
+    db.execute(
+        """
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject INTEGER NOT NULL, chat INTEGER NOT NULL,
+            html TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, due TEXT NOT NULL, created TEXT NOT NULL,
+            expires TEXT NOT NULL, UNIQUE (kind, subject, chat)
+        )
+        """
+    )
+    db.execute("CREATE INDEX outbox_by_due ON outbox(state, due)")
+
+
+@migrations()
+def m011_dialogs(db: Database) -> None:
+    """What the bot waits for in a chat, so that a restart in the middle loses nothing; and the groups that may ask it."""
+    db.execute(
+        "CREATE TABLE dialogs (chat INTEGER PRIMARY KEY, kind TEXT NOT NULL, data TEXT NOT NULL, created TEXT NOT NULL,"
+        " expires TEXT NOT NULL)"
+    )
+    db.execute("CREATE TABLE chats (chat INTEGER PRIMARY KEY, title TEXT NOT NULL, created TEXT NOT NULL)")
+
+
+@migrations()
+def m012_keyed(db: Database) -> None:
+    """Ids of chats that are not let in, and of updates, are kept as keyed digests only: nobody can be read from them."""
+    key = secrets.token_hex(32)
+    db.execute("CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+    db.execute("INSERT INTO identity (name, value) VALUES ('key', ?)", (key,))
+    db.execute("DROP TABLE strangers")
+    db.execute("CREATE TABLE strangers (chat TEXT PRIMARY KEY, expires TEXT NOT NULL) WITHOUT ROWID")
+    for (plain,) in db.execute("SELECT key FROM updates").fetchall():
+        db.execute("UPDATE updates SET key = ? WHERE key = ?", (keyed(key, plain), plain))
+
+
+def keyed(key: str, plain: str) -> str:
+    """The digest that stands for `plain` (HMAC-SHA256, RFC 2104): the same every time, and of no use without the key."""
+    return hmac.new(bytes.fromhex(key), plain.encode(), "sha256").hexdigest()

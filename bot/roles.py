@@ -29,7 +29,9 @@ class Administration(StrEnum):
 class State(StrEnum):
     """Whether somebody takes part now. Only those who are ACTIVE are let in and written to."""
 
-    INVITED = "invited"  # known by name, not connected to Telegram: reached by e-mail, where there is one
+    INVITED = "invited"  # known by name, has not followed the link yet
+    BY_MAIL = "mail"  # takes part without Telegram; the coordinator writes to them by hand
     ACTIVE = "active"
-    LEFT = "left"  # went by themselves, or the coordinator took them off
+    LEFT = "left"  # went by themselves, and may come back by themselves
+    REMOVED = "removed"  # taken off by a coordinator; comes back by a new invitation
     BLOCKED = "blocked"  # blocked the bot, or the account was closed

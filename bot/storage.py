@@ -1,6 +1,7 @@
-"""The bot's memory: a method a question, frozen dataclasses in and out. The only connection to the bot's tables.
+"""The bot's memory: opens the file and puts its rooms together; answers, subjects, updates and chats are kept here itself.
 
-Every call is short and stays on the thread of the event loop. Times go in and out as aware datetimes and lie as UTC ISO text.
+A method a question, frozen dataclasses in and out. The only connection to the bot's tables. Every call is short and stays on
+the thread of the event loop.
 """
 
 from __future__ import annotations
@@ -10,27 +11,35 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
-from bot.migrations import migrations
+from bot import config
+from bot.audit import Audit
+from bot.dialogs import Dialogs
+from bot.invitations import Invitations
+from bot.migrations import keyed, migrations
+from bot.outbox import Outbox
+from bot.people import People, Terms
+from bot.retention import Retention
+from bot.tables import Tables, moment
+from bot.unanswered import Unanswered
 from knowledge.subject import Ask, Subject
 
 BUSY_SECONDS = 5.0  # how long a write waits for an ingest beside the bot
 KEEP_UPDATES = timedelta(days=7)  # Telegram keeps an update for one day
-KEEP_STRANGERS = timedelta(days=30)
-
-_EXPIRING = ("updates", "feedback", "questions", "answers", "strangers", "subjects")
+KEEP_STRANGERS = timedelta(days=1)  # so often an unknown chat is told how to be invited
+JOURNAL = "erasures.jsonl"  # beside the database
+USERNAME = "username"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
     """A message with buttons: `views` are what they open (HTML, by name), `choices` the questions they ask.
 
-    `question` is kept only where a button asked it. What a member wrote is not stored here.
+    `question` is what was asked, redacted, None in groups; a member can say later that the answer did not help.
     """
 
     id: int
@@ -43,17 +52,6 @@ class ShownAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class PassedQuestion:
-    """A question passed on to the coordinator, redacted."""
-
-    id: int
-    chat: int
-    text: str
-    created: datetime
-    expires: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class FeedbackCount:
     """How many said that an answer helped, and that it did not."""
 
@@ -61,17 +59,27 @@ class FeedbackCount:
     no: int
 
 
-class Storage:
-    """The open database file. Not for use from several threads."""
+class Storage(Tables):
+    """The open database file with its rooms. Not for use from several threads."""
 
-    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, db: Database, clock: Callable[[], datetime], keep: config.Storage, journal: Path | None) -> None:
+        super().__init__(db, clock)
         self._run = secrets.token_hex(8)
+        self._key = str(self._row("SELECT value FROM identity WHERE name = 'key'")[0])
+        self.people = People(db, clock, Terms(keep.keep_inactive_days, keep.keep_former_days))
+        self.invitations = Invitations(db, clock, self.people)
+        self.audit = Audit(db, clock, keep.keep_audit_days)
+        self.dialogs = Dialogs(db, clock)
+        self.unanswered = Unanswered(db, clock)
+        self.outbox = Outbox(db, clock, keep.keep_outbox_days)
+        self.retention = Retention(db, clock, self.audit, journal=journal, backups_days=keep.keep_backups_days)
 
     @classmethod
-    def open(cls, path: Path, clock: Callable[[], datetime]) -> Storage:
-        """The file at `path`, made and migrated when needed. `clock` gives aware times. Raises `sqlite3.Error`."""
+    def open(cls, path: Path, clock: Callable[[], datetime], keep: config.Storage | None = None) -> Storage:
+        """The file at `path`, made and migrated when needed; `keep` says how long what is kept (None: the built-in settings).
+
+        `clock` gives aware times. Raises `sqlite3.Error`.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
         try:
@@ -79,15 +87,29 @@ class Storage:
             db.enable_wal()
             db.execute("PRAGMA foreign_keys = ON")
             db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only taken off the list
             migrations.apply(db)
+            return cls(db, clock, keep or config.Storage(), path.with_name(JOURNAL))
         except BaseException:
             connection.close()
             raise
-        return cls(db, clock)
 
     def close(self) -> None:
         """Close the file. Doing it twice is fine."""
         self._db.conn.close()
+
+    @property
+    def username(self) -> str | None:
+        """What the bot is called on Telegram; None until it has run once."""
+        return self.identity(USERNAME)
+
+    def identity(self, name: str) -> str | None:
+        """What this bot knows of itself under `name`, such as the username that Telegram told."""
+        row = self._row("SELECT value FROM identity WHERE name = ?", name)
+        return None if row is None else str(row[0])
+
+    def set_identity(self, name: str, value: str) -> None:
+        self._write("INSERT OR REPLACE INTO identity (name, value) VALUES (?, ?)", name, value)
 
     # ---------------------------------------------------------------------------------------------------------- updates
 
@@ -96,17 +118,17 @@ class Storage:
 
         One that an earlier run left unfinished may be taken again: being answered twice is better than not at all.
         """
-        with self._db.atomic():
+        with self.atomic():
             rows = self._db.execute(
                 "INSERT INTO updates (key, run, expires) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET run = excluded.run"
                 " WHERE finished = 0 AND run != excluded.run RETURNING key",
-                (key, self._run, self._after(KEEP_UPDATES)),
+                (keyed(self._key, key), self._run, self._after(KEEP_UPDATES)),
             ).fetchall()
         return bool(rows)
 
     def finish(self, key: str) -> None:
         """The update called `key` is done."""
-        self._write("UPDATE updates SET finished = 1 WHERE key = ?", key)
+        self._write("UPDATE updates SET finished = 1 WHERE key = ?", keyed(self._key, key))
 
     # ---------------------------------------------------------------------------------------------------------- answers
 
@@ -114,17 +136,15 @@ class Storage:
         self, chat: int, *, views: Mapping[str, str], choices: Sequence[str], question: str | None, days: int
     ) -> int:
         """Keep what the buttons of a message open, for `days`; returns the number that goes into the buttons."""
-        number = self._write(
+        return self._write(
             "INSERT INTO answers (chat, views, choices, question, created, expires) VALUES (?, ?, ?, ?, ?, ?)",
             chat,
             json.dumps(dict(views), ensure_ascii=False),
             json.dumps(list(choices), ensure_ascii=False),
             question,
-            self._after(timedelta(0)),
+            self._now(),
             self._after(timedelta(days=days)),
         )
-        assert number is not None
-        return number
 
     def answer(self, number: int, *, chat: int) -> ShownAnswer | None:
         """The answer of that number, None when it has expired or was shown in another chat."""
@@ -133,12 +153,12 @@ class Storage:
             " WHERE id = ? AND chat = ? AND expires > ?",
             number,
             chat,
-            self._after(timedelta(0)),
+            self._now(),
         )
         if row is None:
             return None
         id, chat, views, choices, question, created, expires = row
-        return ShownAnswer(id, chat, json.loads(views), tuple(json.loads(choices)), question, _time(created), _time(expires))
+        return ShownAnswer(id, chat, json.loads(views), tuple(json.loads(choices)), question, moment(created), moment(expires))
 
     def save_feedback(self, answer: int, *, person: int, helped: bool) -> None:
         """Note that `answer` helped `person`, or not; what that person said of it before is replaced."""
@@ -155,29 +175,6 @@ class Storage:
         row = self._row("SELECT coalesce(sum(helped), 0), count(*) FROM feedback WHERE ? IS NULL OR answer = ?", answer, answer)
         yes, total = row or (0, 0)
         return FeedbackCount(yes, total - yes)
-
-    # -------------------------------------------------------------------------------------------------------- questions
-
-    def pass_on(self, chat: int, *, text: str, answer: int, days: int) -> bool:
-        """Keep a question, already redacted, for the coordinator; False when it was passed on before."""
-        return self._changed(
-            "INSERT INTO questions (chat, text, answer, created, expires) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (answer) DO NOTHING",
-            chat,
-            text,
-            answer,
-            self._after(timedelta(0)),
-            self._after(timedelta(days=days)),
-        )
-
-    def passed_questions(self) -> tuple[PassedQuestion, ...]:
-        """The questions passed on and not expired, oldest first."""
-        rows = self._db.execute(
-            "SELECT id, chat, text, created, expires FROM questions WHERE expires > ? ORDER BY id", (self._after(timedelta(0)),)
-        ).fetchall()
-        return tuple(
-            PassedQuestion(id, chat, text, _time(created), _time(expires)) for id, chat, text, created, expires in rows
-        )
 
     # ------------------------------------------------------------------------------------------------------------ subjects
 
@@ -197,7 +194,7 @@ class Storage:
             "SELECT subject FROM subjects WHERE chat = ? AND person = ? AND expires > ?",
             chat,
             person,
-            self._after(timedelta(0)),
+            self._now(),
         )
         if row is None:
             return None
@@ -206,59 +203,52 @@ class Storage:
 
     def forget(self, chat: int, person: int) -> bool:
         """Forget what was spoken of; False where nothing was remembered."""
-        return self._changed("DELETE FROM subjects WHERE chat = ? AND person = ?", chat, person)
+        return bool(self._changed("DELETE FROM subjects WHERE chat = ? AND person = ?", chat, person))
 
     # ------------------------------------------------------------------------------------------------------------ chats
 
     def greet_stranger(self, chat: int) -> bool:
-        """True the first time an unknown chat is met, so that it is told once how to be invited."""
-        return self._changed(
-            "INSERT INTO strangers (chat, expires) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET expires = excluded.expires"
-            " WHERE strangers.expires <= ?",
-            chat,
-            self._after(KEEP_STRANGERS),
-            self._after(timedelta(0)),
+        """True the first time in a day that an unknown chat is met, so that it is told once how to be invited."""
+        return bool(
+            self._changed(
+                "INSERT INTO strangers (chat, expires) VALUES (?, ?)"
+                " ON CONFLICT (chat) DO UPDATE SET expires = excluded.expires WHERE strangers.expires <= ?",
+                *(keyed(self._key, str(chat)), self._after(KEEP_STRANGERS), self._now()),
+            )
         )
+
+    def no_stranger(self, chat: int) -> None:
+        """The chat was let in: should it be outside again one day, it is told so at once."""
+        self._changed("DELETE FROM strangers WHERE chat = ?", keyed(self._key, str(chat)))
+
+    def register_chat(self, chat: int, title: str) -> bool:
+        """Let a group ask from now on; False where it could already."""
+        return bool(
+            self._changed("INSERT OR IGNORE INTO chats (chat, title, created) VALUES (?, ?, ?)", chat, title, self._now())
+        )
+
+    def unregister_chat(self, chat: int) -> bool:
+        """The group may not ask any more; False where it could not."""
+        with self.atomic():
+            known = self._changed("DELETE FROM chats WHERE chat = ?", chat)
+            self._changed("DELETE FROM moved WHERE new = ?", chat)
+            self.outbox.withdraw(chat)
+        return bool(known)
+
+    def registered_chats(self) -> dict[int, str]:
+        """The groups that may ask, with the titles they had when they were registered."""
+        return dict(self._rows("SELECT chat, title FROM chats ORDER BY title"))
 
     def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup: everything of chat `old` belongs to `new`."""
-        with self._db.atomic():
-            self._db.execute("INSERT OR REPLACE INTO moved (new, old) VALUES (?, ?)", (new, old))
-            for table in ("answers", "questions", "subjects"):
-                self._db.execute(f"UPDATE OR REPLACE {table} SET chat = ? WHERE chat = ?", (new, old))
-            self._db.execute("DELETE FROM strangers WHERE chat IN (?, ?)", (old, new))
+        with self.atomic():
+            self._changed("INSERT OR REPLACE INTO moved (new, old) VALUES (?, ?)", new, old)
+            for table in ("answers", "questions", "subjects", "dialogs", "chats", "outbox"):
+                self._changed(f"UPDATE OR REPLACE {table} SET chat = ? WHERE chat = ?", new, old)
+            for chat in (old, new):
+                self.no_stranger(chat)
 
     def former_chat(self, chat: int) -> int | None:
         """The id that a supergroup had as a group."""
         row = self._row("SELECT old FROM moved WHERE new = ?", chat)
         return None if row is None else int(row[0])
-
-    # ------------------------------------------------------------------------------------------------------------ upkeep
-
-    def purge(self) -> int:
-        """Delete everything that has expired; returns how many rows."""
-        now = self._after(timedelta(0))
-        with self._db.atomic():
-            return sum(self._db.execute(f"DELETE FROM {table} WHERE expires <= ?", (now,)).rowcount for table in _EXPIRING)
-
-    def _after(self, span: timedelta) -> str:
-        try:
-            moment = self._clock().astimezone(UTC) + span
-        except OverflowError:  # a clock set to the end of the calendar
-            moment = datetime.max.replace(tzinfo=UTC)
-        return moment.isoformat(timespec="seconds")
-
-    def _row(self, sql: str, *values: Any) -> Any:
-        return self._db.execute(sql, values).fetchone()
-
-    def _write(self, sql: str, *values: Any) -> int | None:
-        with self._db.atomic():
-            return self._db.execute(sql, values).lastrowid
-
-    def _changed(self, sql: str, *values: Any) -> bool:
-        with self._db.atomic():
-            return self._db.execute(sql, values).rowcount > 0
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from conftest import NOW, Clock
 
+from bot import config
+from bot.audit import Act
+from bot.outbox import Kind
 from bot.storage import FeedbackCount, Storage
+from knowledge.subject import Ask, Subject
 
 
 def saved(storage: Storage, *, chat: int = 7, days: int = 30) -> int:
@@ -31,7 +37,7 @@ def test_an_answer_is_for_its_own_chat_and_its_own_time(storage: Storage, clock:
 def test_the_number_of_a_deleted_answer_is_not_given_again(storage: Storage, clock: Clock) -> None:
     number = saved(storage)
     clock.now += timedelta(days=31)
-    storage.purge()
+    storage.retention.purge()
     assert saved(storage) > number
 
 
@@ -67,47 +73,119 @@ def test_feedback_counts_each_person_once(storage: Storage) -> None:
     assert storage.feedback() == FeedbackCount(2, 1)
 
 
-def test_a_question_is_passed_on_once(storage: Storage) -> None:
-    number = saved(storage)
-    assert storage.pass_on(7, text="hvorfor?", answer=number, days=10)
-    assert not storage.pass_on(7, text="hvorfor?", answer=number, days=10)
-    assert [question.text for question in storage.passed_questions()] == ["hvorfor?"]
-
-
-def test_purge_takes_what_has_expired_and_nothing_else(storage: Storage, clock: Clock) -> None:
-    short, long = saved(storage, days=1), saved(storage, days=90)
-    storage.save_feedback(short, person=1, helped=True)
-    storage.pass_on(7, text="kort", answer=short, days=20)
-    storage.pass_on(7, text="lang", answer=long, days=90)
-    storage.claim("1")
-    storage.greet_stranger(5)
-    clock.now += timedelta(days=19)
-    assert storage.purge() == 3  # the short answer, its feedback, the update; its question stays
-    assert [question.text for question in storage.passed_questions()] == ["kort", "lang"]
-    clock.now += timedelta(days=20)
-    assert storage.purge() == 2
-    assert storage.answer(long, chat=7) is not None
-    assert storage.greet_stranger(5)
-
-
-def test_a_stranger_is_greeted_once_in_a_while(storage: Storage, clock: Clock) -> None:
+def test_a_stranger_is_greeted_once_a_day(storage: Storage, clock: Clock) -> None:
     assert storage.greet_stranger(5)
     assert not storage.greet_stranger(5)
-    clock.now += timedelta(days=30)
+    assert storage.greet_stranger(6)
+    clock.now += timedelta(hours=23, minutes=59)
+    assert not storage.greet_stranger(5)
+    clock.now += timedelta(minutes=1)
     assert storage.greet_stranger(5)
     assert not storage.greet_stranger(5)
+
+
+def test_neither_an_unknown_chat_nor_an_update_can_be_read_from_the_file(storage: Storage) -> None:
+    storage.greet_stranger(7_123_456_789)
+    storage.claim("55:7123456789:66")
+    storage.finish("55:7123456789:66")
+    assert not storage.claim("55:7123456789:66")
+    assert "7123456789" not in "\n".join(storage._db.conn.iterdump())
+
+
+def test_the_digests_of_one_bot_are_not_those_of_another(tmp_path: Path, clock: Clock) -> None:
+    digests = []
+    for name in ("a.db", "b.db"):
+        storage = Storage.open(tmp_path / name, clock)
+        storage.greet_stranger(5)
+        digests += [row[0] for row in storage._db.execute("SELECT chat FROM strangers").fetchall()]
+        storage.close()
+    assert len(set(digests)) == 2
+
+
+def test_what_the_bot_knows_of_itself_is_kept(tmp_path: Path, clock: Clock) -> None:
+    storage = Storage.open(tmp_path / "a.db", clock)
+    assert storage.identity("username") is None
+    for name in ("knudepunkt_bot", "ny_bot"):
+        storage.set_identity("username", name)
+    storage.close()
+    again = Storage.open(tmp_path / "a.db", clock)
+    assert again.identity("username") == "ny_bot"
+    again.close()
+
+
+def test_groups_are_registered_once_and_until_they_are_not(storage: Storage) -> None:
+    assert storage.register_chat(-500, "Fjorden")
+    assert not storage.register_chat(-500, "Fjorden igen")
+    assert storage.register_chat(-501, "Bakken")
+    assert storage.registered_chats() == {-500: "Fjorden", -501: "Bakken"}
+    assert storage.unregister_chat(-500)
+    assert not storage.unregister_chat(-500)
+    assert storage.registered_chats() == {-501: "Bakken"}
 
 
 def test_a_group_that_moved_keeps_everything(storage: Storage) -> None:
     number = saved(storage, chat=-500)
-    storage.pass_on(-500, text="hvorfor?", answer=number, days=10)
+    storage.unanswered.keep(-500, asker=7, text="hvorfor?", answer=number, days=10)
+    storage.outbox.put(Kind.CURATED, 1, [(-500, "Svar")])
+    storage.register_chat(-500, "Fjorden")
     storage.move_chat(-500, -100500)
     storage.move_chat(-500, -100500)
     assert storage.answer(number, chat=-100500) is not None
     assert storage.answer(number, chat=-500) is None
-    assert [question.chat for question in storage.passed_questions()] == [-100500]
+    assert [question.chat for question in storage.unanswered.open()] == [-100500]
+    letter = storage.outbox.take()
+    assert letter is not None
+    assert letter.chat == -100500
+    assert storage.registered_chats() == {-100500: "Fjorden"}
     assert storage.former_chat(-100500) == -500
     assert storage.former_chat(-500) is None
+
+
+def test_a_group_that_moved_is_no_stranger_under_either_id(storage: Storage) -> None:
+    assert storage.greet_stranger(-500)
+    assert storage.greet_stranger(-100500)
+    storage.move_chat(-500, -100500)
+    assert storage._db.execute("SELECT count(*) FROM strangers").fetchone() == (0,)
+
+
+def test_a_group_that_moved_where_it_wrote_already_loses_nothing_by_it(storage: Storage) -> None:
+    for chat in (-500, -100500):
+        storage.remember(chat, 7, Subject(Ask.NEXT, group="Fjorden"), minutes=15)
+        storage.register_chat(chat, "Fjorden")
+        storage.outbox.put(Kind.CURATED, 1, [(chat, "Svar")])
+    storage.move_chat(-500, -100500)
+    assert storage.subject(-100500, 7) == Subject(Ask.NEXT, group="Fjorden")
+    assert storage.registered_chats() == {-100500: "Fjorden"}
+    assert sum(storage.outbox.counted(Kind.CURATED, 1).values()) == 1  # told once, not twice
+
+
+def test_all_of_a_block_or_nothing_of_it(storage: Storage) -> None:
+    def halfway() -> None:
+        with storage.atomic():
+            storage.register_chat(-500, "Fjorden")
+            with storage.people.atomic():
+                storage.people.add("Per Lund")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        halfway()
+    assert storage.registered_chats() == {}
+    assert storage.people.everyone() == ()
+
+
+def test_the_settings_say_how_long_things_are_kept(tmp_path: Path, clock: Clock) -> None:
+    keep = config.Storage(keep_inactive_days=10, keep_former_days=5, keep_audit_days=7, keep_outbox_days=3)
+    storage = Storage.open(tmp_path / "a.db", clock, keep)
+    here, gone = storage.people.add("Per Lund"), storage.people.add("Ida Holm")
+    storage.people.leave(gone)
+    storage.audit.note(Act.INVITED)
+    storage.outbox.put(Kind.CURATED, 1, [(7, "Svar")])
+    db = storage._db
+    ends = {here: NOW + timedelta(days=10), gone: NOW + timedelta(days=5)}
+    assert {one.id: one.expires for one in storage.people.everyone()} == ends
+    assert db.execute("SELECT expires FROM audit").fetchone()[0] == (NOW + timedelta(days=7)).astimezone(UTC).isoformat()
+    assert db.execute("SELECT expires FROM outbox").fetchone()[0] == (NOW + timedelta(days=3)).astimezone(UTC).isoformat()
+    storage.close()
 
 
 def test_the_file_has_wal_and_foreign_keys(tmp_path: Path, clock: Clock) -> None:
@@ -115,8 +193,17 @@ def test_the_file_has_wal_and_foreign_keys(tmp_path: Path, clock: Clock) -> None
     db = storage._db
     assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    assert db.execute("PRAGMA secure_delete").fetchone() == (1,)
     storage.close()
     storage.close()
+
+
+def test_a_file_that_is_no_database_is_an_error_and_stays_as_it_was(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "a.db"
+    path.write_bytes(b"ikke en database, men et brev" * 40)
+    with pytest.raises(sqlite3.DatabaseError):
+        Storage.open(path, clock)
+    assert path.read_bytes() == b"ikke en database, men et brev" * 40
 
 
 def test_a_clock_at_the_end_of_the_calendar_is_no_error(storage: Storage, clock: Clock) -> None:

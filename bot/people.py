@@ -1,0 +1,257 @@
+"""The people who take part: who they are, what they may, whether they are here, and which seats in the documents are theirs.
+
+A row ends by itself: two years after its owner was last seen, a year after they left (`storage` in the settings). What is
+deleted with a person, and what they can read of themselves, is in `bot.retention`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.retention import BY_ACCOUNT
+from bot.roles import Administration, Role, State
+from bot.tables import Tables, moment
+
+SEEN_EVERY = timedelta(days=1)  # how exactly it is kept when somebody was last here
+MAX_NAME = 100  # characters
+
+_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
+_COLUMNS = "id, telegram, name, email, role, organization, administrations, state, created, seen, gone, expires"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who takes part. `id` is None for those whom the settings let in: nothing is kept of them."""
+
+    id: int | None
+    telegram: int | None
+    name: str
+    role: Role
+    organization: str = ""
+    administrations: tuple[Administration, ...] = ()
+    email: str | None = None
+    state: State = State.ACTIVE
+    created: datetime | None = None
+    seen: datetime | None = None
+    gone: datetime | None = None  # when they left or were taken off, the last time
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A seat in a group (Popolo) of which a person has said that it is theirs: the names as the documents have them."""
+
+    group: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long rows about people are kept, in days."""
+
+    inactive: int = 730
+    former: int = 365
+
+
+class People(Tables):
+    """The rows of those who take part, or did."""
+
+    def __init__(self, db: Database, clock: Callable[[], datetime], terms: Terms) -> None:
+        super().__init__(db, clock)
+        self._terms = terms
+
+    # --------------------------------------------------------------------------------------------------------- finding
+
+    def get(self, id: int) -> Person | None:
+        return self._one("id = ?", id)
+
+    def by_telegram(self, telegram: int) -> Person | None:
+        """Whoever has that Telegram account, also when they have left."""
+        return self._one("telegram = ?", telegram)
+
+    def everyone(self) -> tuple[Person, ...]:
+        """Coordinators first, then by organisation and name."""
+        found = [_person(row) for row in self._rows(f"SELECT {_COLUMNS} FROM people")]
+        order = list(Role)[::-1]
+        return tuple(sorted(found, key=lambda one: (order.index(one.role), one.organization.casefold(), one.name.casefold())))
+
+    def active(self, role: Role) -> tuple[Person, ...]:
+        """Those of exactly that role who are here."""
+        return tuple(one for one in self.everyone() if one.role is role and one.state is State.ACTIVE)
+
+    def is_last_coordinator(self, person: Person) -> bool:
+        """True when nobody could invite, or answer what was asked in vain, once this person is gone."""
+        return person.role is Role.COORDINATOR and [one.id for one in self.active(Role.COORDINATOR)] == [person.id]
+
+    def _one(self, condition: str, *values: Any) -> Person | None:
+        row = self._row(f"SELECT {_COLUMNS} FROM people WHERE {condition}", *values)
+        return None if row is None else _person(row)
+
+    # -------------------------------------------------------------------------------------------------- coming and going
+
+    def add(
+        self,
+        name: str,
+        *,
+        role: Role = Role.MEMBER,
+        organization: str = "",
+        administrations: Sequence[Administration] = (),
+        email: str | None = None,
+        telegram: int | None = None,
+        by_mail: bool = False,
+    ) -> int:
+        """A new row; with a Telegram account they are here, without one invited, or reached by mail. Returns its number."""
+        state = State.BY_MAIL if by_mail else State.INVITED if telegram is None else State.ACTIVE
+        return self._write(
+            "INSERT INTO people (telegram, name, email, role, organization, administrations, state, created, seen, expires)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(telegram, name[:MAX_NAME], email, role.value, organization, json.dumps(list(administrations)), state.value),
+            *(self._now(), None if telegram is None else self._now(), self._after(timedelta(days=self._terms.inactive))),
+        )
+
+    def connect(self, id: int, telegram: int) -> None:
+        """Person `id` has come by that Telegram account. They are one person, so another row of the account goes.
+
+        So does what hangs on an account that this person had before: nobody could see or erase it any more.
+        """
+        with self.atomic():
+            other, before = self.by_telegram(telegram), self.get(id)
+            if other is not None and other.id != id:
+                self._changed("DELETE FROM people WHERE id = ?", other.id)
+            if before is not None and before.telegram not in (None, telegram):
+                for table, column in BY_ACCOUNT:
+                    self._changed(f"DELETE FROM {table} WHERE {column} = ?", before.telegram)
+            self._changed("UPDATE people SET telegram = ? WHERE id = ?", telegram, id)
+            self.come_back(id)
+
+    def come_back(self, id: int) -> None:
+        """Person `id` is here (again), with what was theirs."""
+        self._changed("UPDATE people SET state = ?, seen = ? WHERE id = ?", State.ACTIVE.value, self._now(), id)
+        self._keep(id, self._terms.inactive)
+
+    def leave(self, id: int, state: State = State.LEFT) -> bool:
+        """Person `id` is not here any more and gets nothing; False where that was so before. Taking off holds for all."""
+        before = ("active", "invited", "mail") if state is not State.REMOVED else tuple(set(State) - {State.REMOVED})
+        with self.atomic():
+            marks = ", ".join("?" for _ in before)
+            left = self._changed(
+                f"UPDATE people SET state = ?, gone = ? WHERE id = ? AND state IN ({marks})",
+                *(state.value, self._now(), id, *before),
+            )
+            if left:
+                self._keep(id, self._terms.former)
+        return bool(left)
+
+    def _keep(self, id: int, days: int) -> None:
+        """Move the end of a person's row, and of what hangs on it, to so many days from now."""
+        for statement in ("UPDATE people SET expires = ? WHERE id = ?", "UPDATE memberships SET expires = ? WHERE person = ?"):
+            self._changed(statement, self._after(timedelta(days=days)), id)
+
+    def unreachable(self, telegram: int) -> bool:
+        """Telegram said that this account blocked the bot or is closed; False where nobody here had it."""
+        person = self.by_telegram(telegram)
+        return bool(person and person.id is not None and person.state is State.ACTIVE and self.leave(person.id, State.BLOCKED))
+
+    def saw(self, person: Person) -> None:
+        """They were here just now; written once a day, since it moves the end of the row."""
+        if (
+            person.id is None
+            or person.state is not State.ACTIVE
+            or (person.seen is not None and self._clock() - person.seen < SEEN_EVERY)
+        ):
+            return
+        with self.atomic():
+            self._changed("UPDATE people SET seen = ? WHERE id = ?", self._now(), person.id)
+            self._keep(person.id, self._terms.inactive)
+
+    # -------------------------------------------------------------------------------------------------------- changing
+
+    def revive(self, id: int, listed: Person) -> None:
+        """Somebody who left stands on a new list: their row holds what the list says, and waits for them to come."""
+        with self.atomic():
+            self._changed(
+                "UPDATE people SET name = ?, email = ?, role = ?, organization = ?, administrations = ?, state = ?"
+                " WHERE id = ?",
+                *(listed.name[:MAX_NAME], listed.email, listed.role.value, listed.organization),
+                *(json.dumps(list(listed.administrations)), listed.state.value, id),
+            )
+            self._keep(id, self._terms.inactive)
+
+    def rename(self, id: int, name: str) -> None:
+        self._changed("UPDATE people SET name = ? WHERE id = ?", name[:MAX_NAME], id)
+
+    def set_email(self, id: int, email: str | None) -> None:
+        self._changed("UPDATE people SET email = ? WHERE id = ?", email, id)
+
+    def set_role(self, id: int, role: Role) -> bool:
+        """False where nothing changed."""
+        return bool(self._changed("UPDATE people SET role = ? WHERE id = ? AND role != ?", role.value, id, role.value))
+
+    def set_organization(self, id: int, organization: str) -> None:
+        self._changed("UPDATE people SET organization = ? WHERE id = ?", organization, id)
+
+    def set_administrations(self, id: int, administrations: Sequence[Administration]) -> None:
+        ordered = [one for one in Administration if one in administrations]
+        self._changed("UPDATE people SET administrations = ? WHERE id = ?", json.dumps(ordered), id)
+
+    # ------------------------------------------------------------------------------------------------------------- menus
+
+    def with_wrong_menu(self) -> tuple[Person, ...]:
+        """Those in whose chat the commands of a coordinator should be shown and are not, or should not be and are."""
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM people WHERE telegram IS NOT NULL"
+            " AND (role = 'coordinator' AND state = 'active') != coalesce(menu = 'coordinator', 0) ORDER BY id"
+        )
+        return tuple(map(_person, rows))
+
+    def menu_set(self, id: int, role: Role | None) -> None:
+        """The menu in the chat of person `id` is now that of `role`; None: the one of everybody."""
+        self._changed("UPDATE people SET menu = ? WHERE id = ?", role, id)
+
+    # ----------------------------------------------------------------------------------------------------------- seats
+
+    def seats(self, id: int) -> tuple[Membership, ...]:
+        """The seats that person `id` has said are theirs."""
+        rows = self._rows("SELECT group_name, member_name FROM memberships WHERE person = ? ORDER BY group_name", id)
+        return tuple(Membership(*row) for row in rows)
+
+    def take_seat(self, id: int, seat: Membership) -> None:
+        """The owner of the row confirmed a seat; it ends with the row of the person."""
+        self._write(
+            "INSERT OR REPLACE INTO memberships (person, group_name, member_name, confirmed, expires)"
+            " SELECT id, ?, ?, ?, expires FROM people WHERE id = ?",
+            *(seat.group, seat.member, self._now(), id),
+        )
+
+    def give_up_seat(self, id: int, group: str) -> bool:
+        return bool(self._changed("DELETE FROM memberships WHERE person = ? AND group_name = ?", id, group))
+
+
+def is_email(text: str) -> bool:
+    """Whether something can be an e-mail address: one @, a dot behind it, no blanks, at most 254 characters (RFC 5321)."""
+    return bool(_EMAIL.fullmatch(text)) and len(text) <= 254
+
+
+def _person(row: Any) -> Person:
+    id, telegram, name, email, role, organization, administrations, state, created, seen, gone, expires = row
+    return Person(
+        id=id,
+        telegram=telegram,
+        name=name,
+        role=Role(role),
+        organization=organization,
+        administrations=tuple(map(Administration, json.loads(administrations))),
+        email=email,
+        state=State(state),
+        created=moment(created),
+        seen=moment(seen) if seen else None,
+        gone=moment(gone) if gone else None,
+        expires=moment(expires),
+    )

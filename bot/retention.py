@@ -1,0 +1,284 @@
+"""What is kept about people, why, and until when: the one list that deleting, exporting, erasing and docs/privacy.md go by.
+
+A table of the bot stands either in `PERSONAL`, with the columns that name the owner of a row, or in `IMPERSONAL`; a test holds
+the list against the database. Every table with a column `expires` is purged by it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.audit import Act, Audit
+from bot.migrations import keyed
+from bot.outbox import Kind
+from bot.tables import Tables, moment
+
+logger = logging.getLogger(__name__)
+
+
+class Reason(StrEnum):
+    """Why a row is kept; what members read of it is in the texts."""
+
+    MEMBERSHIP = "membership"
+    SEATS = "seats"
+    INVITATION = "invitation"
+    BUTTONS = "buttons"
+    FEEDBACK = "feedback"
+    QUESTION = "question"
+    FOLLOW_UP = "follow-up"
+    DIALOG = "dialog"
+    DELIVERY = "delivery"
+    ACCOUNTABILITY = "accountability"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A table with rows about people. `people` are columns with numbers of people, `accounts` with Telegram ids.
+
+    `setting` is the one that says how long; `secret` columns are not shown to the owner; `survives`: stays when its owner is
+    erased, since it holds numbers only.
+    """
+
+    table: str
+    reason: Reason
+    setting: str
+    people: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()
+    survives: bool = False
+
+    def owned(self, telegram: int | None, person: int | None) -> tuple[str, tuple[int, ...]]:
+        """The condition that finds the owner's rows, and its values; an empty one where there can be none."""
+        wanted = [(name, person) for name in self.people] + [(name, telegram) for name in self.accounts]
+        given = [(name, value) for name, value in wanted if value is not None]
+        return " OR ".join(f"{name} = ?" for name, _ in given), tuple(value for _, value in given)
+
+
+# In the order in which they can be deleted: what refers to a row before the row.
+PERSONAL: tuple[Kept, ...] = (
+    Kept("feedback", Reason.FEEDBACK, "storage.keep_answers_days", accounts=("person",)),
+    Kept("questions", Reason.QUESTION, "storage.keep_questions_days", accounts=("asker", "chat")),
+    Kept("answers", Reason.BUTTONS, "storage.keep_answers_days", accounts=("chat",)),
+    Kept("subjects", Reason.FOLLOW_UP, "storage.keep_subject_minutes", accounts=("person",)),
+    Kept("dialogs", Reason.DIALOG, "one day", accounts=("chat",)),
+    Kept("outbox", Reason.DELIVERY, "storage.keep_outbox_days", accounts=("chat",)),
+    Kept("memberships", Reason.SEATS, "as long as the person", people=("person",)),
+    Kept("invitations", Reason.INVITATION, "members.invitation_days", people=("person",), secret=("token",)),
+    Kept("people", Reason.MEMBERSHIP, "storage.keep_inactive_days", people=("id",), accounts=("telegram",)),
+    Kept("audit", Reason.ACCOUNTABILITY, "storage.keep_audit_days", people=("actor", "person"), survives=True),
+)
+# What hangs on a Telegram account alone, not on the number of a person.
+BY_ACCOUNT = tuple((kept.table, column) for kept in PERSONAL for column in kept.accounts if kept.table != "people")
+
+# Nobody's: keyed digests, ids of groups, answers without a name, the key itself.
+IMPERSONAL = ("updates", "strangers", "moved", "chats", "curated_answers", "identity")
+
+OVERWRITE_AT_ONCE = 100_000_000  # bytes; building a file of 100 MB anew takes a second or two
+_TO_OVERWRITE = "to overwrite"  # in `identity`: somebody was erased since the file was built anew
+_EXPIRING = (*(kept.table for kept in PERSONAL if kept.table != "people"), "updates", "strangers")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The rows of one table that are about somebody."""
+
+    kept: Kept
+    rows: tuple[dict[str, Any], ...]
+
+
+class Retention(Tables):
+    """Deletes what is over, shows people what is theirs, and erases it."""
+
+    def __init__(
+        self, db: Database, clock: Callable[[], datetime], audit: Audit, *, journal: Path | None, backups_days: int
+    ) -> None:
+        """`journal` is the file that remembers erasures for backups; they are remembered as long as backups are kept."""
+        super().__init__(db, clock)
+        self._audit = audit
+        self._journal = journal
+        self._backups_days = backups_days
+
+    # ---------------------------------------------------------------------------------------------------------- by itself
+
+    def purge(self) -> int:
+        """Delete everything that has expired; returns how many rows. Counts by table go into the audit log."""
+        now = self._now()
+        counts: dict[str, int] = {}
+        with self.atomic():
+            people = self._rows("SELECT id FROM people WHERE expires <= ?", now)
+            for (person,) in people:
+                for table, count in self._delete(self._account(person), person).items():
+                    counts[table] = counts.get(table, 0) + count
+            if people:
+                self._to_overwrite()
+            for table in _EXPIRING:
+                counts[table] = counts.get(table, 0) + self._changed(f"DELETE FROM {table} WHERE expires <= ?", now)
+            told = {table: count for table, count in counts.items() if count and table != "updates"}
+            if told:
+                self._audit.note(Act.PURGED, **told)
+            self._forget_old_erasures()
+        self.overwrite()
+        if told:
+            self._empty_log()
+        return sum(counts.values())
+
+    # -------------------------------------------------------------------------------------------------------- on request
+
+    def held(self, *, telegram: int | None, person: int | None) -> tuple[Held, ...]:
+        """Every row about somebody, table by table, without what is secret."""
+        found = []
+        for kept in PERSONAL:
+            condition, values = kept.owned(telegram, person)
+            if condition and (rows := tuple(self._dicts(kept, condition, values))):
+                found.append(Held(kept, rows))
+        return tuple(found)
+
+    def _dicts(self, kept: Kept, condition: str, values: tuple[int, ...]) -> Iterator[dict[str, Any]]:
+        cursor = self._db.execute(f"SELECT * FROM {kept.table} WHERE {condition}", values)
+        names = [column[0] for column in cursor.description]
+        for row in cursor.fetchall():
+            yield {name: value for name, value in zip(names, row, strict=True) if name not in kept.secret}
+
+    def erase(self, *, telegram: int | None, person: int | None, actor: int | None = None) -> int:
+        """Delete every row about somebody; returns how many. `actor` is who did it, None for the command line.
+
+        Backups made before are told of it when they are restored: the journal is on the disk before the rows are gone for good.
+        It is dated while nobody else can write, so that a backup is begun either before that date or once the rows are gone.
+        """
+        marks = self._marks(telegram, person)
+        with self.atomic():
+            count = sum(self._delete(telegram, person).values())
+            self._audit.note(Act.ERASED, actor=actor, person=person, rows=count)
+            self._remember(marks)
+            self._to_overwrite()
+        self.overwrite()
+        return count
+
+    def _to_overwrite(self) -> None:
+        self._write("INSERT OR IGNORE INTO identity (name, value) VALUES (?, ?)", _TO_OVERWRITE, self._now())
+
+    def overwrite(self, *, largest: int = OVERWRITE_AT_ONCE) -> bool:
+        """See to it that what was erased is in no unused part of the file and not in the log beside it; True when it is done.
+
+        `secure_delete` blanks a deleted row where it lies, not where SQLite had it before it moved rows between pages: only
+        building the file anew does (SQLite, "PRAGMA secure_delete"). What cannot be done now, since somebody reads or the file
+        is above `largest` bytes and would hold up all answers, is done by the next purge or when the bot starts.
+        """
+        if self._row("SELECT 1 FROM identity WHERE name = ?", _TO_OVERWRITE) is None:
+            return True
+        (pages,), (size,) = self._row("PRAGMA page_count"), self._row("PRAGMA page_size")
+        if pages * size > largest:
+            return False
+        patience = self._row("PRAGMA busy_timeout")[0]
+        self._db.execute("PRAGMA busy_timeout = 200")  # milliseconds: members wait behind this
+        try:
+            self._db.execute("VACUUM")
+            done = self._empty_log()
+        except sqlite3.OperationalError:
+            done = False
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout = {patience}")
+        if done:
+            self._changed("DELETE FROM identity WHERE name = ?", _TO_OVERWRITE)
+        return done
+
+    def _empty_log(self) -> bool:
+        """Bring the log beside the file into it, so that no deleted row stands there; False while somebody reads."""
+        return bool(self._row("PRAGMA wal_checkpoint(TRUNCATE)")[0] == 0)
+
+    def _delete(self, telegram: int | None, person: int | None) -> dict[str, int]:
+        """Delete what can be deleted of somebody; how many rows of which table."""
+        counts = {}
+        for kept in PERSONAL:
+            condition, values = kept.owned(telegram, person)
+            if condition and not kept.survives:
+                counts[kept.table] = self._changed(f"DELETE FROM {kept.table} WHERE {condition}", *values)
+        # Letters to others that tell of them: such a letter names the person it is about, and may wait for the network.
+        told = self._changed("DELETE FROM outbox WHERE kind = ? AND subject = ?", Kind.CAME_IN.value, person)
+        counts["outbox"] = counts.get("outbox", 0) + told
+        return counts
+
+    def _account(self, person: int) -> int | None:
+        row = self._row("SELECT telegram FROM people WHERE id = ?", person)
+        return None if row is None else row[0]
+
+    # --------------------------------------------------------------------------------------------------------- erasures
+
+    def erase_again(self, journal: Path, *, since: datetime) -> int:
+        """After an older state was restored: erase whoever was erased after `since`; returns how many people or accounts."""
+        marks = {line["who"] for line in _lines(journal) if moment(line["at"]) >= since}
+        found = [owner for owner in self._owners() if not marks.isdisjoint(self._marks(*owner))]
+        for telegram, person in found:
+            with self.atomic():
+                self._delete(telegram, person)
+        return len(found)
+
+    def _owners(self) -> list[tuple[int | None, int | None]]:
+        """Everybody of whom a row is kept, as Telegram id and number."""
+        people = [(telegram, id) for telegram, id in self._rows("SELECT telegram, id FROM people")]
+        known = {telegram for telegram, _ in people}
+        columns = [(kept.table, name) for kept in PERSONAL for name in kept.accounts]
+        accounts = {row[0] for table, name in columns for row in self._rows(f"SELECT DISTINCT {name} FROM {table}")}
+        return [*people, *((account, None) for account in accounts - known - {None})]
+
+    def _remember(self, marks: list[str]) -> None:
+        if self._journal is None:
+            return
+        text = "".join(json.dumps({"at": self._now(), "who": mark}) + "\n" for mark in marks)
+        with self._journal.open("a+b") as file:
+            if file.tell() and os.pread(file.fileno(), 1, file.tell() - 1) != b"\n":
+                file.write(b"\n")  # a crash cut the last line off: the new one must not become a part of it
+            file.write(text.encode("ascii"))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _marks(self, telegram: int | None, person: int | None) -> list[str]:
+        """What stands for somebody in the journal: keyed digests of the account, and of the row with its time of birth."""
+        (key,) = self._row("SELECT value FROM identity WHERE name = 'key'")
+        plain = [] if telegram is None else [f"telegram:{telegram}"]
+        row = self._row("SELECT created FROM people WHERE id = ?", person)
+        if row is not None:  # numbers may be given again after a restore, a number and a moment are not
+            plain.append(f"person:{person}:{row[0]}")
+        return [keyed(key, one) for one in plain]
+
+    def _forget_old_erasures(self) -> None:
+        """Take the lines out that are older than any backup that is kept. Only while nobody else can write, and append."""
+        if self._journal is None or not self._journal.exists():
+            return
+        oldest = self._clock() - timedelta(days=self._backups_days)
+        lines = list(_lines(self._journal))
+        young = [line for line in lines if moment(line["at"]) >= oldest]
+        if len(young) < len(lines):
+            beside = self._journal.with_suffix(".new")
+            with beside.open("w", encoding="ascii") as file:
+                file.write("".join(json.dumps(line) + "\n" for line in young))
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self._journal)
+
+
+def _lines(journal: Path) -> Iterator[dict[str, str]]:
+    """The lines of the journal; one that a crash cut off is left out, and told."""
+    if not journal.exists():
+        return
+    for number, text in enumerate(journal.read_text(encoding="ascii", errors="replace").splitlines(), start=1):
+        try:
+            line = json.loads(text)
+            at, who = line["at"], line["who"]
+            if moment(at).tzinfo is None or not isinstance(who, str):
+                raise ValueError
+        except (ValueError, KeyError, TypeError, RecursionError):
+            logger.warning("%s:%s: is no erasure and is left out", journal, number)
+        else:
+            yield {"at": at, "who": who}
