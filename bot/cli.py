@@ -35,6 +35,9 @@ _COMMANDS = {
     "lint": "problems",
     "chat": "conversation",
     "run": "conversation",
+    "members": "members",
+    "backup": "keeping",
+    "restore": "keeping",
     "doctor": "health",
 }
 _OWN = ("bot", "knowledge", "handlers")

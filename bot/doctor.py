@@ -1,44 +1,50 @@
-"""What `doctor` looks at: one finding a thing, each with what to do about it. Only looks; the command prints."""
+"""What `doctor` looks at: one finding a thing, each with what to do about it. Only looks; the command prints.
+
+The machine, the settings and the index are here; what the data directory holds of the bot's own is in `bot.inspection`.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import lock
+from bot import inspection, lock
 from bot.exits import Ended
-from bot.workplace import DATABASE, Workplace
+from bot.inspection import Finding, Level
+from bot.workplace import DATABASE, Workplace, present
 
 if TYPE_CHECKING:
     from bot.config import Config
     from knowledge.model import Document
 
 PACKAGES = ("python-telegram-bot", "sqlite-utils", "rapidfuzz", "pypdfium2", "python-docx", "python-pptx", "icalendar", "Babel")
+LITTLE = 100 * 10**6  # bytes: less than a backup and a few documents take
+SCARCE = 10**9
+ONLINE_SECONDS = 5.0
+
+_ZONE = "Europe/Copenhagen"
+_BUILT = datetime(2025, 1, 1, tzinfo=UTC)  # a clock before this program stands still, or was never set
+_API = "https://api.telegram.org"
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")  # what `run` takes
+_WHOLE_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")  # what BotFather gives has 35 behind the colon
+_NO_DOCUMENTS = Finding(Level.NOTE, "index", "no documents yet: ingest reads them; until then the bundled knowledge answers")
 
 
-class Level(StrEnum):
-    OK = "ok"
-    NOTE = "note"  # worth knowing; everything works
-    PROBLEM = "problem"  # something does not work
+def examine(place: Workplace, *, online: bool = False, clock: Callable[[], datetime] = present) -> Iterator[Finding]:
+    """Every finding, in the order in which things build on each other; with `online` also whether Telegram takes the token.
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    level: Level
-    about: str
-    text: str
-
-
-def examine(place: Workplace) -> Iterator[Finding]:
-    """Every finding, in the order in which things build on each other. Writes nothing but the index's own migrations."""
+    Makes no database and brings none up to date; an index that is up to date may keep what it works out when it is opened.
+    """
     yield _python()
     yield from _packages()
     yield _sqlite()
@@ -46,12 +52,46 @@ def examine(place: Workplace) -> Iterator[Finding]:
     yield finding
     if config:
         yield _token(config)
+        if online and config.token:
+            yield _telegram(config)
         yield _audience(config)
+        yield _privacy(config)
     directory = _directory(place.directory)
     yield directory
-    if config and directory.level is Level.OK:
-        yield from _index(place, config)
+    yield _disk(place.directory)
+    if directory.level is Level.OK:
+        yield from _held(place, config, now=clock())
+    else:
+        yield _clock(clock())
     yield _lock(place.directory)
+
+
+def _held(place: Workplace, config: Config | None, *, now: datetime) -> Iterator[Finding]:
+    """What the data directory holds."""
+    path = place.directory / DATABASE
+    found = None
+    if not path.exists():
+        yield Finding(Level.NOTE, "database", f"there is no {path} yet; the first command that needs it makes it")
+        yield _NO_DOCUMENTS
+    else:
+        try:
+            found = inspection.facts(path)
+        except sqlite3.Error as error:
+            yield Finding(Level.PROBLEM, "database", f"{path} cannot be read ({error}): restore a backup if it is damaged")
+    if found:
+        yield inspection.database(found)
+        if config and found.indexed:
+            yield from _index(place, config)
+        yield inspection.people(found)
+        yield inspection.outbox(found)
+    yield _clock(now, found)
+    try:
+        if config:
+            saved, days = found.saved if found else None, config.storage.keep_backups_days
+            yield from inspection.backups(place.directory, saved, now=now, days=days)
+        yield from inspection.leftovers(place.directory)
+    except OSError as error:
+        yield Finding(Level.PROBLEM, "backups", f"{error.filename} cannot be read: {error.strerror}")
 
 
 def _python() -> Finding:
@@ -104,7 +144,32 @@ def _config(place: Workplace) -> tuple[Config | None, Finding]:
 def _token(config: Config) -> Finding:
     if config.token is None:
         return Finding(Level.NOTE, "token", "TELEGRAM_BOT_TOKEN is not set; run needs it")
-    return Finding(Level.OK, "token", "TELEGRAM_BOT_TOKEN is set")
+    if not _TOKEN.fullmatch(config.token.get_secret_value()):
+        text = "TELEGRAM_BOT_TOKEN holds no token: one looks like 123456:ABC-def, and BotFather gives it"
+        return Finding(Level.PROBLEM, "token", text)
+    if not _WHOLE_TOKEN.fullmatch(config.token.get_secret_value()):
+        return Finding(Level.NOTE, "token", "TELEGRAM_BOT_TOKEN is set, but shorter than what BotFather gives: was it cut off?")
+    return Finding(Level.OK, "token", "TELEGRAM_BOT_TOKEN is set; --online asks Telegram whether it is right")
+
+
+def _telegram(config: Config) -> Finding:
+    """Does Telegram, or the Bot API server of the settings, know the token? Neither address nor error is told: both hold it."""
+    import httpx
+
+    root = config.telegram.api_url or _API
+    token = config.token.get_secret_value() if config.token else ""
+    try:
+        answer = httpx.get(f"{root}/bot{token}/getMe", timeout=ONLINE_SECONDS)
+        told = answer.json()
+        if answer.status_code == httpx.codes.OK and told["ok"]:
+            return Finding(Level.OK, "telegram", f"{root} knows the token: it is that of @{told['result']['username']}")
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return Finding(Level.PROBLEM, "telegram", f"{root} cannot be reached ({type(error).__name__}): check the network")
+    except (ValueError, KeyError, TypeError):
+        return Finding(Level.PROBLEM, "telegram", f"what answers at {root} is no Bot API server: check telegram.api_url")
+    if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.NOT_FOUND):
+        return Finding(Level.PROBLEM, "telegram", f"{root} does not know the token: BotFather shows the right one")
+    return Finding(Level.PROBLEM, "telegram", f"{root} answers with status {answer.status_code}: try again later")
 
 
 def _audience(config: Config) -> Finding:
@@ -112,8 +177,31 @@ def _audience(config: Config) -> Finding:
     if config.telegram.open:
         return Finding(Level.NOTE, "audience", "everyone who finds the bot is answered (telegram.open)")
     if config.telegram.allow:
-        return Finding(Level.OK, "audience", f"{len(config.telegram.allow)} ids are answered (telegram.allow)")
-    return Finding(Level.NOTE, "audience", "nobody is answered on Telegram: set telegram.allow or telegram.open")
+        return Finding(Level.OK, "audience", f"members and {len(config.telegram.allow)} ids are answered (telegram.allow)")
+    return Finding(Level.OK, "audience", "members are answered")
+
+
+def _privacy(config: Config) -> Finding:
+    """What members have to be told of who answers for their data."""
+    missing = [f"privacy.{name}" for name in ("controller", "contact") if getattr(config.privacy, name) is None]
+    if missing:
+        named = " and ".join(missing)
+        return Finding(
+            Level.NOTE, "privacy", f"{named} not set: members have to be told whom they can turn to about their data"
+        )
+    return Finding(Level.OK, "privacy", "controller and contact are set")
+
+
+def _clock(now: datetime, found: inspection.Facts | None = None) -> Finding:
+    """Is the time plausible, and can it be told in Copenhagen?"""
+    try:
+        ZoneInfo.no_cache(_ZONE)
+    except (ZoneInfoNotFoundError, OSError):
+        return Finding(Level.PROBLEM, "clock", f"the time zone {_ZONE} is not known; make setup installs tzdata")
+    if now < _BUILT:
+        return Finding(Level.PROBLEM, "clock", f"it says {now:%Y-%m-%d %H:%M}: set the time of this machine")
+    late = inspection.newest(found, now) if found else None
+    return late or Finding(Level.OK, "clock", f"{now:%Y-%m-%d %H:%M} in {_ZONE}")
 
 
 def _directory(directory: Path) -> Finding:
@@ -124,26 +212,35 @@ def _directory(directory: Path) -> Finding:
     return Finding(Level.OK, "data", str(directory))
 
 
+def _disk(directory: Path) -> Finding:
+    """Free space where the data is, or will be."""
+    there = next((one for one in (directory.absolute(), *directory.absolute().parents) if one.is_dir()), Path("/"))
+    try:
+        free = shutil.disk_usage(there).free
+    except OSError as error:
+        return Finding(Level.PROBLEM, "disk", f"{there} cannot be read: {error.strerror}")
+    level = Level.PROBLEM if free < LITTLE else Level.NOTE if free < SCARCE else Level.OK
+    advice = "" if level is Level.OK else ": make room, or backups and documents find none"
+    return Finding(level, "disk", f"{free // 10**6} MB free{advice}")
+
+
 def _index(place: Workplace, config: Config) -> Iterator[Finding]:
     from knowledge.errors import KnowledgeError
 
-    if not (place.directory / DATABASE).exists():
-        yield Finding(Level.NOTE, "index", "no documents yet: ingest reads them; until then the bundled knowledge answers")
-        return
     try:
         with place.library(config) as library:
-            documents = [document for document in library.documents() if not document.bundled]
-            passages = sum(document.passages for document in documents)
+            documents = [document for document in library.documents() if document.from_file]
             missing = library.missing_vectors()
             semantic = library.semantic
     except (KnowledgeError, Ended, sqlite3.Error) as error:
         yield Finding(Level.PROBLEM, "index", str(error))
         return
     if documents:
+        passages = sum(document.passages for document in documents)
         yield Finding(Level.OK, "index", f"{len(documents)} documents, {passages} passages")
         yield from map(_damage, documents)
     else:
-        yield Finding(Level.NOTE, "index", "no documents yet: ingest reads them; until then the bundled knowledge answers")
+        yield _NO_DOCUMENTS
     if semantic and missing:
         yield Finding(Level.NOTE, "vectors", f"{missing} passages have none yet: ingest or run adds them")
     elif semantic:
