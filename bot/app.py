@@ -1,66 +1,61 @@
-"""The Application: the one ordered list of handlers, and what is told to Telegram at start. `bot.lifecycle` runs it."""
+"""The Application: put together, and what is told to Telegram at its start. What it answers to is in `bot.doors`."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from telegram import BotCommand, LinkPreviewOptions, Update
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+    LinkPreviewOptions,
+    Update,
+)
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
-    BaseHandler,
-    CallbackQueryHandler,
-    CommandHandler,
     ContextTypes,
     Defaults,
     ExtBot,
-    MessageHandler,
-    TypeHandler,
-    filters,
 )
 from telegram.request import BaseRequest
 
 from bot.config import Config
-from bot.local import LocalTelegram
-from bot.storage import Storage
-from handlers import ask, catalogue, errors, forward, gate, welcome
-from handlers.addressing import ADDRESSED, NEW, danish
+from bot.doors import handlers
+from bot.due import Due
+from bot.local import LOCAL_TOKEN, LocalTelegram
+from bot.storage import USERNAME, Storage
+from handlers import errors
 from handlers.context import DEPS, Context, Deps, Knowledge
-from handlers.keyboards import FEEDBACK, pattern
+from handlers.pace import Pace
 from handlers.texts import welcome as texts
-from handlers.texts.reply import Action
 
 logger = logging.getLogger(__name__)
 
-ALLOWED_UPDATES: tuple[str, ...] = (Update.MESSAGE, Update.CALLBACK_QUERY)
 ZONE = ZoneInfo("Europe/Copenhagen")
-LOCAL_TOKEN = "1:local"
-PURGE_EVERY = timedelta(hours=6)
 
-Handler = BaseHandler[Any, Context, Any]
 Dictionary = dict[Any, Any]
-
-GATE, CONVERSATION = -1, 0
 
 
 class Knudepunkt(Application[ExtBot[None], Context, Dictionary, Dictionary, Dictionary, Any]):
     """An Application that answers an update once, also when Telegram delivers it again after a restart."""
 
-    _purged: datetime | None = None
+    due: Due
 
     async def process_update(self, update: object) -> None:
         """Handle `update` unless it was handled before. One whose handling is cancelled counts as not handled."""
         deps: Deps = self.bot_data[DEPS]
         key = _key(update)
         try:
-            self._purge(deps)
             if key and not deps.storage.claim(key):
                 logger.info("an update came a second time and was left out")
                 return
@@ -70,12 +65,6 @@ class Knudepunkt(Application[ExtBot[None], Context, Dictionary, Dictionary, Dict
         await super().process_update(update)
         if key:
             deps.storage.finish(key)
-
-    def _purge(self, deps: Deps) -> None:
-        now = deps.clock()
-        if self._purged is None or now - self._purged >= PURGE_EVERY:
-            self._purged = now
-            deps.storage.purge()
 
 
 def build(
@@ -107,11 +96,13 @@ def build(
         builder.request(request)
     if get_updates_request or local:
         builder.get_updates_request(get_updates_request or local)  # type: ignore[arg-type]
-    builder.post_init(introduce)
+    builder.post_init(_begin).post_stop(_end)
     application = builder.build()
     assert isinstance(application, Knudepunkt)
     trusted = {local.user: local.role} if local and local.trusted else {}
-    application.bot_data[DEPS] = Deps(storage, library, config, clock, trusted)
+    pace = Pace(config.members.questions_per_minute, clock), Pace(config.members.strangers_per_minute, clock)
+    application.bot_data[DEPS] = Deps(storage, library, config, clock, *pace, trusted)
+    application.due = Due(application.bot, storage, library, clock)
     for group, handler in handlers():
         application.add_handler(handler, group)
     application.add_error_handler(errors.on_error)
@@ -120,44 +111,38 @@ def build(
     return application
 
 
-def handlers() -> list[tuple[int, Handler]]:
-    """Every handler with its group. The order matters: within a group the first that fits is the only one that runs."""
-    conversation: list[Handler] = [
-        MessageHandler(filters.StatusUpdate.MIGRATE & NEW, gate.on_migration),
-        CommandHandler("start", welcome.on_start, NEW),
-        CommandHandler("hjaelp", welcome.on_help, NEW),
-        CommandHandler("help", welcome.on_help, NEW),
-        CommandHandler("spoerg", ask.on_command, NEW),
-        CommandHandler("glem", ask.on_forget, NEW),
-        CommandHandler("moeder", catalogue.on_meetings, NEW),
-        CommandHandler("grupper", catalogue.on_groups, NEW),
-        CommandHandler("kilder", catalogue.on_documents, NEW),
-        MessageHandler(danish(texts.HELP) & NEW, welcome.on_help),
-        MessageHandler(danish(texts.ASK) & NEW, ask.on_command),
-        MessageHandler(danish(texts.MEETINGS) & NEW, catalogue.on_meetings),
-        CallbackQueryHandler(ask.on_view, pattern(*ask.VIEWS)),
-        CallbackQueryHandler(ask.on_meetings, pattern(Action.MEETINGS)),
-        CallbackQueryHandler(ask.on_calendar, pattern(Action.CALENDAR)),
-        CallbackQueryHandler(ask.on_choice, pattern(Action.CHOICE)),
-        CallbackQueryHandler(ask.on_feedback, pattern(*FEEDBACK)),
-        CallbackQueryHandler(forward.on_forward, pattern(Action.FORWARD)),
-        CallbackQueryHandler(forward.on_confirm, pattern(Action.CONFIRM)),
-        CallbackQueryHandler(forward.on_cancel, pattern(Action.CANCEL)),
-        CallbackQueryHandler(ask.on_unknown_button),
-        MessageHandler(filters.Regex(r"^/\w") & ADDRESSED & NEW, welcome.on_unknown_command),
-        MessageHandler(filters.TEXT & ADDRESSED & NEW, ask.on_question),
-        MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & ADDRESSED & NEW, welcome.on_other_content),
-    ]
-    return [(GATE, TypeHandler(Update, gate.on_update)), *((CONVERSATION, handler) for handler in conversation)]
+# ------------------------------------------------------------------------------------------------------------------- start
+
+
+async def _begin(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    assert isinstance(application, Knudepunkt)
+    deps: Deps = application.bot_data[DEPS]
+    deps.storage.set_identity(USERNAME, application.bot.username)
+    await introduce(application)
+    application.due.begin()
+
+
+async def _end(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    assert isinstance(application, Knudepunkt)
+    await application.due.end()
 
 
 async def introduce(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Set command menu and descriptions, for Danish and for everyone else. A refusal is logged: the bot works without them."""
+    """Set menus and descriptions, for Danish and for everyone else. A refusal is logged: the bot works without them.
+
+    The menu of each coordinator's own chat is set by `bot.due`, which looks for chats whose menu is not right.
+    """
     bot = application.bot
-    commands = [BotCommand(name, does) for name, does in texts.COMMANDS]
+    menus: tuple[tuple[BotCommandScope, texts.Menu], ...] = (
+        (BotCommandScopeDefault(), texts.STRANGERS),
+        (BotCommandScopeAllPrivateChats(), texts.COMMANDS),
+        (BotCommandScopeAllGroupChats(), texts.GROUPS),
+    )
     try:
         for language in (None, "da"):
-            await bot.set_my_commands(commands, language_code=language)
+            for scope, menu in menus:
+                commands = [BotCommand(name, does) for name, does in menu]
+                await bot.set_my_commands(commands, scope=scope, language_code=language)
             await bot.set_my_description(texts.DESCRIPTION, language_code=language)
             await bot.set_my_short_description(texts.SHORT_DESCRIPTION, language_code=language)
     except TelegramError as error:
@@ -169,7 +154,7 @@ def _key(update: object) -> str | None:
     if not isinstance(update, Update):
         return None
     query = update.callback_query
-    message = query.message if query else update.message
+    message = query.message if query else update.message or update.edited_message
     place = f"{message.chat.id}:{message.message_id}:{message.date.timestamp():.0f}" if message else ""
     return f"{update.update_id}:{query.id if query else ''}:{place}" if query or message else None
 

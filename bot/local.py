@@ -26,8 +26,14 @@ from bot.roles import Role
 from handlers.texts import markup
 
 USER = 1  # no real account has this id
+LOCAL_TOKEN = "1:local"
 BOT = {"id": 2, "is_bot": True, "first_name": "Knudepunkt", "username": "knudepunkt_bot"}
-_QUIET = frozenset({"sendChatAction", "setMyCommands", "setMyDescription", "setMyShortDescription", "deleteWebhook"})
+_QUIET = frozenset(
+    {
+        *("sendChatAction", "setMyCommands", "deleteMyCommands", "setMyDescription", "setMyShortDescription", "deleteWebhook"),
+        "answerInlineQuery",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ class LocalTelegram(BaseRequest):
         self._next = first if first is not None else secrets.randbits(40)
         self._messages: dict[tuple[int, int], Json] = {}
         self._faults: deque[_Fault] = deque()
+        self._files: dict[str, bytes] = {}
         self._shown: list[Shown] = []
         self._latest: Shown | None = None
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
@@ -129,6 +136,13 @@ class LocalTelegram(BaseRequest):
                 self._latest = shown
         return tuple(self._shown)
 
+    async def send_file(self, data: bytes, name: str, **message: Any) -> tuple[Shown, ...]:
+        """Send a file and return what the bot replied; the bot can fetch it from then on."""
+        file = f"file{self._number()}"
+        self._files[file] = data
+        document = {"file_id": file, "file_unique_id": file, "file_name": name, "file_size": len(data)}
+        return await self.send(document=document, **message)
+
     def message(self, **fields: Any) -> Json:
         """A message of the person to the bot as the Bot API's JSON, kept so that it can be replied to."""
         chat = fields.pop("chat", None) or {"id": self.user, "type": "private", "first_name": "Lokal"}
@@ -171,6 +185,8 @@ class LocalTelegram(BaseRequest):
     ) -> tuple[int, bytes]:
         """Carry out one call of the Bot API."""
         name = url.rsplit("/", 1)[1]
+        if "/file/bot" in url:
+            return 200, self._files[name]
         parameters = dict(request_data.parameters) if request_data else {}
         files = tuple((data[0], _bytes(data[1])) for data in request_data.multipart_data.values()) if request_data else ()
         call = Call(name, parameters, files)
@@ -197,8 +213,10 @@ class LocalTelegram(BaseRequest):
                 return []
             case "sendMessage":
                 return self._sent(call)
-            case "sendDocument":
+            case "sendDocument" | "sendPhoto":
                 return self._sent_file(call)
+            case "getFile":
+                return self._offered(call.parameters["file_id"])
             case "editMessageText" | "editMessageReplyMarkup":
                 return self._edited(call)
             case "answerCallbackQuery":
@@ -220,8 +238,11 @@ class LocalTelegram(BaseRequest):
     def _sent_file(self, call: Call) -> Json:
         html = checked(call.parameters.get("caption", " "), MAX_CAPTION)
         name, data = call.files[0]
-        document = {"file_id": name, "file_unique_id": name, "file_name": name, "file_size": len(data)}
-        message = self._posted(call, document=document, caption=text_of(html))
+        file = {"file_id": name, "file_unique_id": name, "file_size": len(data)}
+        if call.method == "sendPhoto":
+            message = self._posted(call, photo=[{**file, "width": 1, "height": 1}], caption=text_of(html))
+        else:
+            message = self._posted(call, document={**file, "file_name": name}, caption=text_of(html))
         files: tuple[Path, ...] = ()
         if self._folder:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -229,6 +250,11 @@ class LocalTelegram(BaseRequest):
             files[0].write_bytes(data)
         self._show(html, message, files=files)
         return message
+
+    def _offered(self, file: str) -> Json:
+        if file not in self._files:
+            raise Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        return {"file_id": file, "file_unique_id": file, "file_size": len(self._files[file]), "file_path": file}
 
     def _posted(self, call: Call, **fields: Any) -> Json:
         chat = int(call.parameters["chat_id"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -17,6 +17,7 @@ from bot.exits import Ended, ExitCode
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.storage import Storage
     from knowledge.library import Library
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -39,13 +40,22 @@ class Workplace:
     def database(self) -> Path:
         """The path of the one database file; the data directory is made when missing. Raises `Ended`."""
         try:
-            self.directory.mkdir(parents=True, exist_ok=True)
+            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)  # people's data is for the bot's account alone
         except OSError as error:
             reason = f"the data directory {self.directory} cannot be made: {error.strerror}"
             raise Ended(ExitCode.PROBLEM, reason) from None
         if not os.access(self.directory, os.W_OK | os.X_OK):
             raise Ended(ExitCode.PROBLEM, f"the data directory {self.directory} cannot be written to")
-        return self.directory / DATABASE
+        path = self.directory / DATABASE
+        if not path.exists():
+            path.touch(mode=0o600)
+        return path
+
+    def storage(self, config: Config, clock: Callable[[], datetime] | None = None) -> Storage:
+        """The bot's tables, open; `clock` None is the one on the wall. Raises `Ended` and `sqlite3.Error`."""
+        from bot.storage import Storage
+
+        return Storage.open(self.database(), clock or present, config.storage)
 
     @contextmanager
     def library(self, config: Config, *, base: bool = True, engine: str | None = None) -> Iterator[Library]:

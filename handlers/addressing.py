@@ -8,6 +8,8 @@ from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 from telegram.ext import filters
 
+FROM_INLINE = "skriv"  # what /start brings from the button below an inline query; no token is so short
+
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?", re.UNICODE)
 
 
@@ -15,6 +17,12 @@ def command_target(text: str) -> str | None:
     """The bot that a command names ("/start@other_bot"); empty where it names none, None where the text is no command."""
     match = _COMMAND.match(text)
     return (match[1] or "") if match else None
+
+
+def command_name(text: str) -> str | None:
+    """The command that a text begins with, without slash and bot: "/slet@thisbot nu" is slet."""
+    match = _COMMAND.match(text)
+    return match[0].partition("@")[0][1:].casefold() if match else None
 
 
 def question_of(message: Message) -> str:

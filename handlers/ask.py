@@ -8,21 +8,22 @@ import re
 import time
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, InlineQueryResultsButton, Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
 from bot.storage import ShownAnswer
 from handlers import calendar, keyboards
-from handlers.addressing import question_of
+from handlers.addressing import FROM_INLINE, question_of
 from handlers.context import Context
 from handlers.keyboards import Press
-from handlers.redaction import has_cpr, redact
+from handlers.pace import Verdict
+from handlers.redaction import redact
 from handlers.replies import acknowledge, send, send_file, tolerate
-from handlers.texts import asking, meetings, subjects
+from handlers.texts import access, asking, forwarding, meetings, subjects
 from handlers.texts.answers import render
-from handlers.texts.reply import SUBJECT, Action
-from knowledge.findings import Kind, MeetingFinding
+from handlers.texts.reply import Action
+from knowledge.findings import Answer, Kind, MeetingFinding, Reason, Refusal
 from knowledge.subject import Turn
 
 logger = logging.getLogger(__name__)
@@ -73,15 +74,11 @@ async def on_forget(update: Update, context: Context) -> None:
 
 
 def _author(message: Message) -> int:
-    """Who wrote a message; the chat itself where it speaks with one voice."""
-    return message.from_user.id if message.from_user else message.chat.id
+    """Who wrote a message; the chat itself where it speaks with one voice, as anonymous administrators do."""
+    return message.from_user.id if message.from_user and not message.sender_chat else message.chat.id
 
 
 async def _answer_message(message: Message, question: str, context: Context) -> None:
-    if has_cpr(question):
-        await tolerate(message.delete())
-        await send(context, message.chat.id, asking.PERSONAL_NUMBER)
-        return
     if _NUMBER.fullmatch(question):  # meant for a button, of which Telegram shows no numbers
         await send(context, message.chat.id, asking.NUMBER_ALONE)
         return
@@ -90,8 +87,13 @@ async def _answer_message(message: Message, question: str, context: Context) -> 
 
 
 async def respond(asked: Asked, context: Context) -> None:
-    """Answer a question with one message."""
+    """Answer a question with one message, unless this person has asked too many within a minute."""
     deps = context.deps
+    pace = deps.questions(asked.person)
+    if pace is not Verdict.ALLOWED:
+        if pace is Verdict.REFUSED:
+            await send(context, asked.chat, access.TOO_MANY, reply_to=None if asked.private else asked.reply_to)
+        return
     started = time.perf_counter()
     now = deps.clock()
     question = asked.question[: deps.config.answers.max_question]
@@ -99,29 +101,37 @@ async def respond(asked: Asked, context: Context) -> None:
     answer = turn.answer
     reply = render(answer, now=now, carried=turn.carried)
     views = dict(reply.views)
-    if turn.carried is not None and answer.kind is Kind.REFUSAL:
-        views[SUBJECT] = subjects.named(turn.carried)  # should the question be passed on, the coordinator has to see it
+    about = subjects.named(turn.carried) if turn.carried is not None else ""
+    kept = redact(forwarding.with_subject(question, about) if about else question)[: forwarding.MAX_SHOWN]
     if isinstance(answer.finding, MeetingFinding):
         views[Action.MEETINGS] = answer.finding.group
         shown = (*answer.finding.meetings, *answer.finding.then[: meetings.MAX_THEN])
         views[Action.CALENDAR] = calendar.pack(shown, titles={cited.document: cited.title for cited in answer.citations})
     buttons = reply.buttons + (asking.FEEDBACK if answer.kind is Kind.ANSWER else ())
-    keyboard = None
+    keyboard = number = None
     if buttons:
         number = deps.storage.save_answer(
             asked.chat,
             views=views,
             choices=[redact(choice) for choice in keyboards.choices(buttons)],  # they may repeat the member's words
-            question=question if asked.ours else None,
+            question=kept if asked.private else None,  # in a group the answer belongs to nobody in particular
             days=deps.config.storage.keep_answers_days,
         )
         keyboard = keyboards.keyboard(buttons, answer=number)
-    # A refusal hangs on its question: should the member pass that on, it is read from there instead of being stored.
+    if _in_vain(answer):
+        days = deps.config.storage.keep_questions_days
+        deps.storage.unanswered.keep(asked.chat, asker=asked.person, text=kept, answer=number, days=days)
     hangs = answer.kind is Kind.REFUSAL or not asked.private
     await send(context, asked.chat, reply.html, keyboard=keyboard, reply_to=asked.reply_to if hangs else None)
     if turn.subject is not None and (minutes := deps.config.storage.keep_subject_minutes):
         deps.storage.remember(asked.chat, asked.person, turn.subject, minutes=minutes)
     logger.info("answered: %s in %.0f ms", answer.kind.value, (time.perf_counter() - started) * 1000)
+
+
+def _in_vain(answer: Answer) -> bool:
+    """True for a question that the documents should answer and do not; what is no question is nobody's loss."""
+    finding = answer.finding
+    return isinstance(finding, Refusal) and finding.reason not in (Reason.EMPTY, Reason.UNCLEAR)
 
 
 async def _think(question: str, asked: Asked, context: Context) -> Turn:
@@ -191,16 +201,30 @@ async def on_choice(update: Update, context: Context) -> None:
 
 
 async def on_feedback(update: Update, context: Context) -> None:
-    """ "Hjalp det?": counted, and the two buttons go."""
+    """ "Hjalp det?": counted, and the two buttons go. What did not help was asked in vain, and may be passed on."""
     query, press, row = await _opened(update, context)
     if row is None or press is None:
         return
+    deps, person = context.deps, query.from_user.id
     helped = press.action is Action.HELPED
-    context.deps.storage.save_feedback(row.id, person=query.from_user.id, helped=helped)
+    deps.storage.save_feedback(row.id, person=person, helped=helped)
+    in_vain = not helped and row.question is not None
+    if in_vain:
+        days = deps.config.storage.keep_questions_days
+        deps.storage.unanswered.keep(row.chat, asker=person, text=row.question or "", answer=row.id, days=days)
     await acknowledge(query, asking.THANKS_HELPED if helped else asking.THANKS_NOT_HELPED)
     if isinstance(query.message, Message):
         rest = keyboards.without(query.message.reply_markup, *keyboards.FEEDBACK)
-        await tolerate(query.edit_message_reply_markup(rest))
+        offered = keyboards.keyboard((forwarding.OFFER,), answer=row.id) if in_vain else None
+        await tolerate(query.edit_message_reply_markup(keyboards.together(rest, offered)))
+
+
+async def on_inline(update: Update, context: Context) -> None:
+    """The bot's name in another chat: answers are shown where the bot is, so there is a way there and nothing else."""
+    query = update.inline_query
+    assert query is not None
+    way = InlineQueryResultsButton(asking.INLINE, start_parameter=FROM_INLINE)
+    await tolerate(query.answer([], is_personal=True, cache_time=0, button=way))
 
 
 async def on_unknown_button(update: Update, context: Context) -> None:

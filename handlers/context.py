@@ -10,9 +10,11 @@ from typing import Any, Protocol
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.config import Config
+from bot.people import Person
 from bot.roles import Role
 from bot.storage import Storage
-from knowledge.model import Document, Group, Meeting
+from handlers.pace import Pace
+from knowledge.model import Curated, Document, Group, Meeting
 from knowledge.subject import Subject, Turn
 
 DEPS = "deps"  # the key in bot_data
@@ -29,20 +31,50 @@ class Knowledge(Protocol):
 
     def documents(self) -> tuple[Document, ...]: ...
 
+    def put_curated(self, curated: Curated) -> None: ...
+
+    def remove_curated(self, number: int) -> bool: ...
+
+    def curated_numbers(self) -> frozenset[int]: ...
+
+    def alike(self, one: str, other: str) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    """`clock` gives aware times. `trusted` are users with their roles whom the gate lets in whatever the settings say."""
+    """`clock` gives aware times. `trusted` are users with their roles whom the gate lets in whatever the settings say.
+
+    `questions` and `strangers` count what a person asks and what unknown chats send in a minute.
+    """
 
     storage: Storage
     library: Knowledge
     config: Config
     clock: Callable[[], datetime]
+    questions: Pace
+    strangers: Pace
     trusted: dict[int, Role] = field(default_factory=dict)
 
 
+def bot_name(context: Context) -> str:
+    """What links into the bot name: its name on Telegram, also while it talks in a terminal."""
+    return context.deps.storage.username or context.bot.username
+
+
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
-    """The context of a handler, with the dependencies typed."""
+    """The context of a handler, with the dependencies typed. `person` is set by the gate; without one no door opens.
+
+    `former` is somebody who takes part no more: their data is still theirs to see and to erase.
+    """
+
+    person: Person | None = None
+    former: Person | None = None
+
+    @property
+    def me(self) -> Person:
+        """Who sent the update. Only behind a door that needs a role."""
+        assert self.person is not None
+        return self.person
 
     @property
     def deps(self) -> Deps:

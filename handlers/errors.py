@@ -7,11 +7,14 @@ import secrets
 import sqlite3
 import traceback
 
-from telegram import Update
+from telegram import Message, Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
+from handlers.addressing import ADDRESSED, command_target
 from handlers.context import Context
+from handlers.pace import Verdict
 from handlers.replies import acknowledge, send
 from handlers.texts import failures
 from knowledge.errors import KnowledgeError
@@ -43,11 +46,22 @@ def described(error: BaseException | None) -> str:
     return "\n".join(lines)
 
 
+def _is_for_us(message: Message) -> bool:
+    """In a group: addressed to the bot, or a command that names no bot."""
+    return ADDRESSED.filter(message) or command_target(message.text or "") == ""
+
+
 async def _apologise(update: Update, context: Context, reference: str) -> None:
     try:
+        chat = update.effective_chat
+        in_group = chat is not None and chat.type != ChatType.PRIVATE
+        if in_group and update.message and not _is_for_us(update.message):
+            return
+        if chat is None or context.deps.strangers(-chat.id) is not Verdict.ALLOWED:
+            return  # a bot that is ill must not answer everyone who writes, over and over
         if update.callback_query:
             await acknowledge(update.callback_query, failures.PRESS)
-        if update.effective_chat and (update.message or update.callback_query):
-            await send(context, update.effective_chat.id, failures.apology(reference))
+        if update.message or update.callback_query:
+            await send(context, chat.id, failures.apology(reference))
     except Exception as error:  # whatever broke the answer may break the apology too; it must not hide the first error
         logger.error("error %s: the apology failed too: %s", reference, described(error))

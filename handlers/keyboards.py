@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.texts.markup import label
 from handlers.texts.reply import Action, Button
 
 VERSION = "a1"
@@ -20,17 +21,17 @@ _DATA = re.compile(rf"{VERSION}:([a-z]+):(\d{{1,18}})(?::(\d{{1,3}}))?")
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a press of a button means: the action, the number of the stored answer, and which choice of it."""
+    """What a press of a button means: the action, the number of what it is about (an answer, a person), which choice of it."""
 
     action: Action
-    answer: int
+    answer: int = 0
     choice: int = 0
 
 
 def pack(press: Press) -> str:
     """The callback data: "a1:source:17", "a1:choice:17:2"."""
     data = f"{VERSION}:{press.action.value}:{press.answer}"
-    return f"{data}:{press.choice}" if press.action is Action.CHOICE else data
+    return f"{data}:{press.choice}" if press.action is Action.CHOICE or press.choice else data
 
 
 def parse(data: str | None) -> Press | None:
@@ -66,6 +67,24 @@ def keyboard(buttons: Sequence[Button], *, answer: int) -> InlineKeyboardMarkup 
             (feedback if button.action in FEEDBACK else pairs).append(shown)
     rows.extend(pairs[first : first + ROW] for first in range(0, len(pairs), ROW))
     rows.extend([feedback] if feedback else [])
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def plain(rows: Sequence[Sequence[tuple[str, Press]]]) -> InlineKeyboardMarkup:
+    """A keyboard of labels and what they do, row by row, for what is not an answer to a question."""
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label(text), callback_data=pack(press)) for text, press in row] for row in rows if row]
+    )
+
+
+def in_rows(buttons: Sequence[tuple[str, Press]], across: int = ROW) -> list[Sequence[tuple[str, Press]]]:
+    """The same buttons, so many beside each other."""
+    return [buttons[first : first + across] for first in range(0, len(buttons), across)]
+
+
+def together(*parts: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+    """Keyboards below each other; None where there is none."""
+    rows = [row for part in parts if part is not None for row in part.inline_keyboard]
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 import httpx
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram import BotCommandScopeChat, CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from handlers.context import Context
@@ -53,6 +53,15 @@ async def send_file(context: Context, chat: int, data: bytes, *, name: str, capt
     return await _delivered(context, chat, to)
 
 
+async def send_photo(context: Context, chat: int, data: bytes, *, name: str, caption: str) -> Message | None:
+    """Send a picture. None where the bot was blocked or thrown out."""
+
+    async def to(target: int) -> Message:
+        return await context.bot.send_photo(target, data, filename=name, caption=caption)
+
+    return await _delivered(context, chat, to)
+
+
 async def _delivered(context: Context, chat: int, call: Callable[[int], Awaitable[Message]]) -> Message | None:
     try:
         return await _persist(lambda: call(chat))
@@ -62,6 +71,7 @@ async def _delivered(context: Context, chat: int, call: Callable[[int], Awaitabl
         return await _delivered(context, new, call)
     except Forbidden:
         logger.info("chat %s does not take messages any more", chat)
+        context.deps.storage.people.unreachable(chat)
     except NetworkError as error:
         if not may_have_arrived(error):
             raise
@@ -79,7 +89,7 @@ async def _persist(call: Callable[[], Awaitable[T]]) -> T:
         try:
             return await call()
         except RetryAfter as error:
-            wait = _seconds(error.retry_after)
+            wait = seconds(error.retry_after)
             if wait > LONGEST_WAIT:
                 raise
             logger.warning("Telegram asks for a pause of %.0f s", wait)
@@ -105,8 +115,17 @@ def may_have_arrived(error: NetworkError) -> bool:
     return isinstance(error, TimedOut) or not (cause is None or isinstance(cause, TelegramError))
 
 
-def _seconds(wait: int | float | timedelta) -> float:
+def seconds(wait: int | float | timedelta) -> float:
+    """What Telegram asks to wait, which python-telegram-bot gives in one form or the other."""
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+async def without_menu(context: Context, chat: int) -> None:
+    """Take the menu of a chat of its own away, where somebody was erased and nothing is left to tell that there was one."""
+    try:
+        await context.bot.delete_my_commands(scope=BotCommandScopeChat(chat))
+    except TelegramError as error:  # the menu is an ornament
+        logger.warning("a menu could not be taken away: %s", type(error).__name__)
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

@@ -1,9 +1,11 @@
-"""/start, /hjaelp, and a kind word for what is no question: pictures, recordings, stickers, files, unknown commands."""
+"""/hjaelp, and a kind word for what is no question: pictures, recordings, stickers, files, unknown commands."""
 
 from __future__ import annotations
 
 from telegram import Message, Update
+from telegram.constants import ChatType
 
+from bot.roles import Role
 from handlers.context import Context
 from handlers.replies import send
 from handlers.texts import welcome
@@ -11,14 +13,11 @@ from handlers.texts import welcome
 ALBUM = "album"  # the key in chat_data
 
 
-async def on_start(update: Update, context: Context) -> None:
-    """/start"""
-    await _say(update, context, welcome.start(context.deps.config.network.name))
-
-
 async def on_help(update: Update, context: Context) -> None:
     """/hjaelp"""
-    await _say(update, context, welcome.help_text(short=context.deps.config.network.short))
+    private = update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
+    coordinator = private and context.me.role is Role.COORDINATOR
+    await _say(update, context, welcome.help_text(short=context.deps.config.network.short, coordinator=coordinator))
 
 
 async def on_unknown_command(update: Update, context: Context) -> None:

@@ -35,7 +35,7 @@ from knowledge.findings import (
     Smalltalk,
     TextFinding,
 )
-from knowledge.model import Document, Group, Meeting, MeetingRef, Member, Place
+from knowledge.model import Curated, Document, Group, Meeting, MeetingRef, Member, Place
 from knowledge.subject import Ask, Subject, Turn
 
 NOW = datetime(2024, 2, 6, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
@@ -63,6 +63,7 @@ class FakeLibrary:
     known_groups: tuple[Group, ...] = (BOARD,)
     known_documents: tuple[Document, ...] = (Document("referat.txt", "Referat", "2024-01-15", "0", 9, 0.0, 9),)
     asked: list[str] = field(default_factory=list)
+    curated: dict[int, Curated] = field(default_factory=dict)
     before: Callable[[str], object] = lambda question: None
 
     def converse(self, question: str, *, now: datetime, last: Subject | None) -> Turn:
@@ -76,6 +77,9 @@ class FakeLibrary:
         self.asked.append(question)
         self.before(question)
         nothing = Answer(Kind.REFUSAL, question, Refusal(Reason.NOTHING))
+        for one in self.curated.values():
+            if any(self.alike(question, known) for known in one.questions):
+                return Answer(Kind.ANSWER, question, TextFinding((one.answer,)), (replace(CITATION, title="curated"),))
         return replace(self.taught.get(question, nothing), question=question)
 
     def meetings(self, *, now: datetime) -> tuple[Meeting, ...]:
@@ -86,6 +90,19 @@ class FakeLibrary:
 
     def documents(self) -> tuple[Document, ...]:
         return self.known_documents
+
+    def put_curated(self, curated: Curated) -> None:
+        self.curated[curated.number] = curated
+
+    def remove_curated(self, number: int) -> bool:
+        return self.curated.pop(number, None) is not None
+
+    def curated_numbers(self) -> frozenset[int]:
+        return frozenset(self.curated)
+
+    def alike(self, one: str, other: str) -> bool:
+        """The same words in any order."""
+        return sorted(one.casefold().split()) == sorted(other.casefold().split())
 
 
 def taught() -> dict[str, Answer]:
@@ -186,3 +203,21 @@ async def member(connect: Connect) -> LocalTelegram:
     person = await connect()
     assert isinstance(person, LocalTelegram)
     return person
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Any]:
+    """A strict Bot API server on this machine; where there is none, the test is skipped."""
+    from botapi_process import serving
+
+    async with serving() as running:
+        yield running
+
+
+@pytest.fixture
+async def process(server: Any, tmp_path: Path) -> AsyncIterator[Callable[..., Any]]:
+    """Makes processes of the bot that talk to `server`."""
+    from botapi_process import processes
+
+    async with processes(server, tmp_path) as make:
+        yield make

@@ -15,6 +15,7 @@ from bot.config import Answers, Config
 from bot.local import LocalTelegram
 from bot.storage import FeedbackCount, Storage
 from handlers.texts import asking, failures, welcome
+from knowledge.findings import Answer, Kind, Reason, Refusal
 
 ZERO_WIDTH = "\u200b\u200d\u202e"
 
@@ -60,26 +61,68 @@ async def test_a_choice_asks_the_question_behind_it(member: LocalTelegram, libra
 
 
 @pytest.mark.parametrize(
-    ("label", "thanks", "count"),
+    ("label", "thanks", "count", "left"),
     [
-        ("👍 Det hjalp", asking.THANKS_HELPED, FeedbackCount(1, 0)),
-        ("👎 Hjalp ikke", asking.THANKS_NOT_HELPED, FeedbackCount(0, 1)),
+        ("👍 Det hjalp", asking.THANKS_HELPED, FeedbackCount(1, 0), ["Vis kilden", "Vis mere"]),
+        ("👎 Hjalp ikke", asking.THANKS_NOT_HELPED, FeedbackCount(0, 1), ["Vis kilden", "Vis mere", "Send til koordinatoren"]),
     ],
 )
 async def test_feedback_is_counted_once_and_its_buttons_go(
-    member: LocalTelegram, storage: Storage, label: str, thanks: str, count: FeedbackCount
+    member: LocalTelegram, storage: Storage, label: str, thanks: str, count: FeedbackCount, left: list[str]
 ) -> None:
     (reply,) = await member.say("penge til kor")
     (toast,) = await member.press(label)
     assert toast.text == thanks
     edited = member.calls[-1]
     assert edited.method == "editMessageReplyMarkup"
-    assert [button["text"] for row in edited.parameters["reply_markup"]["inline_keyboard"] for button in row] == [
-        "Vis kilden",
-        "Vis mere",
-    ]
+    assert [button["text"] for row in edited.parameters["reply_markup"]["inline_keyboard"] for button in row] == left
     await member.press(label, reply)  # again: the edit changes nothing, which is tolerated
     assert storage.feedback() == count
+
+
+async def test_what_did_not_help_was_asked_in_vain_and_can_be_passed_on(member: LocalTelegram, storage: Storage) -> None:
+    (reply,) = await member.say("penge til kor")
+    assert storage.unanswered.open() == ()
+    await member.press("👎 Hjalp ikke", reply)
+    (kept,) = storage.unanswered.open()
+    assert (kept.asker, kept.text, kept.wanted) == (member.user, "penge til kor", False)
+    await member.press_data(f"a1:forward:{reply.data[0].rsplit(':', 1)[1]}", member.message(text=reply.text))
+    await member.press("Ja, send det")
+    assert [one.wanted for one in storage.unanswered.open()] == [True]
+
+
+async def test_a_second_press_after_the_coordinator_answered_is_no_error(member: LocalTelegram, storage: Storage) -> None:
+    (reply,) = await member.say("penge til kor")
+    await member.press("👎 Hjalp ikke", reply)
+    storage.unanswered.answer(storage.unanswered.open(), "Der er 40.000 kr.")
+    toast, *_ = await member.press("👎 Hjalp ikke", reply)
+    assert toast.text == asking.THANKS_NOT_HELPED
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("hvor er nøglen?", ["hvor er nøglen?"]),  # refused
+        ("penge til kor", []),  # answered
+        ("hvem sidder i styregruppen", []),  # asked back
+        ("hej", []),
+        ("42", []),
+    ],
+)
+async def test_only_what_the_documents_do_not_answer_is_kept(
+    member: LocalTelegram, storage: Storage, question: str, kept: list[str]
+) -> None:
+    await member.say(question)
+    assert [one.text for one in storage.unanswered.open()] == kept
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+async def test_what_is_no_question_is_nobodys_loss(
+    member: LocalTelegram, storage: Storage, library: FakeLibrary, reason: Reason
+) -> None:
+    library.taught["øh"] = Answer(Kind.REFUSAL, "", Refusal(reason))
+    await member.say("øh")
+    assert bool(storage.unanswered.open()) == (reason not in (Reason.EMPTY, Reason.UNCLEAR))
 
 
 @pytest.mark.parametrize("command", ["/spoerg", "/spørg", "/SPØRG", "/spoerg@knudepunkt_bot"])

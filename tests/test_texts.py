@@ -7,21 +7,48 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from conftest import BOARD, CITATION, COMING, HELD, LATER, NOW, PLACE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.texts import catalogue, dates, failures, forwarding, groups, markup, meetings, sources, welcome
+from bot.config import Config, Privacy
+from bot.invitations import Ended, Invitation
+from bot.people import Membership, Person
+from bot.personlist import Fault, Listed, Reading, Verdict
+from bot.retention import PERSONAL, Held
+from bot.retention import Reason as Why
+from bot.roles import Administration, Role, State
+from bot.unanswered import AskedInVain, CuratedAnswer, Topic
+from handlers import keyboards
+from handlers.keyboards import Press
+from handlers.texts import (
+    access,
+    asking,
+    catalogue,
+    dates,
+    failures,
+    forwarding,
+    groups,
+    inviting,
+    markup,
+    meetings,
+    people,
+    privacy,
+    sources,
+    unanswered,
+    welcome,
+)
 from handlers.texts import findings as wording
 from handlers.texts.answers import UNSURE, answer_object, render
 from handlers.texts.proposals import proposed
-from handlers.texts.reply import Reply
+from handlers.texts.reply import Action, Button, Reply
 from knowledge.findings import (
     AdviceFinding,
     Answer,
@@ -43,6 +70,7 @@ from knowledge.findings import (
 from knowledge.model import Advice, Decision, Document, Group, Meeting, MeetingRef, MeetingStatus, Member, Place, Sentence
 
 HANDLERS = Path(__file__).parent.parent / "handlers"
+LINK = "https://t.me/knudepunkt_bot?start=QBb0nhT-ecJw2d4-m-LtRA"
 
 
 def answered(finding: Finding, *, kind: Kind = Kind.ANSWER, english: bool = False) -> Reply:
@@ -735,13 +763,96 @@ def messages(bad: str) -> Iterator[str]:
     """The texts that are no answers, with `bad` in every place."""
     place = Place(bad)
     yield welcome.start(bad)
-    yield welcome.help_text(short=bad)
-    yield welcome.not_invited(bad, -100)
+    yield from (welcome.help_text(short=bad, coordinator=coordinator) for coordinator in (True, False))
     yield failures.apology(bad)
-    yield forwarding.sure(bad, changed=True)
+    yield forwarding.sure(bad)
     yield catalogue.groups([Group(bad, place)] * 50)
     yield catalogue.documents([Document(bad, bad, bad, "", 0, 0.0, 0, bundled) for bundled in (True, False)] * 30)
     yield meetings.listing([Meeting(bad, bad, "2024-04-12", place, place=bad)] * 50, now=NOW, past=True)
+    yield from (text(bad) for text in (access.not_invited, access.left, access.removed))
+    yield from of_people(bad)
+    yield from of_inviting(bad)
+    yield from of_unanswered(bad)
+    yield from (privacy.told(Config(privacy=Privacy.model_construct(controller=who, contact=who))) for who in (bad, None))
+
+
+def persons(bad: str) -> Iterator[Person]:
+    """Somebody of every role and state, with `bad` in every place that a person or a list can fill."""
+    for role in Role:
+        for state in State:
+            yield Person(1, 7, bad, role, bad, tuple(Administration), bad, state, NOW, NOW, NOW)
+    yield Person(None, None, bad, Role.MEMBER)
+
+
+def of_people(bad: str) -> Iterator[str]:
+    seats = (Membership(bad, bad),) * 20
+    every = tuple(persons(bad))
+    for person in every:
+        yield access.welcome(person)
+        yield access.already_here(person)
+        yield from (people.details(person, seats), people.details(person, ()), people.choose_role(person))
+        yield from (people.role_changed(person), people.sure_remove(person), people.sure_erase(person))
+        yield from (people.profile(person, ((seats[0], bad),) * 20), people.profile(person, ()))
+    yield from (people.everyone(every * 20, first) for first in (0, 8, 368))
+    yield people.everyone((), 0)
+    yield people.seat(bad, bad, bad)
+    yield from (people.role_news(role) for role in Role)
+
+
+def invitation(bad: str, *, person: int | None = None, uses: int = 1) -> Invitation:
+    return Invitation(1, Role.MEMBER, bad, tuple(Administration), person, uses, 0, False, NOW, NOW)
+
+
+def of_inviting(bad: str) -> Iterator[str]:
+    yield inviting.chosen(Role.MEMBER, bad, tuple(Administration), 20)
+    yield inviting.chosen(None, bad, (), None)
+    yield from (inviting.made(invitation(bad, uses=uses), LINK) for uses in (1, 100))
+    yield inviting.own_link(bad, LINK, NOW)
+    yield from (inviting.open_ones([invitation(bad)] * number, personal=own) for number in (0, 40) for own in (0, 1, 9))
+    yield from (inviting.verdict(reading) for reading in readings(bad))
+
+
+def readings(bad: str) -> Iterator[Reading]:
+    """What can be found in a list of people."""
+    listed = Listed(2, bad, bad, Role.TOVHOLDER, bad, tuple(Administration), telegram=False)
+    yield Reading((Verdict(2, listed),) * 9, ignored=(bad,) * 60, unread=(bad,) * 9)
+    yield Reading((Verdict(2, replace(listed, telegram=True)),))
+    yield Reading((Verdict(2, faults=tuple((fault, bad) for fault in Fault)),) * 60, ignored=(bad,))
+    for fault in Fault:
+        yield Reading(fault=fault, detail="navn, kommune" if fault is Fault.NO_HEADING else bad, ignored=(bad,))
+
+
+def in_vain(bad: str) -> AskedInVain:
+    return AskedInVain(1, 7, 7, bad, True, NOW, NOW)
+
+
+def of_unanswered(bad: str) -> Iterator[str]:
+    asked = [replace(in_vain(bad), id=number, asker=number, text=f"{bad}{number or ''}") for number in range(30)]
+    topics = [Topic(tuple(asked)), Topic((in_vain(bad),)), Topic((replace(in_vain(bad), wanted=False),))]
+    answer = CuratedAnswer(1, (bad,) * 30, bad, NOW)
+    yield from (unanswered.listing(topics * 10, first) for first in (0, 10, 20))
+    yield from (unanswered.topic(topic, near=near) for topic in topics for near in (True, False))
+    yield from (unanswered.preview(bad, bad, number) for number in (0, 1, 2))
+    yield unanswered.letter(bad, bad)
+    yield from (unanswered.earlier(answers) for answers in ([answer] * 30, []))
+    yield unanswered.curated(answer)
+    yield from (unanswered.sent(number) for number in (0, 1, 2))
+
+
+def button_texts(bad: str) -> Iterator[str]:
+    """The texts of buttons that somebody's words stand in, before they are cut."""
+    yield from map(people.label, persons(bad))
+    yield unanswered.join(Topic((in_vain(bad),)))
+    yield bad  # an organisation of the settings
+
+
+def alone(module: ModuleType) -> Iterator[str]:
+    """Every sentence that a module of texts holds as it is sent."""
+    for name, value in vars(module).items():
+        if name.isupper() and isinstance(value, str):
+            yield value
+        elif isinstance(value, dict) and not name.startswith("__"):
+            yield from (text for text in value.values() if isinstance(text, str))
 
 
 class Balance(HTMLParser):
@@ -791,9 +902,186 @@ def test_every_answer_stands_hostile_input(bad: str, english: bool) -> None:
 def test_every_other_message_stands_hostile_input(bad: str) -> None:
     for html in messages(bad):
         assert complaints(html) == []
+        if "{" not in bad:
+            assert "{" not in html
+
+
+@pytest.mark.parametrize("bad", HOSTILE, ids=lambda bad: repr(bad[:6]))
+def test_every_label_stands_hostile_input(bad: str) -> None:
+    for text in button_texts(bad):
+        ((shown,),) = keyboards.plain([[(text, Press(Action.PERSON, 1))]]).inline_keyboard
+        assert 1 <= markup.size(shown.text) <= 40
+        assert "\n" not in shown.text
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300))
+def test_any_words_stand_in_every_message(words: str) -> None:
+    assert [complaints(html) for html in messages(words) if complaints(html)] == []
+
+
+@pytest.mark.parametrize("module", [access, people, inviting, privacy, unanswered, asking, forwarding, welcome])
+def test_every_sentence_that_stands_by_itself_can_be_sent(module: ModuleType) -> None:
+    found = [*alone(module)]
+    assert found
+    assert [text for text in found if complaints(text) or "{" in text] == []
+
+
+@pytest.mark.parametrize("ended", list(Ended))
+def test_a_link_that_does_not_work_says_why_and_what_to_do(ended: Ended) -> None:
+    text = access.link_ended(ended)
+    assert complaints(text) == []
+    assert text.endswith("Bed netværkets koordinator om en ny.") == (ended is not Ended.OTHER)
+
+
+def test_every_reason_a_link_ends_for_has_words_of_its_own() -> None:
+    assert len({access.link_ended(ended) for ended in Ended}) == len(Ended)
+
+
+def test_every_role_state_administration_and_reason_has_its_words() -> None:
+    assert set(people.ROLES) == set(people.PLURAL) == set(Role)
+    assert set(people.STATES) == set(State)
+    assert set(people.ADMINISTRATIONS) == set(Administration)
+    assert set(privacy.REASONS) == set(Why)
+    assert {kept.reason for kept in PERSONAL} <= set(Why)
+
+
+def test_every_fault_of_a_list_has_words_of_its_own() -> None:
+    every = list(Fault)
+    of_files = every[every.index(Fault.NOT_READABLE) :]
+    of_rows = every[: len(every) - len(of_files)]
+    told = [inviting.verdict(Reading((Verdict(2, faults=((fault, ""),)),))) for fault in of_rows]
+    told += [inviting.verdict(Reading(fault=fault)) for fault in of_files]
+    assert len(set(told)) == len(every)
+    assert [text for fault, text in zip(every, told, strict=True) if fault.value in text] == []
+
+
+@pytest.mark.parametrize(
+    ("reading", "text"),
+    [
+        (
+            Reading((Verdict(2, faults=((Fault.BAD_EMAIL, "Mail"), (Fault.NO_NAME, ""))), Verdict(3))),
+            "<b>Jeg har ikke indlæst noget: 1 af 2 rækker skal rettes.</b>\n"
+            "Række 2: e-mailen er ikke gyldig (Mail); navn mangler\n\nRet dem i filen, og send den igen.",
+        ),
+        (
+            Reading(fault=Fault.NO_HEADING, detail="navn, kommune"),
+            "Jeg finder ikke de overskrifter, jeg har brug for: navn, kommune.",
+        ),
+        (
+            Reading(fault=Fault.NOT_READABLE, detail="7"),
+            "Læsningen gik i stå ved række 7: mangler der et anførselstegn? Ret det i filen, og send den igen.",
+        ),
+        (
+            Reading(fault=Fault.NOT_READABLE, detail="password"),
+            "Filen er beskyttet med en adgangskode, så jeg kan ikke åbne den. Gem den uden adgangskode, og send den igen.",
+        ),
+        (
+            Reading(fault=Fault.NOT_READABLE, detail="damaged"),
+            "Filen kan ikke læses. Er den beskyttet med en kode eller beskadiget?",
+        ),
+        (
+            Reading((Verdict(2, Listed(2, "Per", None, Role.TOVHOLDER, "Struer", (), True)),) * 2, ignored=("Telefon",)),
+            "<b>Alle 2 rækker er i orden.</b>\nRoller: 2 tovholdere\nDisse kolonner bruger jeg ikke: Telefon\n\n"
+            "Skal jeg indlæse dem?",
+        ),
+        (
+            Reading((Verdict(2, Listed(2, "Per", "p@s.dk", Role.MEMBER, "Struer", (), False)),)),
+            "<b>Rækken er i orden.</b>\nRoller: 1 medlem\n"
+            "1 uden Telegram: de får intet link, men står på listen med deres e-mail\n\nSkal jeg indlæse dem?",
+        ),
+    ],
+)
+def test_what_was_found_in_a_list(reading: Reading, text: str) -> None:
+    assert inviting.verdict(reading) == text
+
+
+@pytest.mark.parametrize(
+    ("unread", "told"),
+    [
+        (("Syd",), "Dette ark er ikke læst: Syd."),
+        (("Syd & vest", "Nord"), "Disse er ikke læst: Syd &amp; vest og Nord."),
+        (("Syd", "", "Nord"), "Disse er ikke læst: Syd, Nord og 1 til."),  # a name that must not be told
+        (("",), "Resten er ikke læst."),
+        (tuple("abcdefghijkl"), "Disse er ikke læst: a, b, c, d, e, f, g, h, i, j og 2 til."),
+        (("x" * 32, "Nord"), f"Disse er ikke læst: {'x' * 30}… og Nord."),
+    ],
+)
+def test_sheets_that_were_not_read_are_named_at_once(unread: tuple[str, ...], told: str) -> None:
+    right = Verdict(2, Listed(2, "Per", None, Role.MEMBER, "Struer", (), True))
+    wrong = Verdict(3, faults=((Fault.NO_NAME, ""),))
+    for verdicts, head in (((right,), "Rækken er i orden."), ((wrong,), "Jeg har ikke indlæst noget: rækken skal rettes")):
+        first, second, *_ = inviting.verdict(Reading(verdicts, unread=unread)).splitlines()
+        assert head in first
+        assert second == f"Jeg har kun læst det første ark med personer. {told}"
+    assert "ark" not in inviting.verdict(Reading((right,)))
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        (Topic((in_vain("hvor er nøglen?"),)), "1. hvor er nøglen? (1 person, 1 vil gerne have svar)"),
+        (
+            Topic((in_vain("hvor er nøglen?"), replace(in_vain("hvor ligger nøglen?"), asker=8, wanted=False))),
+            "1. hvor ligger nøglen? (2 personer, 1 vil gerne have svar)",
+        ),
+        (Topic((replace(in_vain("hvor er nøglen?"), wanted=False),)), "1. hvor er nøglen? (1 person)"),
+    ],
+)
+def test_a_topic_is_told_by_its_newest_wording_and_its_askers(topic: Topic, text: str) -> None:
+    assert unanswered.listing([topic], 0).splitlines()[-1] == text
+
+
+def test_the_days_of_a_coordinators_answer_are_those_of_copenhagen() -> None:
+    late = datetime.fromisoformat("2024-06-30T22:30:00+00:00")  # half past midnight of the first of July
+    answer = CuratedAnswer(1, ("hvor er nøglen?",), "Under måtten.", late)
+    assert answer.entry().date == "2024-07-01"
+    assert unanswered.curated(answer).endswith("1. juli 2024")
+    assert "senest 1. juli 2024" in unanswered.topic(Topic((replace(in_vain("hvor?"), created=late),)))
+
+
+def test_the_day_somebody_was_last_here_is_that_of_copenhagen() -> None:
+    late = datetime.fromisoformat("2024-06-30T22:30:00+00:00")
+    assert "Sidst her: 1. juli 2024" in people.details(Person(1, 7, "Per", Role.MEMBER, seen=late), ())
+
+
+def test_a_topic_is_dated_by_when_it_was_last_asked() -> None:
+    again = replace(in_vain("hvor er nøglen?"), created=NOW + timedelta(days=20))  # asked anew in the same words
+    other = replace(in_vain("hvor ligger nøglen?"), id=2, asker=8, created=NOW)
+    assert "senest 26. februar 2024" in unanswered.topic(Topic((again, other)))
+
+
+def test_privacy_tells_the_periods_that_the_settings_hold_and_who_is_responsible() -> None:
+    config = Config.model_validate(
+        {
+            "storage": {"keep_answers_days": 11, "keep_questions_days": 365, "keep_inactive_days": 1, "keep_former_days": 400},
+            "privacy": {"controller": "Struer & Skive", "contact": "dpo@struer.dk"},
+        }
+    )
+    text = privacy.told(config)
+    assert "Dataansvarlig: Struer &amp; Skive." in text
+    assert "Spørgsmål om dine data: dpo@struer.dk" in text
+    for period in ("11 dage", "1 år", "højst 1 dag efter", "400 dage", "15 minutter"):
+        assert period in text
+    assert "Dataansvarlig" not in privacy.told(Config())
+
+
+def test_ones_own_data_say_why_and_how_long_in_danish() -> None:
+    told = privacy.data([Held(kept, ({"id": 1},)) for kept in PERSONAL], Config())
+    assert [set(table) for table in told["data"]] == [{"tabel", "begrundelse", "opbevaring", "rækker"}] * len(PERSONAL)
+    periods = " ".join(table["opbevaring"] for table in told["data"])
+    assert not re.search(r"\b(one|day|long|as|the|person)\b", periods)
+
+
+@pytest.mark.parametrize(
+    "buttons", [access.LEAVE_BUTTONS, people.PROFILE_BUTTONS, (privacy.ERASE_BUTTON, privacy.ERASE_KEEP, privacy.ERASE_SURE)]
+)
+def test_every_fixed_label_fits(buttons: tuple[Button, ...]) -> None:
+    assert all(1 <= markup.size(button.label) <= 40 for button in buttons)
 
 
 def test_the_checks_above_see_what_is_wrong() -> None:
+    assert complaints("") == ["empty"]
     assert complaints("<b>a") == ["b"]
     assert complaints("a</i>") == ["/i"]
     assert complaints("<p>a</p>") == ["p"]
@@ -841,7 +1129,10 @@ def test_plain_text_has_no_markup_and_indents_quotes() -> None:
 # ------------------------------------------------------------------------------------------------------ where texts stand
 
 # What handlers send with; a literal among their arguments would be a text outside handlers.texts.
-_SENDING = {"send", "send_file", "acknowledge", "_say", "_show", "edit_message_text", "reply_text", "send_message", "answer"}
+_SENDING = {
+    *("send", "send_file", "send_photo", "acknowledge", "plain", "_refuse", "_say", "_show", "edit_message_text", "reply_text"),
+    *("send_message", "answer"),
+}
 
 
 def literals(tree: ast.AST) -> list[str]:
@@ -852,9 +1143,11 @@ def literals(tree: ast.AST) -> list[str]:
         if name not in _SENDING:
             continue
         arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
-        for part in (node for argument in arguments for node in ast.walk(argument)):
-            if isinstance(part, ast.Constant) and isinstance(part.value, str) and re.search(r"\w", part.value):
-                found.append(part.value)
+        parts = [node for argument in arguments for node in ast.walk(argument)]
+        keys = {id(part.slice) for part in parts if isinstance(part, ast.Subscript)}  # names of data, which nobody reads
+        for part in parts:
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and id(part) not in keys:
+                found += [part.value] if re.search(r"\w", part.value) else []
     return found
 
 
@@ -865,6 +1158,7 @@ def test_no_handler_holds_a_text_of_its_own(path: Path) -> None:
 
 def test_a_text_in_a_handler_is_seen() -> None:
     assert literals(ast.parse("async def f():\n    await send(context, 1, f'Hej {name}')")) == ["Hej "]
+    assert literals(ast.parse("async def f():\n    await send(context, data['chat'], data['text'] + '!!')")) == []
 
 
 @pytest.mark.parametrize(("now", "verb"), [(NOW, "er"), (datetime(2024, 5, 1, tzinfo=NOW.tzinfo), "var")])

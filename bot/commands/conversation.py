@@ -75,14 +75,15 @@ def _run(place: Workplace, config: Config) -> Embedding:
     from bot.embedding import Embedding
 
     with _opened(place, config, now=None) as (storage, library):
-        click.echo(f"{_audience(config)} {_documents(library)}", err=True)
+        click.echo(f"{_audience(config, storage)} {_documents(library)}", err=True)
         with Embedding(library) as embedding:
             asyncio.run(_serve(config, storage, library))
     return embedding
 
 
 async def _serve(config: Config, storage: Storage, library: Library) -> None:
-    from bot.app import ALLOWED_UPDATES, build
+    from bot.app import build
+    from bot.doors import ALLOWED_UPDATES
     from bot.lifecycle import serve, stop_on_signals
 
     stop = asyncio.Event()
@@ -91,18 +92,23 @@ async def _serve(config: Config, storage: Storage, library: Library) -> None:
     logger.info("stopped")
 
 
-def _audience(config: Config) -> str:
+def _audience(config: Config, storage: Storage) -> str:
     """Who is answered on Telegram."""
+    from bot.roles import State
+
     if config.telegram.open:
         return "Everyone is answered (telegram.open)."
-    if not config.telegram.allow:
-        return "Nobody is answered: set telegram.allow or telegram.open."
-    return f"Answered are the ids in telegram.allow: {', '.join(map(str, config.telegram.allow))}."
+    members = sum(one.state is State.ACTIVE for one in storage.people.everyone())
+    allowed = len(config.telegram.allow)
+    if not members and not allowed:
+        return "Nobody is answered yet: members invite --role coordinator prints the first invitation."
+    also = f", and {allowed} ids in telegram.allow" if allowed else ""
+    return f"{members} members are answered{also}."
 
 
 def _documents(library: Library) -> str:
     """With what the bot answers."""
-    documents = [document for document in library.documents() if not document.bundled]
+    documents = [document for document in library.documents() if document.from_file]
     missing = library.missing_vectors() if library.semantic else 0
     index = f"{len(documents)} documents and the bundled knowledge" if documents else "The bundled knowledge alone"
     meaning = f", {missing} passages still without a vector" if missing else "" if library.semantic else ", by words alone"
@@ -175,10 +181,11 @@ def _piped() -> Iterator[str]:
 
 @contextmanager
 def _opened(place: Workplace, config: Config, *, now: datetime | None) -> Iterator[tuple[Storage, Library]]:
-    """The bot's tables and the index, on the clock or (`now`) as of a fixed time."""
-    from bot.storage import Storage
-
-    with place.library(config) as library, closing(Storage.open(place.database(), _clock(now))) as storage:
+    """The bot's tables and the index, on the clock or (`now`) as of a fixed time; what has expired is gone."""
+    with place.library(config) as library, closing(place.storage(config, _clock(now))) as storage:
+        storage.retention.purge()
+        storage.retention.overwrite(largest=sys.maxsize)  # nobody waits yet
+        storage.unanswered.agree(library)
         yield storage, library
 
 

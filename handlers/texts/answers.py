@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from handlers.texts import findings, groups, meetings, refusals, sources, subjects
+from handlers.texts import findings, forwarding, groups, meetings, refusals, sources, subjects
 from handlers.texts.body import Body, Composed, compose, is_entry
 from handlers.texts.markup import BULLET, ELLIPSIS, escape, label, labels, page, size
 from handlers.texts.reply import MAX_MESSAGE, MAX_QUOTE, Action, Button, Reply
@@ -31,7 +31,6 @@ SHOW_MORE = "Vis mere"
 SHOW_DECISION = "Vis beslutningen"
 SHOW_PROPOSAL = "Vis indstillingen"
 SHOW_NEAREST = "Vis det nærmeste"
-FORWARD = "Send til koordinatoren"
 UNSURE = "Jeg er ikke sikker på, at det er svaret, men det ligger nærmest:"
 MORE_HEAD = "Mere om det:"
 NEAREST_HEAD = "Det nærmeste, jeg kan finde. Det er ikke et svar på spørgsmålet:"
@@ -161,7 +160,7 @@ def _buttons(answer: Answer, views: dict[Action, str]) -> tuple[Button, ...]:
             Button(name, Action.CHOICE, choice.question) for name, choice in zip(named, finding.choices, strict=True)
         )
     if isinstance(finding, Refusal) and finding.reason not in (Reason.EMPTY, Reason.UNCLEAR):
-        buttons.append(Button(FORWARD, Action.FORWARD))
+        buttons.append(forwarding.OFFER)
     return tuple(buttons)
 
 

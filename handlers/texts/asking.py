@@ -9,6 +9,7 @@ PERSONAL_NUMBER = (
     "<b>Din besked ser ud til at indeholde et CPR-nummer.</b> Derfor har jeg ikke læst den som et spørgsmål, og jeg gemmer "
     "den ikke. Slet den gerne, hvis den stadig står her, og spørg igen uden nummeret."
 )
+INLINE = "Spørg mig i vores egen chat"
 EXPIRED = "Denne knap er udløbet. Stil spørgsmålet igen."
 FILE_CAPTION = "Åbn filen for at lægge møderne i din kalender."
 NO_SUCH_BUTTON = "Der er ingen knap med det nummer."

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
 from handlers.texts.markup import cut
 
 LOCALE = "da"
+_ZONE = ZoneInfo("Europe/Copenhagen")
 
 _MONTH = re.compile(r"((?!0000)\d{4})-(0[1-9]|1[0-2])")
 _PERIOD = re.compile(r"\d{4}(?:-(?:H[12]|Q[1-4]|W\d\d|(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?))?")
@@ -22,6 +24,11 @@ def day(iso: str, *, weekday: bool = True) -> str:
     if known:
         return format_date(known, "EEEE 'den' d. MMMM y" if weekday else "d. MMMM y", locale=LOCALE)
     return _part(iso)
+
+
+def day_of(moment: datetime) -> str:
+    """The day in Copenhagen at `moment` (aware): "25. august 2023"."""
+    return day(moment.astimezone(_ZONE).date().isoformat(), weekday=False)
 
 
 def on(iso: str) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from handlers.redaction import EMAIL, PHONE
 from handlers.texts.markup import escape, quote, shrink
 from handlers.texts.reply import Action, Button
 
+OFFER = Button("Send til koordinatoren", Action.FORWARD)
 BUTTONS = (Button("Ja, send det", Action.CONFIRM), Button("Nej, lad være", Action.CANCEL))
-SENT = "Tak. Dit spørgsmål er sendt til koordinatoren."
+SENT = "Tak. Dit spørgsmål er sendt til koordinatoren. Du får svaret her, når det kommer."
 SENT_BEFORE = "Spørgsmålet er allerede sendt til koordinatoren."
+SOMEBODY_WAITS = (
+    "Et medlem venter på svar på noget, jeg ikke kunne svare på. Send /ubesvarede for at se det. "
+    "Jeg skriver højst om det én gang om dagen."
+)
 CANCELLED = "Det er i orden. Jeg har ikke sendt noget."
 SETTLED = "Det har du allerede svaret på. Stil spørgsmålet igen, hvis du vil noget andet."
-NO_QUESTION = "Jeg kan ikke længere se dit spørgsmål. Stil det igen, så kan du sende det."
-PERSONAL_NUMBER = "Spørgsmålet ser ud til at indeholde et CPR-nummer, så jeg sender det ikke. Spørg igen uden nummeret."
+NO_QUESTION = "Det spørgsmål har jeg ikke længere. Måske er der allerede svaret på det: stil det igen, og se."
 MAX_SHOWN = 1000
 
 
@@ -20,9 +25,9 @@ def with_subject(question: str, about: str) -> str:
     return f"{question} [om {about}]"
 
 
-def sure(redacted: str, *, changed: bool) -> str:
-    """HTML that shows what would be sent; `changed` when something was taken out of it."""
-    taken_out = "E-mail og telefonnumre er taget ud. " if changed else ""
+def sure(redacted: str) -> str:
+    """HTML that shows what would be sent, and says what was taken out of it."""
+    taken_out = "E-mail og telefonnumre er taget ud. " if any(mark in redacted for mark in (EMAIL, PHONE)) else ""
     return f"Skal jeg sende dette til koordinatoren?\n{quote(shrink(redacted, MAX_SHOWN, room=3000))}\n" + escape(
-        f"{taken_out}Koordinatoren kan se, at det kommer fra denne chat."
+        f"{taken_out}Koordinatoren ser ordene, men ikke hvem der spørger."
     )

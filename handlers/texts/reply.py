@@ -9,7 +9,6 @@ MAX_MESSAGE = 4096  # Bot API: characters of one message; markup is counted with
 MAX_ANSWER = 1200  # DESIGN section 5, rule 3
 MAX_QUOTE = 800
 MAX_LABEL = 40
-SUBJECT = "subject"  # among the views of a refusal: what its question was taken to be about
 
 
 class Action(StrEnum):
@@ -29,6 +28,48 @@ class Action(StrEnum):
     CANCEL = "cancel"
     HELPED = "helped"
     NOT_HELPED = "unhelped"
+
+    # one's own data
+    LEAVE = "leave"
+    STAY = "stay"
+    EDIT_NAME = "name"
+    EDIT_EMAIL = "email"
+    EDIT_ORGANIZATION = "organization"  # number: 0 asks, else which of those in the settings
+    EDIT_ADMINISTRATIONS = "administrations"  # number: 0 asks, else which one is ticked, 9 is done
+    SEATS = "seats"
+    SEAT = "seat"  # number: of the stored row, choice: which seat; 100 more for a no
+    ERASE = "erase"
+    ERASE_SURE = "erasesure"
+    KEEP = "keep"
+
+    # a coordinator's
+    UNREGISTER = "unregister"  # number: of the group without its sign
+    INVITE = "invite"  # number: the step, choice: what was chosen
+    INVITATIONS = "invitations"
+    WITHDRAW = "withdraw"
+    PEOPLE = "people"  # number: the first of the page
+    PERSON = "person"
+    ROLE = "role"  # number: the person, choice: 0 asks, else which role
+    LINK = "link"
+    REMOVE = "remove"  # choice: 0 asks, 1 does
+    FORGET = "forget"  # erase somebody; choice: 0 asks, 1 does
+    LIST_IN = "listin"
+    LIST_YES = "listyes"
+    LIST_NO = "listno"
+    LIST_OUT = "listout"
+    RELINK = "relink"
+    CORRECT = "correct"  # choice: what is corrected of the person
+    TOPICS = "topics"  # number: the first of the page
+    TOPIC = "topic"
+    JOIN = "join"  # another topic to the one that is shown
+    REPLY = "reply"
+    DISMISS = "dismiss"
+    SEND_REPLY = "sendreply"
+    REWRITE = "rewrite"
+    CANCEL_REPLY = "cancelreply"
+    CURATED_LIST = "curatedlist"
+    CURATED = "curated"
+    RETRACT = "retract"
 
 
 @dataclass(frozen=True, slots=True)

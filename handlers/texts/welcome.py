@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from handlers.texts.markup import cut, escape
 
-# The menu that Telegram shows: command (a-z, 0-9, _) and what it does.
-COMMANDS: tuple[tuple[str, str], ...] = (
+# The menus that Telegram shows, by who sees them: command (a-z, 0-9, _) and what it does.
+Menu = tuple[tuple[str, str], ...]
+STRANGERS: Menu = (("start", "Begynd"), ("hjaelp", "Sådan bruger du mig"))
+GROUPS: Menu = (
     ("spoerg", "Stil et spørgsmål"),
     ("moeder", "Se de kommende møder"),
     ("grupper", "Se hvem der sidder i grupperne"),
     ("kilder", "Se hvilke dokumenter jeg kender"),
+    ("hjaelp", "Sådan bruger du mig"),
+)
+COMMANDS: Menu = (
+    *GROUPS[:-1],
     ("glem", "Glem hvad vi sidst talte om"),
+    ("profil", "Se og ret det, jeg ved om dig"),
+    ("privatliv", "Hvad jeg gemmer, hvorfor og hvor længe"),
+    ("minedata", "Få alt, jeg har gemt om dig, i en fil"),
+    ("slet", "Slet alt, jeg har gemt om dig"),
+    ("forlad", "Hold op med at bruge mig"),
+    ("fortryd", "Fortryd det, du er i gang med"),
     ("hjaelp", "Sådan bruger du mig"),
     ("start", "Begynd forfra"),
 )
+COORDINATORS: Menu = (
+    ("ubesvarede", "Svar på det, jeg ikke kunne svare på"),
+    ("inviter", "Inviter nye med et link"),
+    ("medlemmer", "Se og ret, hvem der er med"),
+    ("importer", "Indlæs en liste med medlemmer"),
+    ("tilmeld", "I en gruppe: lad alle spørge her"),
+    ("afmeld", "I en gruppe: hold op med at svare"),
+)
 # The same in Danish spelling, which Telegram does not take for commands.
-HELP, ASK, MEETINGS = "hjælp", "spørg", "møder"
+HELP, ASK, MEETINGS, IMPORT = "hjælp", "spørg", "møder", "importér"
 
 DESCRIPTION = (
     "Jeg svarer på spørgsmål om netværkets møder, grupper, beslutninger og gode råd. "
@@ -30,7 +50,6 @@ _EXAMPLES = (
 )
 
 UNKNOWN_COMMAND = "Den kommando kender jeg ikke. Skriv dit spørgsmål med almindelige ord, eller send /hjaelp."
-NOT_ALLOWED_PRESS = "Du har ikke adgang til den knap."
 
 PHOTO = "Tak for billedet. Jeg kan desværre ikke se billeder endnu - skriv dit spørgsmål, så svarer jeg."
 VOICE = "Tak for beskeden. Jeg kan desværre ikke høre optagelser - skriv dit spørgsmål, så svarer jeg."
@@ -48,9 +67,10 @@ def start(network: str) -> str:
     )
 
 
-def help_text(*, short: str) -> str:
+def help_text(*, short: str, coordinator: bool = False) -> str:
     """HTML of the help. `short` is the short name of the members' own body."""
-    commands = "\n".join(f"/{name} - {does}" for name, does in COMMANDS)
+    more = f"\n\n<b>Som koordinator:</b>\n{_listed(COORDINATORS)}" if coordinator else ""
+    commands = f"{_listed(COMMANDS)}{more}"
     return (
         f"<b>Spørg mig om {escape(cut(short, 80))} og de dokumenter, jeg kender.</b>\n\n{_examples()}\n\n{commands}\n\n"
         "Jeg svarer kun med det, der står i dokumenterne. Står det der ikke, siger jeg det, og du kan sende spørgsmålet til "
@@ -59,12 +79,8 @@ def help_text(*, short: str) -> str:
     )
 
 
-def not_invited(network: str, chat: int) -> str:
-    """HTML of the one message that an unknown chat gets."""
-    return (
-        f"Hej! Jeg er kun for medlemmer af {escape(cut(network, 150))}, og jeg kender dig ikke endnu.\n\n"
-        f"Vil du være med, så skriv til netværkets koordinator og oplys dette nummer: {chat}"
-    )
+def _listed(menu: Menu) -> str:
+    return "\n".join(f"/{name} - {does}" for name, does in menu)
 
 
 def _examples() -> str:

@@ -1,0 +1,188 @@
+"""Every door of the bot in one ordered list: what opens it, and the role it takes. `tests/test_access.py` tries each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.dialogs import Waiting
+from bot.roles import Role
+from handlers import (
+    ask,
+    catalogue,
+    dialogs,
+    forward,
+    gate,
+    invite,
+    lists,
+    members,
+    membership,
+    privacy,
+    profile,
+    unanswered,
+    welcome,
+)
+from handlers.addressing import ADDRESSED, NEW, danish
+from handlers.context import Context
+from handlers.gate import Callback, Door
+from handlers.keyboards import FEEDBACK, pattern
+from handlers.texts import welcome as texts
+from handlers.texts.reply import Action
+
+ALLOWED_UPDATES: tuple[str, ...] = (
+    *(Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER),
+)
+
+Handler = BaseHandler[Any, Context, Any]
+
+GATE, DIALOG, CONVERSATION = -1, 0, 1
+MEMBER, COORDINATOR = Role.MEMBER, Role.COORDINATOR
+
+
+def handlers() -> list[tuple[int, Handler]]:
+    """Every handler with its group. The order matters: within a group the first that fits is the only one that runs."""
+    typed = MessageHandler(filters.ALL & filters.ChatType.PRIVATE & NEW, Door(DESK, None))  # it asks for the role by itself
+    conversation = [*_service(), *_commands(), *_buttons(), *_free_text()]
+    return [(GATE, TypeHandler(Update, gate.on_update)), (DIALOG, typed), *((CONVERSATION, one) for one in conversation)]
+
+
+DESK = dialogs.Desk(
+    {
+        Waiting.ORGANIZATION: dialogs.Listener(invite.on_organization, COORDINATOR),
+        Waiting.LIST: dialogs.Listener(lists.on_file, COORDINATOR),
+        Waiting.IMPORT: dialogs.Listener(lists.on_other_file, COORDINATOR),
+        Waiting.ANSWER: dialogs.Listener(unanswered.on_answer, COORDINATOR),
+        Waiting.APPROVAL: dialogs.Listener(unanswered.on_answer, COORDINATOR),
+        Waiting.PERSON: dialogs.Listener(members.on_corrected, COORDINATOR),
+        Waiting.NAME: dialogs.Listener(profile.on_name, MEMBER),
+        Waiting.EMAIL: dialogs.Listener(profile.on_email, MEMBER),
+        Waiting.OWN_ORGANIZATION: dialogs.Listener(profile.on_own_organization, MEMBER),
+    }
+)
+"""What is written while the bot waits for it; a dialog that is not here waits for a button."""
+
+
+def _service() -> list[Handler]:
+    """What Telegram tells by itself: the only doors, beside /start, that need no role."""
+    return [
+        ChatMemberHandler(Door(membership.on_bot_status, None), ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(filters.StatusUpdate.MIGRATE & NEW, Door(membership.on_migration, None)),
+    ]
+
+
+def _commands() -> list[Handler]:
+    def command(name: str, callback: Callback, needs: Role | None = MEMBER, *, private: bool = False) -> Handler:
+        return CommandHandler(name, Door(callback, needs, private, former=name in gate.OWN_DATA_COMMANDS), NEW)
+
+    def spelled(name: str, callback: Callback, needs: Role = MEMBER, *, private: bool = False) -> Handler:
+        return MessageHandler(danish(name) & NEW, Door(callback, needs, private))
+
+    return [
+        command("start", membership.on_start, None),
+        command("hjaelp", welcome.on_help),
+        command("help", welcome.on_help),
+        command("spoerg", ask.on_command),
+        command("glem", ask.on_forget),
+        command("moeder", catalogue.on_meetings),
+        command("grupper", catalogue.on_groups),
+        command("kilder", catalogue.on_documents),
+        command("profil", profile.on_profile, private=True),
+        command("privatliv", privacy.on_privacy),
+        command("minedata", privacy.on_my_data, private=True),
+        command("slet", privacy.on_erase, private=True),
+        command("forlad", membership.on_leave, private=True),
+        command("fortryd", dialogs.on_undo, private=True),
+        command("inviter", invite.on_invite, COORDINATOR, private=True),
+        command("medlemmer", members.on_members, COORDINATOR, private=True),
+        command("importer", lists.on_import, COORDINATOR, private=True),
+        command("ubesvarede", unanswered.on_unanswered, COORDINATOR, private=True),
+        command("tilmeld", membership.on_register, COORDINATOR),
+        command("afmeld", membership.on_unregister, COORDINATOR),
+        spelled(texts.HELP, welcome.on_help),
+        spelled(texts.ASK, ask.on_command),
+        spelled(texts.MEETINGS, catalogue.on_meetings),
+        spelled(texts.IMPORT, lists.on_import, COORDINATOR, private=True),
+    ]
+
+
+def _buttons() -> list[Handler]:
+    def button(callback: Callback, *actions: Action) -> Handler:
+        return CallbackQueryHandler(Door(callback, MEMBER), pattern(*actions))
+
+    def own(callback: Callback, *actions: Action) -> Handler:
+        former = set(actions) <= set(gate.OWN_DATA_BUTTONS)
+        return CallbackQueryHandler(Door(callback, MEMBER, private=True, former=former), pattern(*actions))
+
+    def coordinators(callback: Callback, *actions: Action) -> Handler:
+        return CallbackQueryHandler(Door(callback, COORDINATOR, private=True), pattern(*actions))
+
+    return [
+        button(ask.on_view, *ask.VIEWS),
+        button(ask.on_meetings, Action.MEETINGS),
+        button(ask.on_calendar, Action.CALENDAR),
+        button(ask.on_choice, Action.CHOICE),
+        button(ask.on_feedback, *FEEDBACK),
+        button(forward.on_forward, Action.FORWARD),
+        button(forward.on_confirm, Action.CONFIRM),
+        button(forward.on_cancel, Action.CANCEL),
+        own(membership.on_leave_sure, Action.LEAVE),
+        own(membership.on_stay, Action.STAY),
+        own(profile.on_edit_name, Action.EDIT_NAME),
+        own(profile.on_edit_email, Action.EDIT_EMAIL),
+        own(profile.on_edit_organization, Action.EDIT_ORGANIZATION),
+        own(profile.on_edit_administrations, Action.EDIT_ADMINISTRATIONS),
+        own(profile.on_seats, Action.SEATS),
+        own(profile.on_seat, Action.SEAT),
+        own(privacy.on_erase_asked, Action.ERASE),
+        own(privacy.on_erase_sure, Action.ERASE_SURE),
+        own(privacy.on_keep, Action.KEEP),
+        coordinators(membership.on_unregister_pressed, Action.UNREGISTER),
+        coordinators(invite.on_chosen, Action.INVITE),
+        coordinators(invite.on_open, Action.INVITATIONS),
+        coordinators(invite.on_withdraw, Action.WITHDRAW),
+        coordinators(members.on_page, Action.PEOPLE),
+        coordinators(members.on_person, Action.PERSON),
+        coordinators(members.on_role, Action.ROLE),
+        coordinators(members.on_link, Action.LINK),
+        coordinators(members.on_remove, Action.REMOVE),
+        coordinators(members.on_forget, Action.FORGET),
+        coordinators(lists.on_list_in, Action.LIST_IN),
+        coordinators(lists.on_yes, Action.LIST_YES),
+        coordinators(lists.on_no, Action.LIST_NO),
+        coordinators(lists.on_list_out, Action.LIST_OUT),
+        coordinators(lists.on_relink, Action.RELINK),
+        coordinators(members.on_correct, Action.CORRECT),
+        coordinators(unanswered.on_page, Action.TOPICS),
+        coordinators(unanswered.on_topic, Action.TOPIC),
+        coordinators(unanswered.on_join, Action.JOIN),
+        coordinators(unanswered.on_reply, Action.REPLY),
+        coordinators(unanswered.on_dismiss, Action.DISMISS),
+        coordinators(unanswered.on_send, Action.SEND_REPLY),
+        coordinators(unanswered.on_rewrite, Action.REWRITE),
+        coordinators(unanswered.on_cancel, Action.CANCEL_REPLY),
+        coordinators(unanswered.on_earlier, Action.CURATED_LIST),
+        coordinators(unanswered.on_curated, Action.CURATED),
+        coordinators(unanswered.on_retract, Action.RETRACT),
+        CallbackQueryHandler(Door(ask.on_unknown_button, MEMBER)),
+    ]
+
+
+def _free_text() -> list[Handler]:
+    other = ~filters.TEXT & ~filters.StatusUpdate.ALL & ADDRESSED & NEW
+    return [
+        InlineQueryHandler(Door(ask.on_inline, MEMBER)),
+        MessageHandler(filters.Regex(r"^/\w") & ADDRESSED & NEW, Door(welcome.on_unknown_command, MEMBER)),
+        MessageHandler(filters.TEXT & ADDRESSED & NEW, Door(ask.on_question, MEMBER)),
+        MessageHandler(other, Door(welcome.on_other_content, MEMBER)),
+    ]

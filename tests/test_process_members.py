@@ -1,0 +1,120 @@
+"""The whole way of a member against a strict Bot API server: invited by link, asks, leaves, comes back, is erased."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+from botapi_process import LIMIT, Process, ingest
+
+from bot.exits import ExitCode
+
+MINUTES = """Referat af møde i Biblioteksnetværket Vesterhavet
+
+Mødet blev holdt onsdag den 3. september 2025 kl. 10.00-12.00 på Lemvig Bibliotek.
+
+Punkt 1. Kommende møder
+Næste møde i Biblioteksnetværket Vesterhavet er tirsdag den 14. marts 2034 kl. 10.00-12.00 på Struer Bibliotek.
+"""
+SECRET = "hvor ligger nøglen til Mettes cykelskur?"
+
+
+async def run(make: Callable[..., Process], *arguments: str) -> str:
+    """One command beside the bot; what it printed."""
+    command = await make(open=False).start(*arguments)
+    assert await command.ended() == ExitCode.DONE, command.log
+    return command.out
+
+
+def dump(bot: Process) -> str:
+    with closing(sqlite3.connect(bot.directory / "data" / "knudepunkt.db")) as db:
+        return "\n".join(db.iterdump())
+
+
+async def test_from_the_first_link_to_the_last_trace(server: Any, process: Callable[..., Process]) -> None:
+    await ingest(process, MINUTES)
+    ida, mette = await server.user("Ida Holm"), await server.user("Mette Skovgaard", username="metteskov")
+    first = (await run(process, "members", "invite", "--role", "coordinator")).strip()
+    assert first.startswith("/start ")
+    bot = await process(open=False).start("run")
+
+    await mette.send("hvornår er næste møde?")
+    assert "2034" not in (await mette.expect("kun for medlemmer", timeout=LIMIT)).text
+    await ida.send(first)
+    await ida.expect("Du er nu med som koordinator", timeout=LIMIT)
+    await ida.send("/inviter")
+    for label in ("Tovholder", "Struer", "Sundhed", "Videre", "1 person", "14 dage"):
+        await ida.expect(timeout=LIMIT)
+        await ida.tap(label)
+    link = await ida.expect("Invitationen er klar", timeout=LIMIT)
+    picture = await ida.expect("Peg telefonens kamera", timeout=LIMIT)
+    assert (await picture.bytes()).startswith(b"\x89PNG")
+    token = next(word for word in link.text.split() if "?start=" in word).partition("?start=")[2]
+
+    await mette.send(f"/start {token}")
+    await mette.expect("Du er nu med som tovholder for Struer", timeout=LIMIT)
+    await mette.send("hvornår er næste møde?")
+    await mette.expect(r"14\. marts 2034", timeout=LIMIT)
+    await mette.send(SECRET)
+    await mette.expect("Det står der ikke", timeout=LIMIT)
+    await mette.send("/minedata")
+    data = await (await mette.expect(timeout=LIMIT)).bytes()
+    assert SECRET in json.dumps(json.loads(data), ensure_ascii=False)
+    assert "Mette Skovgaard" in dump(bot)
+
+    await mette.send("/forlad")
+    await mette.expect("forlade", timeout=LIMIT)
+    await mette.tap("Ja, jeg går")
+    await mette.expect("Du er ude", timeout=LIMIT)
+    await mette.send("hvornår er næste møde?")
+    assert "2034" not in (await mette.expect("Du er holdt op med at bruge mig", timeout=LIMIT)).text
+    await mette.send("/start")
+    await mette.expect("Velkommen tilbage", timeout=LIMIT)
+    await mette.block()
+    await bot.told("update .* handled", times=len([line for line in bot.log if "handled" in line]) + 1)
+    await mette.unblock()
+    await mette.send("/slet")
+    await mette.expect("Vil du slette", timeout=LIMIT)
+    await mette.tap("Slet alt om mig")
+    await mette.expect("Er du sikker", timeout=LIMIT)
+    await mette.tap("Ja, slet det nu")
+    await mette.expect("Alt om dig er slettet", timeout=LIMIT)
+    await bot.stop()
+
+    kept = dump(bot)
+    raw = b"".join(path.read_bytes() for path in (bot.directory / "data").glob("*") if path.is_file())
+    for word in ("Mette", "Skovgaard", "metteskov", "nøglen", str(mette.id), token):
+        assert word not in kept, word
+        assert word.encode() not in raw, word
+    log = await run(process, "members", "audit")
+    assert [line.split()[2] for line in log.splitlines()[3:] if line.split()[1:2] == ["2"]]
+    assert not [line for line in bot.log if "Mette" in line or "nøglen" in line or token in line]
+
+
+async def test_the_menu_of_a_coordinator_comes_and_goes_with_the_role(server: Any, process: Callable[..., Process]) -> None:
+    ida = await server.user("Ida")
+    token = (await run(process, "members", "invite", "--role", "coordinator")).split()[1]
+    bot = await process(open=False).start("run")
+    await ida.send(f"/start {token}")
+    await ida.expect("koordinator", timeout=LIMIT)
+
+    async def shown() -> set[str]:
+        return {command["command"] for command in await server.commands(user=ida, chat=ida.id)}
+
+    async def until(wanted: bool) -> None:
+        for _ in range(100):
+            if ("inviter" in await shown()) is wanted:
+                return
+            await bot.told("", times=1)
+            await server.control("events", chat_id=ida.id, since=10**9, timeout=0.2)
+        raise AssertionError(await shown())
+
+    await until(True)
+    await run(process, "members", "role", "1", "member")
+    await until(False)
+    await ida.send("/inviter")
+    await ida.expect("Det kan kun netværkets koordinator", timeout=LIMIT)
+    await bot.stop()
