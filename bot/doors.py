@@ -21,6 +21,7 @@ from bot.roles import Role
 from handlers import (
     ask,
     catalogue,
+    curated,
     dialogs,
     forward,
     gate,
@@ -171,9 +172,9 @@ def _buttons() -> list[Handler]:
         coordinators(unanswered.on_send, Action.SEND_REPLY),
         coordinators(unanswered.on_rewrite, Action.REWRITE),
         coordinators(unanswered.on_cancel, Action.CANCEL_REPLY),
-        coordinators(unanswered.on_earlier, Action.CURATED_LIST),
-        coordinators(unanswered.on_curated, Action.CURATED),
-        coordinators(unanswered.on_retract, Action.RETRACT),
+        coordinators(curated.on_earlier, Action.CURATED_LIST),
+        coordinators(curated.on_curated, Action.CURATED),
+        coordinators(curated.on_retract, Action.RETRACT),
         CallbackQueryHandler(Door(ask.on_unknown_button, MEMBER)),
     ]
 

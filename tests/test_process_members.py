@@ -94,6 +94,50 @@ async def test_from_the_first_link_to_the_last_trace(server: Any, process: Calla
     assert not [line for line in bot.log if "Mette" in line or "nøglen" in line or token in line]
 
 
+async def test_asked_by_three_answered_once_and_given_to_the_fourth(server: Any, process: Callable[..., Process]) -> None:
+    await ingest(process, MINUTES)
+    ida = await server.user("Ida")
+    askers = [await server.user(name) for name in ("Per", "Bo", "Eva")]
+    fourth = await server.user("Ole")
+    token = (await run(process, "members", "invite", "--role", "coordinator")).split()[1]
+    common = (await run(process, "members", "invite", "--uses", "9")).split()[1]
+    bot = await process(open=False).start("run")
+    await ida.send(f"/start {token}")
+    await ida.expect("koordinator", timeout=LIMIT)
+    for one, question in zip(
+        askers,
+        ("Hvem vander blomsterne i foyeren?", "hvem vander blomsterne i foyren", "i foyeren: hvem vander blomsterne"),
+        strict=True,
+    ):
+        await one.send(f"/start {common}")
+        await one.expect("Du er nu med", timeout=LIMIT)
+        await one.send(question)
+        await one.expect("Det står der ikke", timeout=LIMIT)
+    await ida.send("/ubesvarede")
+    assert "(3 personer)" in (await ida.expect(timeout=LIMIT)).text
+    await ida.tap("^1$")
+    await ida.expect("Spurgt af 3 personer", timeout=LIMIT)
+    await ida.tap("^Svar$")
+    await ida.expect("Skriv svaret", timeout=LIMIT)
+    await ida.send("Det gør Bo Dam hver fredag.")
+    await ida.expect("Det bliver sendt til 3 personer", timeout=LIMIT)
+    await ida.tap("Send til 3")
+    await ida.expect("på vej til 3 personer", timeout=LIMIT)
+    for one in askers:
+        assert "Det gør Bo Dam" in (await one.expect("Koordinatoren har svaret", timeout=LIMIT)).text
+        await one.send("/hjaelp")  # whatever else is on its way comes before the answer to this
+        await one.expect("Spørg mig om", timeout=LIMIT)
+        assert len([text for who, text in await one.texts() if "Det gør Bo Dam" in text]) == 1
+    await fourth.send(f"/start {common}")
+    await fourth.expect("Du er nu med", timeout=LIMIT)
+    await fourth.send("hvem vander blomsterne i foyeren")
+    answer = await fourth.expect("Det gør Bo Dam", timeout=LIMIT)
+    assert "Kilde: Svar fra koordinatoren, " in answer.text
+    await fourth.tap("Vis kilden")
+    await fourth.expect("Hvem vander blomsterne i foyeren", timeout=LIMIT)
+    await bot.stop()
+
+
 async def test_the_menu_of_a_coordinator_comes_and_goes_with_the_role(server: Any, process: Callable[..., Process]) -> None:
     ida = await server.user("Ida")
     token = (await run(process, "members", "invite", "--role", "coordinator")).split()[1]
