@@ -54,10 +54,10 @@ class Audit(Tables):
         super().__init__(db, clock)
         self._days = days
 
-    def note(self, act: Act, *, actor: int | None = None, person: int | None = None, **detail: int | str) -> None:
-        """Keep an act. `detail` are words of the program and numbers: what people wrote has no place in it."""
+    def note(self, act: Act, *, actor: int | None = None, person: int | None = None, **detail: int | str) -> int:
+        """Keep an act; returns its number. `detail` are words of the program and numbers: what people wrote is none of it."""
         told = " ".join(f"{name}={value}" for name, value in detail.items())
-        self._write(
+        return self._write(
             "INSERT INTO audit (at, actor, act, person, detail, expires) VALUES (?, ?, ?, ?, ?, ?)",
             *(self._now(), actor, act.value, person, told, self._after(timedelta(days=self._days))),
         )

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from rapidfuzz import fuzz
+
 from bot.audit import Act
 from bot.people import Person
 from bot.personlist import Link, Listed, key_of
 from bot.roles import State
 from bot.storage import Storage
 
+SAME_NAME = 88.0  # of 100, rapidfuzz's token_sort_ratio: one letter of a name, or its words in another order
 _GONE = (State.LEFT, State.REMOVED)
 
 
@@ -58,10 +61,12 @@ def _linked(storage: Storage, one: Listed, person: int, *, days: int) -> Enrolle
 
 def _row(storage: Storage, one: Listed) -> int:
     """The row of somebody on the list: the one they had before they left, so that nobody has two, else a new one."""
-    key = set(key_of(one.name, one.organization, email=one.email)) - {""}
+    email, named = key_of(one.name, one.organization, email=one.email)
     for former in storage.people.everyone():
-        theirs = key_of(former.name, former.organization, email=former.email)
-        if former.id is not None and former.state in _GONE and not key.isdisjoint(theirs):
+        their_email, their_name = key_of(former.name, former.organization, email=former.email)
+        # An address may be an office's: by it alone nobody takes the row of another.
+        same = named == their_name or (email == their_email != "" and _alike(one.name, former.name))
+        if former.id is not None and former.state in _GONE and same:
             state = State.INVITED if one.telegram else State.BY_MAIL
             listed = replace(former, name=one.name, email=one.email, role=one.role, organization=one.organization, state=state)
             storage.people.revive(former.id, replace(listed, administrations=one.administrations))
@@ -76,6 +81,10 @@ def _row(storage: Storage, one: Listed) -> int:
     )
 
 
+def _alike(name: str, other: str) -> bool:
+    return fuzz.token_sort_ratio(name.casefold(), other.casefold()) >= SAME_NAME
+
+
 def relink(storage: Storage, *, days: int, actor: int | None) -> tuple[Enrolled, ...]:
     """New links for everybody who was invited and has not come: the earlier ones may be lost or over, and end now."""
     with storage.atomic():
@@ -85,6 +94,7 @@ def relink(storage: Storage, *, days: int, actor: int | None) -> tuple[Enrolled,
             if link.person in numbers:
                 storage.invitations.withdraw(link.id)
         done = tuple(_linked(storage, _listed(one), one.id or 0, days=days) for one in waiting)
+        storage.audit.note(Act.WITHDREW, actor=actor, what="links", rows=len(done))
         storage.audit.note(Act.EXPORTED, actor=actor, what="links", rows=len(done))
     return done
 

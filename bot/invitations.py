@@ -14,15 +14,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from rapidfuzz import fuzz
 from sqlite_utils import Database
 
 from bot.people import People, Person
+from bot.retention import Retention
 from bot.roles import Administration, Role, State
 from bot.tables import Tables, moment
 
 TOKEN_BYTES = 16  # 128 bits; 22 characters of the 64 that Telegram allows
-SAME_NAME = 88.0  # of 100, as in a profile: one letter of a name, or its words in another order
+COORDINATOR_DAYS = 7
 KEEP_ENDED = timedelta(days=30)  # so long a used, expired or withdrawn link can still say what became of it
 
 _COLUMNS = "id, role, organization, administrations, person, uses, used, withdrawn, created, until"
@@ -67,9 +67,10 @@ class Redeemed:
 class Invitations(Tables):
     """The rows of the links."""
 
-    def __init__(self, db: Database, clock: Callable[[], datetime], people: People) -> None:
+    def __init__(self, db: Database, clock: Callable[[], datetime], people: People, retention: Retention) -> None:
         super().__init__(db, clock)
         self._people = people
+        self._retention = retention
 
     def create(
         self,
@@ -81,7 +82,12 @@ class Invitations(Tables):
         days: int,
         person: int | None = None,
     ) -> tuple[int, str]:
-        """A new link that ends in `days`; returns its number and its token, which nobody can read again."""
+        """A new link that ends in `days`; returns its number and its token, which nobody can read again.
+
+        One that makes a coordinator is for one person, and ends within a week: whoever photographs it can export everybody.
+        """
+        if role is Role.COORDINATOR:
+            uses, days = 1, min(days, COORDINATOR_DAYS)
         token = secrets.token_urlsafe(TOKEN_BYTES)
         number = self._write(
             "INSERT INTO invitations (token, role, organization, administrations, person, uses, created, until, expires)"
@@ -122,34 +128,27 @@ class Invitations(Tables):
             known = self._people.by_telegram(telegram)
             if known is not None and known.state is State.ACTIVE and _has_it_all(known, invitation):
                 return Redeemed(person=known, again=True)
-            if ended := self._ended(invitation, known):
+            if ended := self._ended(invitation, known, telegram):
                 return Redeemed(ended=ended)
             self._changed("UPDATE invitations SET used = used + 1 WHERE id = ?", invitation.id)
             return Redeemed(person=self._people.get(self._let_in(invitation, known, telegram, name)))
 
-    def _ended(self, invitation: Invitation, known: Person | None) -> Ended | None:
+    def _ended(self, invitation: Invitation, known: Person | None, telegram: int) -> Ended | None:
         if invitation.withdrawn:
             return Ended.WITHDRAWN
         if invitation.used >= invitation.uses:
             return Ended.USED
         if invitation.until <= self._clock():
             return Ended.EXPIRED
-        if known is None or invitation.person == known.id:
-            return None
-        if known.state is State.REMOVED and known.gone is not None and invitation.created < known.gone:
-            return Ended.REMOVED
-        return Ended.OTHER if self._is_anothers(invitation, known) else None
-
-    def _is_anothers(self, invitation: Invitation, known: Person) -> bool:
-        """True for the own link of somebody else: a coordinator who tries one before mailing it must not turn into its owner.
-
-        Who came by a common link first, and is called as the owner is, is the owner.
-        """
         owner = self._people.get(invitation.person) if invitation.person is not None else None
-        if owner is None or known.state is not State.ACTIVE:
-            return False
-        alike = fuzz.token_sort_ratio(known.name.casefold(), owner.name.casefold()) >= SAME_NAME
-        return known.role is Role.COORDINATOR or not alike
+        if owner is not None and owner.state is State.ACTIVE and owner.telegram != telegram:
+            return Ended.USED  # they came in by another way
+        if owner is not None and known is not None and owner.id == known.id:
+            return None
+        gone = known.gone if known is not None and known.state is State.REMOVED else self._retention.barred_since(telegram)
+        if gone is not None and invitation.created < gone and owner is None:
+            return Ended.REMOVED
+        return Ended.OTHER if owner and known and _is_somebody_else(known, owner) else None
 
     def _let_in(self, invitation: Invitation, known: Person | None, telegram: int, name: str) -> int:
         """The number of the person: of a link of one's own its owner, else the account's, else a new one."""
@@ -172,6 +171,16 @@ class Invitations(Tables):
             self._people.set_administrations(known.id, invitation.administrations)
         self._people.come_back(known.id)
         return known.id
+
+
+def _is_somebody_else(known: Person, owner: Person) -> bool:
+    """True where somebody who is here follows another's own link: a coordinator who tries it must not turn into its owner.
+
+    Who came by a common link first, is called just as the owner is, and comes from no other place, is the owner.
+    """
+    same = sorted(known.name.casefold().split()) == sorted(owner.name.casefold().split())
+    place = known.organization in ("", owner.organization) or not owner.organization
+    return known.state is State.ACTIVE and (known.role is Role.COORDINATOR or not (same and place))
 
 
 def _has_it_all(known: Person, invitation: Invitation) -> bool:

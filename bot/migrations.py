@@ -155,8 +155,8 @@ def m010_outbox(db: Database) -> None:
         """
         CREATE TABLE outbox (
             id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject INTEGER NOT NULL, chat INTEGER NOT NULL,
-            html TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, due TEXT NOT NULL, created TEXT NOT NULL,
-            expires TEXT NOT NULL, UNIQUE (kind, subject, chat)
+            about INTEGER, html TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, due TEXT NOT NULL,
+            created TEXT NOT NULL, expires TEXT NOT NULL, UNIQUE (kind, subject, chat)
         )
         """
     )
@@ -181,6 +181,9 @@ def m012_keyed(db: Database) -> None:
     db.execute("INSERT INTO identity (name, value) VALUES ('key', ?)", (key,))
     db.execute("DROP TABLE strangers")
     db.execute("CREATE TABLE strangers (chat TEXT PRIMARY KEY, expires TEXT NOT NULL) WITHOUT ROWID")
+    db.execute(
+        "CREATE TABLE barred (account TEXT PRIMARY KEY, since TEXT NOT NULL, expires TEXT NOT NULL) WITHOUT ROWID"
+    )  # who was taken off and then erased: a link from before must not let them in again
     for (plain,) in db.execute("SELECT key FROM updates").fetchall():
         db.execute("UPDATE updates SET key = ? WHERE key = ?", (keyed(key, plain), plain))
 

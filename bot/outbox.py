@@ -16,7 +16,7 @@ class Kind(StrEnum):
     """What a message is about; with `subject`, the number of the thing, and the chat it is unique."""
 
     CURATED = "curated"  # the coordinator's answer to a question asked in vain
-    CAME_IN = "came in"  # a tovholder or coordinator followed a link; the thing is the person
+    CAME_IN = "came in"  # a tovholder or coordinator followed a link; the thing is the entry in the audit log
     WANTED = "wanted"  # somebody waits for an answer; the thing is the day, so that a coordinator is told once a day
 
 
@@ -46,14 +46,17 @@ class Outbox(Tables):
         super().__init__(db, clock)
         self._days = days
 
-    def put(self, kind: Kind, subject: int, letters: Sequence[tuple[int, str]]) -> int:
-        """Queue (chat, HTML) for each recipient; one who has a row already keeps that. Returns how many are new."""
+    def put(self, kind: Kind, subject: int, letters: Sequence[tuple[int, str]], *, about: int | None = None) -> int:
+        """Queue (chat, HTML) for each recipient; one who has a row already keeps that. Returns how many are new.
+
+        `about` is the person whom the letters name, so that they go with that person too.
+        """
         with self.atomic():
             return sum(
                 self._changed(
-                    "INSERT OR IGNORE INTO outbox (kind, subject, chat, html, state, due, created, expires)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    *(kind.value, subject, chat, html, State.QUEUED.value, self._now(), self._now()),
+                    "INSERT OR IGNORE INTO outbox (kind, subject, chat, about, html, state, due, created, expires)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    *(kind.value, subject, chat, about, html, State.QUEUED.value, self._now(), self._now()),
                     self._after(timedelta(days=self._days)),
                 )
                 for chat, html in letters
@@ -90,6 +93,14 @@ class Outbox(Tables):
     def redirect(self, letter: Letter, chat: int) -> None:
         """The group has another id now."""
         self._changed("UPDATE OR REPLACE outbox SET state = 'queued', chat = ? WHERE id = ?", chat, letter.id)
+
+    def recall(self, kind: Kind, subject: int) -> None:
+        """What is said about that thing does not hold any more: letters that wait are not sent."""
+        self._changed(
+            "UPDATE outbox SET state = 'gone', html = '' WHERE kind = ? AND subject = ? AND state = 'queued'",
+            kind.value,
+            subject,
+        )
 
     def withdraw(self, chat: int) -> None:
         """The chat may not be written to any more: what waits for it is not sent."""

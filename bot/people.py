@@ -22,6 +22,7 @@ from bot.tables import Tables, moment
 SEEN_EVERY = timedelta(days=1)  # how exactly it is kept when somebody was last here
 MAX_NAME = 100  # characters
 
+_LONG_NUMBER = re.compile(r"\d(?:[\s.,-]?\d){5,}")  # what is no name, and may be what must not be kept
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
 _COLUMNS = "id, telegram, name, email, role, organization, administrations, state, created, seen, gone, expires"
 
@@ -91,7 +92,7 @@ class People(Tables):
         return person.role is Role.COORDINATOR and [one.id for one in self.active(Role.COORDINATOR)] == [person.id]
 
     def _one(self, condition: str, *values: Any) -> Person | None:
-        row = self._row(f"SELECT {_COLUMNS} FROM people WHERE {condition}", *values)
+        row = self._row(f"SELECT {_COLUMNS} FROM people WHERE {condition} AND expires > ?", *values, self._now())
         return None if row is None else _person(row)
 
     # -------------------------------------------------------------------------------------------------- coming and going
@@ -117,19 +118,31 @@ class People(Tables):
         )
 
     def connect(self, id: int, telegram: int) -> None:
-        """Person `id` has come by that Telegram account. They are one person, so another row of the account goes.
+        """Person `id` has come by that Telegram account. They are one person, so another row of the account becomes part of it.
 
-        So does what hangs on an account that this person had before: nobody could see or erase it any more.
+        What hangs on an account that this person had before goes: nobody could see or erase it any more.
         """
         with self.atomic():
             other, before = self.by_telegram(telegram), self.get(id)
-            if other is not None and other.id != id:
-                self._changed("DELETE FROM people WHERE id = ?", other.id)
+            if other is not None and other.id is not None and other.id != id:
+                self._merge(other, id)
             if before is not None and before.telegram not in (None, telegram):
-                for table, column in BY_ACCOUNT:
-                    self._changed(f"DELETE FROM {table} WHERE {column} = ?", before.telegram)
+                self._forget_account(before.telegram)
             self._changed("UPDATE people SET telegram = ? WHERE id = ?", telegram, id)
             self.come_back(id)
+
+    def _merge(self, other: Person, id: int) -> None:
+        """Take a second row of somebody into the first: seats and letters, and the higher role of one who is here."""
+        into = self.get(id)
+        self._changed("UPDATE OR IGNORE memberships SET person = ? WHERE person = ?", id, other.id)
+        self._changed("UPDATE outbox SET about = ? WHERE about = ?", id, other.id)
+        if into is not None and other.state is State.ACTIVE and other.role.covers(into.role):
+            self.set_role(id, other.role)
+        self._changed("DELETE FROM people WHERE id = ?", other.id)
+
+    def _forget_account(self, telegram: int | None) -> None:
+        for table, column in BY_ACCOUNT:
+            self._changed(f"DELETE FROM {table} WHERE {column} = ?", telegram)
 
     def come_back(self, id: int) -> None:
         """Person `id` is here (again), with what was theirs."""
@@ -174,11 +187,18 @@ class People(Tables):
     # -------------------------------------------------------------------------------------------------------- changing
 
     def revive(self, id: int, listed: Person) -> None:
-        """Somebody who left stands on a new list: their row holds what the list says, and waits for them to come."""
+        """Somebody who left stands on a new list: their row holds what the list says, and waits for them to come by the link.
+
+        The account is taken off it, since the list may mean another person with the same address.
+        """
+        former = self.get(id)
         with self.atomic():
+            if former is not None and former.telegram is not None:
+                self._forget_account(former.telegram)
+            self._changed("DELETE FROM memberships WHERE person = ?", id)
             self._changed(
-                "UPDATE people SET name = ?, email = ?, role = ?, organization = ?, administrations = ?, state = ?"
-                " WHERE id = ?",
+                "UPDATE people SET telegram = NULL, gone = NULL, name = ?, email = ?, role = ?, organization = ?,"
+                " administrations = ?, state = ? WHERE id = ?",
                 *(listed.name[:MAX_NAME], listed.email, listed.role.value, listed.organization),
                 *(json.dumps(list(listed.administrations)), listed.state.value, id),
             )
@@ -232,6 +252,16 @@ class People(Tables):
 
     def give_up_seat(self, id: int, group: str) -> bool:
         return bool(self._changed("DELETE FROM memberships WHERE person = ? AND group_name = ?", id, group))
+
+
+def is_name(text: str) -> bool:
+    """Whether something can be what a person is called: 2 to 100 characters, a letter among them, no long number."""
+    return 2 <= len(text) <= MAX_NAME and any(char.isalpha() for char in text) and not _LONG_NUMBER.search(text)
+
+
+def is_organization(text: str) -> bool:
+    """Whether something can be what a municipality or an organisation is called."""
+    return 2 <= len(text) <= MAX_NAME and not _LONG_NUMBER.search(text)
 
 
 def is_email(text: str) -> bool:

@@ -21,7 +21,7 @@ from sqlite_utils import Database
 
 from bot.audit import Act, Audit
 from bot.migrations import keyed
-from bot.outbox import Kind
+from bot.roles import State
 from bot.tables import Tables, moment
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ PERSONAL: tuple[Kept, ...] = (
     Kept("answers", Reason.BUTTONS, "storage.keep_answers_days", accounts=("chat",)),
     Kept("subjects", Reason.FOLLOW_UP, "storage.keep_subject_minutes", accounts=("person",)),
     Kept("dialogs", Reason.DIALOG, "one day", accounts=("chat",)),
-    Kept("outbox", Reason.DELIVERY, "storage.keep_outbox_days", accounts=("chat",)),
+    Kept("outbox", Reason.DELIVERY, "storage.keep_outbox_days", people=("about",), accounts=("chat",), secret=("chat",)),
     Kept("memberships", Reason.SEATS, "as long as the person", people=("person",)),
     Kept("invitations", Reason.INVITATION, "members.invitation_days", people=("person",), secret=("token",)),
     Kept("people", Reason.MEMBERSHIP, "storage.keep_inactive_days", people=("id",), accounts=("telegram",)),
@@ -82,11 +82,11 @@ PERSONAL: tuple[Kept, ...] = (
 BY_ACCOUNT = tuple((kept.table, column) for kept in PERSONAL for column in kept.accounts if kept.table != "people")
 
 # Nobody's: keyed digests, ids of groups, answers without a name, the key itself.
-IMPERSONAL = ("updates", "strangers", "moved", "chats", "curated_answers", "identity")
+IMPERSONAL = ("updates", "strangers", "barred", "moved", "chats", "curated_answers", "identity")
 
 OVERWRITE_AT_ONCE = 100_000_000  # bytes; building a file of 100 MB anew takes a second or two
 _TO_OVERWRITE = "to overwrite"  # in `identity`: somebody was erased since the file was built anew
-_EXPIRING = (*(kept.table for kept in PERSONAL if kept.table != "people"), "updates", "strangers")
+_EXPIRING = (*(kept.table for kept in PERSONAL if kept.table != "people"), "updates", "strangers", "barred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +156,30 @@ class Retention(Tables):
         Backups made before are told of it when they are restored: the journal is on the disk before the rows are gone for good.
         It is dated while nobody else can write, so that a backup is begun either before that date or once the rows are gone.
         """
+        row = self._row("SELECT id, telegram, state FROM people WHERE id = ? OR telegram = ?", person, telegram)
+        person, telegram, state = row or (person, telegram, None)
         marks = self._marks(telegram, person)
         with self.atomic():
+            if state == State.REMOVED.value and telegram is not None:
+                self._bar(telegram)
             count = sum(self._delete(telegram, person).values())
             self._audit.note(Act.ERASED, actor=actor, person=person, rows=count)
             self._remember(marks)
             self._to_overwrite()
         self.overwrite()
         return count
+
+    def _bar(self, telegram: int) -> None:
+        """Whoever was taken off must not come in again by a link from before, also when nothing else is known of them."""
+        (last,) = self._row("SELECT max(until) FROM invitations WHERE person IS NULL AND withdrawn = 0 AND used < uses")
+        if last is not None and last > self._now():
+            values = (self._marks(telegram, None)[0], self._now(), last)
+            self._write("INSERT OR REPLACE INTO barred (account, since, expires) VALUES (?, ?, ?)", *values)
+
+    def barred_since(self, telegram: int) -> datetime | None:
+        """Since when links from before do not let that account in."""
+        row = self._row("SELECT since FROM barred WHERE account = ?", self._marks(telegram, None)[0])
+        return None if row is None else moment(row[0])
 
     def _to_overwrite(self) -> None:
         self._write("INSERT OR IGNORE INTO identity (name, value) VALUES (?, ?)", _TO_OVERWRITE, self._now())
@@ -204,9 +220,6 @@ class Retention(Tables):
             condition, values = kept.owned(telegram, person)
             if condition and not kept.survives:
                 counts[kept.table] = self._changed(f"DELETE FROM {kept.table} WHERE {condition}", *values)
-        # Letters to others that tell of them: such a letter names the person it is about, and may wait for the network.
-        told = self._changed("DELETE FROM outbox WHERE kind = ? AND subject = ?", Kind.CAME_IN.value, person)
-        counts["outbox"] = counts.get("outbox", 0) + told
         return counts
 
     def _account(self, person: int) -> int | None:

@@ -35,3 +35,7 @@ class State(StrEnum):
     LEFT = "left"  # went by themselves, and may come back by themselves
     REMOVED = "removed"  # taken off by a coordinator; comes back by a new invitation
     BLOCKED = "blocked"  # blocked the bot, or the account was closed
+
+
+BY_THEMSELVES = (State.LEFT, State.BLOCKED)
+"""Who went by themselves, and comes back by themselves."""

@@ -67,12 +67,12 @@ class Storage(Tables):
         self._run = secrets.token_hex(8)
         self._key = str(self._row("SELECT value FROM identity WHERE name = 'key'")[0])
         self.people = People(db, clock, Terms(keep.keep_inactive_days, keep.keep_former_days))
-        self.invitations = Invitations(db, clock, self.people)
         self.audit = Audit(db, clock, keep.keep_audit_days)
         self.dialogs = Dialogs(db, clock)
         self.unanswered = Unanswered(db, clock)
         self.outbox = Outbox(db, clock, keep.keep_outbox_days)
         self.retention = Retention(db, clock, self.audit, journal=journal, backups_days=keep.keep_backups_days)
+        self.invitations = Invitations(db, clock, self.people, self.retention)
 
     @classmethod
     def open(cls, path: Path, clock: Callable[[], datetime], keep: config.Storage | None = None) -> Storage:

@@ -7,6 +7,7 @@ import asyncio
 from telegram import Update
 
 from bot.audit import Act
+from bot.outbox import Kind
 from handlers import keyboards
 from handlers.context import Context
 from handlers.keyboards import Press
@@ -50,6 +51,7 @@ async def on_retract(update: Update, context: Context) -> None:
     with storage.atomic():
         done = press is not None and storage.unanswered.retract(press.answer)
         if press is not None and done:
+            storage.outbox.recall(Kind.CURATED, press.answer)
             storage.audit.note(Act.RETRACTED, actor=context.me.id, answer=press.answer)
     if press is not None and done:
         await asyncio.to_thread(context.deps.library.remove_curated, press.answer)

@@ -57,7 +57,7 @@ class Desk:
 
 def _is_meant(message: Message, dialog: Dialog) -> bool:
     """False for what is no answer to a short question: a question of one's own, a picture; before a list is taken in, words."""
-    if dialog.kind in _SHORT:
+    if dialog.kind in (*_SHORT, Waiting.APPROVAL):
         return bool(message.text) and not (message.text or "").rstrip().endswith("?")
     return message.document is not None if dialog.kind is Waiting.IMPORT else True
 

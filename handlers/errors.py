@@ -57,10 +57,10 @@ async def _apologise(update: Update, context: Context, reference: str) -> None:
         in_group = chat is not None and chat.type != ChatType.PRIVATE
         if in_group and update.message and not _is_for_us(update.message):
             return
-        if chat is None or context.deps.strangers(-chat.id) is not Verdict.ALLOWED:
-            return  # a bot that is ill must not answer everyone who writes, over and over
         if update.callback_query:
             await acknowledge(update.callback_query, failures.PRESS)
+        if chat is None or context.deps.strangers(-chat.id) is not Verdict.ALLOWED:
+            return  # a bot that is ill must not answer everyone who writes, over and over
         if update.message or update.callback_query:
             await send(context, chat.id, failures.apology(reference))
     except Exception as error:  # whatever broke the answer may break the apology too; it must not hide the first error

@@ -16,7 +16,7 @@ from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
 from bot.people import Person
-from bot.roles import Role, State
+from bot.roles import BY_THEMSELVES, Role, State
 from handlers.addressing import ADDRESSED, FROM_INLINE, command_name
 from handlers.context import Context
 from handlers.keyboards import parse
@@ -147,7 +147,7 @@ def _may_come_near(update: Update, context: Context) -> bool:
         return False
     brings = text.split()[1:] not in ([], [FROM_INLINE])
     known = context.deps.storage.people.by_telegram(message.from_user.id)
-    if not brings and (known is None or known.state is State.REMOVED):
+    if not brings and (known is None or known.state not in BY_THEMSELVES):
         return False
     return context.deps.strangers(message.chat.id) is Verdict.ALLOWED
 

@@ -17,13 +17,13 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from bot.audit import Act
 from bot.dialogs import Dialog, Waiting
 from bot.enrolment import link_to
-from bot.people import MAX_NAME
+from bot.invitations import COORDINATOR_DAYS
+from bot.people import is_organization
 from bot.roles import Administration, Role
 from handlers import keyboards
 from handlers.addressing import question_of
 from handlers.context import Context, bot_name
 from handlers.keyboards import Press
-from handlers.redaction import has_long_number
 from handlers.replies import acknowledge, send, send_photo, tolerate
 from handlers.texts import asking, inviting, people
 from handlers.texts.reply import Action
@@ -33,8 +33,6 @@ logger = logging.getLogger(__name__)
 CANCEL, BACK, NEXT, NONE = 990, 991, 992, 993  # choices that choose nothing
 SURE = 1
 QR_SCALE = 12  # pixels a module: large enough to be read from the back of a room on a projector
-
-MOST_POWERFUL = 2  # of the days: a link that makes a coordinator is for one person, and a week at most
 
 _ROLES, _ADMINISTRATIONS = tuple(Role), tuple(Administration)
 
@@ -89,7 +87,7 @@ async def on_chosen(update: Update, context: Context) -> None:
 async def on_organization(message: Message, dialog: Dialog, context: Context) -> None:
     """The municipality or organisation was written instead of chosen."""
     text = " ".join(question_of(message).split())
-    if not 2 <= len(text) <= MAX_NAME or has_long_number(text):
+    if not is_organization(text):
         await send(context, message.chat.id, people.BAD_ORGANIZATION)
         return
     await _ask(message.chat.id, {**dialog.data, "organization": text, "step": Step.ADMINISTRATIONS}, context)
@@ -107,8 +105,8 @@ def _with(data: Data, step: Step, choice: int, organizations: tuple[str, ...]) -
     if step is Step.ADMINISTRATIONS:
         picked = list(data.get("administrations", []))
         if choice == NEXT:
-            one = data["role"] == Role.COORDINATOR
-            return {**data, "administrations": picked, **({"uses": 1, "step": Step.DAYS} if one else {"step": Step.USES})}
+            after = {"uses": 1, "step": Step.DAYS} if data["role"] == Role.COORDINATOR else {"step": Step.USES}
+            return {**data, "administrations": picked, **after}
         if not 1 <= choice <= len(_ADMINISTRATIONS):
             return None
         one = _ADMINISTRATIONS[choice - 1].value
@@ -156,7 +154,8 @@ def _picked(data: Data) -> tuple[Administration, ...]:
 
 
 def _days(data: Data) -> tuple[int, ...]:
-    return inviting.DAYS[:MOST_POWERFUL] if data["role"] == Role.COORDINATOR else inviting.DAYS
+    most = COORDINATOR_DAYS if data["role"] == Role.COORDINATOR else max(inviting.DAYS)
+    return tuple(number for number in inviting.DAYS if number <= most)
 
 
 def _keyboard(step: Step, data: Data, organizations: tuple[str, ...]) -> InlineKeyboardMarkup:

@@ -17,6 +17,7 @@ from bot.audit import Act
 from bot.dialogs import Dialog, Waiting
 from bot.enrolment import Enrolled, enrol, known_keys, links_of, relink
 from bot.personlist import Reading, read, write_links
+from bot.roles import State
 from bot.spreadsheets import write
 from handlers import keyboards
 from handlers.context import Context, bot_name
@@ -27,6 +28,7 @@ from handlers.texts.reply import Action
 
 logger = logging.getLogger(__name__)
 
+SURE = 1
 MAX_FILE = 5_000_000  # bytes
 
 
@@ -162,7 +164,12 @@ async def on_relink(update: Update, context: Context) -> None:
     assert query is not None
     assert query.message is not None
     await acknowledge(query)
-    days, chat = context.deps.config.members.invitation_days, query.message.chat.id
+    days, chat, press = context.deps.config.members.invitation_days, query.message.chat.id, keyboards.parse(query.data)
+    waiting = sum(one.state is State.INVITED for one in context.deps.storage.people.everyone())
+    if not waiting or press is None or press.choice != SURE:
+        yes = [[(inviting.RELINK_SURE, Press(Action.RELINK, 0, SURE))]] if waiting else []
+        await send(context, chat, inviting.sure_relink(waiting), keyboard=keyboards.plain(yes) if yes else None)
+        return
     done = relink(context.deps.storage, days=days, actor=context.me.id)
     if not await _send_links(chat, done, context):
         await send(context, chat, inviting.LINKS_LOST)

@@ -9,13 +9,12 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from bot.audit import Act
 from bot.dialogs import Dialog, Waiting
 from bot.enrolment import link_to
-from bot.people import MAX_NAME, Person, is_email
+from bot.people import Person
 from bot.roles import Role, State
 from handlers import keyboards
 from handlers.addressing import question_of
 from handlers.context import Context, bot_name
 from handlers.keyboards import Press
-from handlers.redaction import has_long_number
 from handlers.replies import acknowledge, send, tolerate, without_menu
 from handlers.texts import inviting, people
 from handlers.texts.reply import Action
@@ -38,8 +37,8 @@ async def on_members(update: Update, context: Context) -> None:
         await send(context, message.chat.id, html, keyboard=keyboard)
         return
     everyone = context.deps.storage.people.everyone()
-    found = [one for one in everyone if wanted in f"{one.name} {one.organization}".casefold()][: people.MAX_FOUND]
-    rows = [[(people.label(one), Press(Action.PERSON, one.id or 0))] for one in found]
+    found = [one for one in everyone if wanted in f"{one.name} {one.organization}".casefold()]
+    rows = [[(people.label(one), Press(Action.PERSON, one.id or 0))] for one in found[: people.MAX_FOUND]]
     keyboard = keyboards.plain([*rows, [(people.BACK, Press(Action.PEOPLE))]])
     await send(context, message.chat.id, people.found(len(found)), keyboard=keyboard)
 
@@ -167,18 +166,18 @@ async def on_corrected(message: Message, dialog: Dialog, context: Context) -> No
         store.dialogs.end(message.chat.id)
         await send(context, message.chat.id, people.GONE)
         return
-    email = people.CORRECT[what - 1] == people.CORRECT_EMAIL
-    fits = text == "-" or is_email(text) if email else 2 <= len(text) <= MAX_NAME and not has_long_number(text)
-    if not fits:
-        await send(context, message.chat.id, people.BAD_EMAIL if email else people.BAD_ORGANIZATION)
+    wrong = people.wrong(what, text)
+    if wrong is not None:
+        await send(context, message.chat.id, wrong)
         return
     with store.atomic():
-        if email:
-            store.people.set_email(person.id, None if text == "-" else text)
-        elif people.CORRECT[what - 1] == people.CORRECT_NAME:
-            store.people.rename(person.id, text)
-        else:
-            store.people.set_organization(person.id, text)
+        match people.CORRECT[what - 1]:
+            case people.CORRECT_EMAIL:
+                store.people.set_email(person.id, None if text == "-" else text)
+            case people.CORRECT_NAME:
+                store.people.rename(person.id, text)
+            case _:
+                store.people.set_organization(person.id, text)
         store.audit.note(Act.CHANGED, actor=context.me.id, person=person.id, what=what)
         store.dialogs.end(message.chat.id)
     back = keyboards.plain([[(people.BACK, Press(Action.PERSON, person.id))]])
@@ -196,15 +195,20 @@ async def on_link(update: Update, context: Context) -> None:
     await acknowledge(query)
     storage, days = context.deps.storage, context.deps.config.members.invitation_days
     with storage.atomic():
-        for one in storage.invitations.open():
-            if one.person == person.id:
-                storage.invitations.withdraw(one.id)
+        ended = _end_links(person.id, context)
         number, token = storage.invitations.create(person.role, organization=person.organization, days=days, person=person.id)
-        storage.audit.note(Act.INVITED, actor=context.me.id, person=person.id, invitation=number, role=person.role.value)
+        told = {"invitation": number, "role": person.role.value, "ended": ended}
+        storage.audit.note(Act.INVITED, actor=context.me.id, person=person.id, **told)
     made = storage.invitations.get(number)
     if made is not None:
         html = inviting.own_link(person.name, link_to(bot_name(context), token), made.until)
         await send(context, query.message.chat.id if query.message else 0, html)
+
+
+def _end_links(person: int, context: Context) -> int:
+    """Withdraw the open links of somebody's own; returns how many there were."""
+    invitations = context.deps.storage.invitations
+    return sum(invitations.withdraw(one.id) for one in invitations.open() if one.person == person)
 
 
 async def on_remove(update: Update, context: Context) -> None:
@@ -221,12 +225,9 @@ async def on_remove(update: Update, context: Context) -> None:
         return
     storage = context.deps.storage
     with storage.atomic():
-        if not storage.people.leave(person.id, State.REMOVED):
-            return
-        for one in storage.invitations.open():
-            if one.person == person.id:
-                storage.invitations.withdraw(one.id)
-        storage.audit.note(Act.REMOVED, actor=context.me.id, person=person.id)
+        if storage.people.leave(person.id, State.REMOVED):
+            ended = _end_links(person.id, context)
+            storage.audit.note(Act.REMOVED, actor=context.me.id, person=person.id, links=ended)
     await tolerate(query.edit_message_text(people.REMOVED, reply_markup=keyboards.plain([_LIST])))
 
 

@@ -8,9 +8,10 @@ from telegram import ChatMember, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.audit import Act
+from bot.invitations import Redeemed
 from bot.outbox import Kind
 from bot.people import MAX_NAME, Person
-from bot.roles import Role, State
+from bot.roles import BY_THEMSELVES, Role, State
 from handlers import keyboards
 from handlers.addressing import FROM_INLINE
 from handlers.context import Context
@@ -43,7 +44,7 @@ async def on_start(update: Update, context: Context) -> None:
 async def _redeem(message: Message, user: User, token: str, context: Context) -> None:
     storage = context.deps.storage
     before = storage.people.by_telegram(user.id)
-    done = storage.invitations.redeem(token, telegram=user.id, name=_name(user))
+    done = _let_in(user, token, before, context)
     if done.person is None:
         assert done.ended is not None
         logger.info("an invitation was followed that does not work: %s", done.ended.value)
@@ -52,29 +53,41 @@ async def _redeem(message: Message, user: User, token: str, context: Context) ->
     if done.again:
         await send(context, message.chat.id, access.already_here(done.person))
         return
-    act = Act.JOINED if before is None else Act.CAME_BACK
-    storage.no_stranger(message.chat.id)
-    if done.person.role is not Role.MEMBER:
-        _tell_coordinators(done.person, _name(user), context)
-    storage.audit.note(act, actor=done.person.id, person=done.person.id, role=done.person.role.value)
     logger.info("person %s came in by an invitation", done.person.id)
     greeting = f"{access.welcome(done.person)}\n\n{welcome.start(context.deps.config.network.name)}"
     await send(context, message.chat.id, greeting)
 
 
-def _tell_coordinators(person: Person, account: str, context: Context) -> None:
+def _let_in(user: User, token: str, before: Person | None, context: Context) -> Redeemed:
+    """Follow a link, with all that belongs to it, or nothing of it."""
+    storage = context.deps.storage
+    with storage.atomic():
+        done = storage.invitations.redeem(token, telegram=user.id, name=_name(user))
+        if done.person is None or done.again:
+            return done
+        person = done.person
+        storage.no_stranger(user.id)
+        act = Act.JOINED if before is None else Act.CAME_BACK
+        entry = storage.audit.note(act, actor=person.id, person=person.id, role=person.role.value)
+        if before is not None and before.id != person.id:
+            storage.audit.note(Act.CHANGED, actor=person.id, person=before.id, into=person.id or 0)
+        if person.role is not Role.MEMBER:
+            _tell_coordinators(person, _name(user), entry, context)
+    return done
+
+
+def _tell_coordinators(person: Person, account: str, entry: int, context: Context) -> None:
     """Somebody came in who may do more than ask: the coordinators read who, and by which account, should it be wrong."""
-    assert person.id is not None
     others = [one.telegram for one in context.deps.storage.people.active(Role.COORDINATOR) if one.id != person.id]
     letters = [(chat, access.came_in(person, account)) for chat in others if chat is not None]
-    context.deps.storage.outbox.put(Kind.CAME_IN, person.id, letters)
+    context.deps.storage.outbox.put(Kind.CAME_IN, entry, letters, about=person.id)
 
 
 async def _return(message: Message, user: User, context: Context) -> None:
     """Somebody who went by themselves comes back."""
     storage = context.deps.storage
     person = storage.people.by_telegram(user.id)
-    if person is None or person.id is None or person.state is State.REMOVED:
+    if person is None or person.id is None or person.state not in BY_THEMSELVES:
         return
     with storage.atomic():
         lowered = _come_back(person, context)
@@ -83,10 +96,15 @@ async def _return(message: Message, user: User, context: Context) -> None:
 
 
 def _come_back(person: Person, context: Context) -> bool:
-    """Let somebody in again who went by themselves. True where they were a coordinator: that much is given anew."""
+    """Let somebody in again who went by themselves. True where they were a coordinator: that much is given anew.
+
+    But not after a mere block where nobody is left to give it; who leaves as the last one is told what that means.
+    """
     people = context.deps.storage.people
     assert person.id is not None
-    lowered = person.role is Role.COORDINATOR and people.set_role(person.id, Role.TOVHOLDER)
+    lowered = person.role is Role.COORDINATOR and (person.state is State.LEFT or bool(people.active(Role.COORDINATOR)))
+    if lowered:
+        people.set_role(person.id, Role.TOVHOLDER if person.organization else Role.MEMBER)
     people.come_back(person.id)
     return lowered
 
@@ -146,23 +164,36 @@ async def on_bot_status(update: Update, context: Context) -> None:
     changed = update.my_chat_member
     assert changed is not None
     if changed.chat.type == ChatType.PRIVATE:
-        _blocked_or_back(changed, context)
-    elif changed.new_chat_member.status in _OUT and context.deps.storage.unregister_chat(changed.chat.id):
-        context.deps.storage.audit.note(Act.UNREGISTERED, chat=changed.chat.id)
+        await _blocked_or_back(changed, context)
+    elif changed.new_chat_member.status in _OUT:
+        _take_off(changed.chat.id, context)
 
 
-def _blocked_or_back(changed: ChatMemberUpdated, context: Context) -> None:
-    storage = context.deps.storage
+async def _blocked_or_back(changed: ChatMemberUpdated, context: Context) -> None:
+    storage, lowered = context.deps.storage, False
     person = storage.people.by_telegram(changed.from_user.id)
     if person is None or person.id is None:
         return
-    if changed.new_chat_member.status in _OUT:
-        if storage.people.unreachable(changed.from_user.id):
-            storage.dialogs.end(changed.from_user.id)
-            storage.audit.note(Act.LEFT, actor=person.id, person=person.id, how="blocked")
-    elif person.state is State.BLOCKED:
-        _come_back(person, context)
-        storage.audit.note(Act.CAME_BACK, actor=person.id, person=person.id, how="unblocked")
+    with storage.atomic():
+        if changed.new_chat_member.status in _OUT:
+            if storage.people.unreachable(changed.from_user.id):
+                storage.dialogs.end(changed.from_user.id)
+                storage.audit.note(Act.LEFT, actor=person.id, person=person.id, how="blocked")
+        elif person.state is State.BLOCKED:
+            lowered = _come_back(person, context)
+            storage.audit.note(Act.CAME_BACK, actor=person.id, person=person.id, how="unblocked")
+    if lowered:
+        await send(context, changed.from_user.id, access.CAME_BACK + access.NO_LONGER_COORDINATOR)
+
+
+def _take_off(chat: int, context: Context) -> bool:
+    """The group may not ask any more; False where it could not."""
+    storage = context.deps.storage
+    with storage.atomic():
+        known = storage.unregister_chat(chat)
+        if known:
+            storage.audit.note(Act.UNREGISTERED, actor=context.person.id if context.person else None, chat=chat)
+    return known
 
 
 async def on_migration(update: Update, context: Context) -> None:
@@ -189,9 +220,11 @@ async def on_register(update: Update, context: Context) -> None:
         rows = [[(access.take_off(title), Press(Action.UNREGISTER, -chat))] for chat, title in groups.items()]
         await send(context, message.chat.id, access.groups(list(groups.values())), keyboard=keyboards.plain(rows))
         return
-    new = context.deps.storage.register_chat(message.chat.id, redact(message.chat.title or ""))
-    if new:
-        context.deps.storage.audit.note(Act.REGISTERED, actor=context.me.id, chat=message.chat.id)
+    storage = context.deps.storage
+    with storage.atomic():
+        new = storage.register_chat(message.chat.id, redact(message.chat.title or ""))
+        if new:
+            storage.audit.note(Act.REGISTERED, actor=context.me.id, chat=message.chat.id)
     await send(context, message.chat.id, access.REGISTERED if new else access.REGISTERED_BEFORE)
 
 
@@ -200,9 +233,7 @@ async def on_unregister_pressed(update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None
     press = keyboards.parse(query.data)
-    known = press is not None and context.deps.storage.unregister_chat(-press.answer)
-    if press is not None and known:
-        context.deps.storage.audit.note(Act.UNREGISTERED, actor=context.me.id, chat=-press.answer)
+    known = press is not None and _take_off(-press.answer, context)
     await acknowledge(query)
     await tolerate(query.edit_message_text(access.TAKEN_OFF if known else access.NOT_REGISTERED))
 
@@ -214,7 +245,5 @@ async def on_unregister(update: Update, context: Context) -> None:
     if message.chat.type == ChatType.PRIVATE:
         await send(context, message.chat.id, access.ONLY_IN_GROUPS)
         return
-    known = context.deps.storage.unregister_chat(message.chat.id)
-    if known:
-        context.deps.storage.audit.note(Act.UNREGISTERED, actor=context.me.id, chat=message.chat.id)
+    known = _take_off(message.chat.id, context)
     await send(context, message.chat.id, access.UNREGISTERED if known else access.NOT_REGISTERED)

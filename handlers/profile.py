@@ -10,13 +10,12 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
 from bot.audit import Act
 from bot.dialogs import Dialog, Waiting
-from bot.people import MAX_NAME, Membership, Person, is_email
+from bot.people import Membership, Person, is_email, is_name, is_organization
 from bot.roles import Administration, Role
 from handlers import keyboards
 from handlers.addressing import question_of
 from handlers.context import Context
 from handlers.keyboards import Press
-from handlers.redaction import has_long_number
 from handlers.replies import acknowledge, send, tolerate
 from handlers.texts import asking, groups, people, sources
 from handlers.texts.markup import escape
@@ -103,7 +102,7 @@ async def _wait(
 async def on_name(message: Message, dialog: Dialog, context: Context) -> None:
     """A name was written."""
     name = " ".join(question_of(message).split())
-    if not (2 <= len(name) <= MAX_NAME and any(char.isalpha() for char in name)) or has_long_number(name):
+    if not is_name(name):
         await send(context, message.chat.id, people.BAD_NAME)
         return
     assert context.me.id is not None
@@ -126,7 +125,7 @@ async def on_email(message: Message, dialog: Dialog, context: Context) -> None:
 async def on_own_organization(message: Message, dialog: Dialog, context: Context) -> None:
     """A municipality or organisation was written."""
     text = " ".join(question_of(message).split())
-    if not 2 <= len(text) <= MAX_NAME or has_long_number(text):
+    if not is_organization(text):
         await send(context, message.chat.id, people.BAD_ORGANIZATION)
         return
     await _set_organization(message.chat.id, text, context)

@@ -35,11 +35,6 @@ _PHONE = re.compile(
 _FOREIGN = re.compile(r"(?<![\d+])(?:\+|00)[1-9](?:[\s-]?\d){8,14}(?!\d)")
 
 
-def has_long_number(text: str) -> bool:
-    """True where six digits or more stand in a row: no name of a person, or of a municipality, has any."""
-    return re.search(r"\d(?:[\s.,-]?\d){5,}", text) is not None
-
-
 def redact(text: str, *, today: date | None = None) -> str:
     """`text` with CPR numbers, e-mail addresses and telephone numbers replaced by a word in brackets. ISBN and DOI stay.
 

@@ -17,7 +17,7 @@ from handlers import keyboards
 from handlers.context import Context
 from handlers.keyboards import Press
 from handlers.replies import acknowledge, send, tolerate
-from handlers.texts import asking, unanswered
+from handlers.texts import unanswered
 from handlers.texts.reply import Action
 
 logger = logging.getLogger(__name__)
@@ -77,15 +77,20 @@ async def on_topic(update: Update, context: Context) -> None:
 async def on_join(update: Update, context: Context) -> None:
     """[+ ...]: another topic asks the same in other words and gets the same answer. The coordinator tells, not the bot."""
     query, found = await _chosen(update, context)
-    chat = query.message.chat.id if query.message else 0
-    dialog = context.deps.storage.dialogs.current(chat, Waiting.TOPIC)
-    if found is None:
-        return
-    if dialog is None:
-        await acknowledge(query, asking.EXPIRED, alert=True)
-        return
-    await acknowledge(query)
-    await _show(query, int(dialog.data["topic"]), [*dialog.data["joined"], found.id], context)
+    dialog = await _shown(query, context) if found is not None else None
+    if found is not None and dialog is not None:
+        await acknowledge(query)
+        await _show(query, int(dialog.data["topic"]), [*dialog.data["joined"], found.id], context)
+
+
+async def _shown(query: CallbackQuery, context: Context) -> Dialog | None:
+    """The topic as it is shown above the button, with those that were joined. Not that of an older message."""
+    message = query.message
+    dialog = context.deps.storage.dialogs.current(message.chat.id if message else 0, Waiting.TOPIC)
+    if message is None or dialog is None or dialog.data["message"] != message.message_id:
+        await acknowledge(query, unanswered.OLD_TOPIC, alert=True)
+        return None
+    return dialog
 
 
 async def _show(query: CallbackQuery, number: int, joined: Sequence[int], context: Context) -> None:
@@ -96,7 +101,10 @@ async def _show(query: CallbackQuery, number: int, joined: Sequence[int], contex
         return
     whole = Topic(tuple(sorted((one for part in parts for one in part.questions), key=lambda one: one.id)))
     others = [one for one in every if one not in parts]
-    context.deps.storage.dialogs.begin(query.message.chat.id, Waiting.TOPIC, topic=number, joined=list(joined))
+    message = query.message
+    context.deps.storage.dialogs.begin(
+        message.chat.id, Waiting.TOPIC, topic=number, joined=list(joined), message=message.message_id
+    )
     doing = [(unanswered.ANSWER, Press(Action.REPLY, number)), (unanswered.DISMISS, Press(Action.DISMISS, number))]
     close = near(whole, others)
     offered = [[(unanswered.join(one), Press(Action.JOIN, one.id))] for one in close]
@@ -104,12 +112,13 @@ async def _show(query: CallbackQuery, number: int, joined: Sequence[int], contex
     await tolerate(query.edit_message_text(unanswered.topic(whole, near=bool(close)), reply_markup=keyboard))
 
 
-def _with_joined(found: Topic, chat: int, every: Sequence[Topic], context: Context) -> tuple[AskedInVain, ...]:
-    """The questions of a topic and of those that were joined to it."""
-    dialog = context.deps.storage.dialogs.current(chat, Waiting.TOPIC)
-    mine = dialog is not None and int(dialog.data["topic"]) == found.id
-    joined = set(dialog.data["joined"]) if dialog is not None and mine else set()
-    return tuple(one for topic in every if topic.id in {found.id, *joined} for one in topic.questions)
+async def _with_joined(query: CallbackQuery, found: Topic | None, context: Context) -> tuple[AskedInVain, ...]:
+    """The questions of the topic above the button, and of those that were joined to it; none where it is an older message."""
+    dialog = await _shown(query, context) if found is not None else None
+    if found is None or dialog is None:
+        return ()
+    wanted = {found.id, *dialog.data["joined"]}
+    return tuple(one for topic in await _topics(context) if topic.id in wanted for one in topic.questions)
 
 
 async def _chosen(update: Update, context: Context) -> tuple[CallbackQuery, Topic | None]:
@@ -127,12 +136,11 @@ async def _chosen(update: Update, context: Context) -> tuple[CallbackQuery, Topi
 async def on_dismiss(update: Update, context: Context) -> None:
     """[Kræver ikke svar]: put aside, with everything that asks the same."""
     query, found = await _chosen(update, context)
-    if found is None:
+    questions = await _with_joined(query, found, context)
+    if not questions:
         return
     await acknowledge(query, unanswered.DISMISSED)
     storage = context.deps.storage
-    chat = query.message.chat.id if query.message else 0
-    questions = _with_joined(found, chat, await _topics(context), context)
     with storage.atomic():
         storage.unanswered.dismiss(questions)
         storage.audit.note(Act.DISMISSED, actor=context.me.id, questions=len(questions))
@@ -146,12 +154,10 @@ async def on_dismiss(update: Update, context: Context) -> None:
 async def on_reply(update: Update, context: Context) -> None:
     """[Svar]: the next message is the answer. Which questions it answers is settled now."""
     query, found = await _chosen(update, context)
-    if found is None or query.message is None:
-        return
-    await acknowledge(query)
-    chat = query.message.chat.id
-    questions = _with_joined(found, chat, await _topics(context), context)
-    await _wait(chat, [one.id for one in questions], context)
+    questions = await _with_joined(query, found, context)
+    if questions and query.message is not None:
+        await acknowledge(query)
+        await _wait(query.message.chat.id, [one.id for one in questions], context)
 
 
 async def _wait(chat: int, questions: Sequence[int], context: Context) -> None:
@@ -182,7 +188,12 @@ async def on_answer(message: Message, dialog: Dialog, context: Context) -> None:
         [(unanswered.send_to(number), Press(Action.SEND_REPLY, draft))],
         [(unanswered.REWRITE, Press(Action.REWRITE, draft)), (unanswered.CANCEL, Press(Action.CANCEL_REPLY, draft))],
     ]
-    await send(context, message.chat.id, unanswered.preview(questions[0].text, text, number), keyboard=keyboards.plain(rows))
+    await send(
+        context,
+        message.chat.id,
+        unanswered.preview([one.text for one in questions], text, number),
+        keyboard=keyboards.plain(rows),
+    )
 
 
 def _still_open(dialog: Dialog, context: Context) -> list[AskedInVain]:

@@ -209,15 +209,48 @@ async def test_who_came_by_a_common_link_first_is_still_the_owner_of_their_own(
     ida: LocalTelegram, connect: Connect, storage: Storage
 ) -> None:
     common = await token_for(ida)
-    owner = storage.people.add("Lokal", role=Role.TOVHOLDER, organization="Skive")
-    _, own = storage.invitations.create(Role.TOVHOLDER, organization="Skive", days=14, person=owner)
+    owner = storage.people.add("Lokal", role=Role.TOVHOLDER, organization="Struer")
+    other = storage.people.add("Lokale", role=Role.TOVHOLDER, organization="Struer")
+    _, own = storage.invitations.create(Role.TOVHOLDER, days=14, person=owner)
+    _, others = storage.invitations.create(Role.TOVHOLDER, days=14, person=other)
     per = await connect(trusted=False, user=42)
     await per.say(f"/start {common}")
+    (told,) = await per.say(f"/start {others}")
+    assert told.text.startswith("Dette link er personligt og til en anden end dig")
     await per.say(f"/start {own}")
     assert (of(storage, 42).id, of(storage, 42).role) == (owner, Role.TOVHOLDER)
-    assert len(storage.people.everyone()) == 2
-    (told,) = await ida.say(f"/start {storage.invitations.create(Role.MEMBER, days=1, person=owner)[1]}")
+    assert len(storage.people.everyone()) == 3
+    (told,) = await ida.say(f"/start {storage.invitations.create(Role.MEMBER, days=1, person=other)[1]}")
     assert told.text.startswith("Dette link er personligt og til en anden end dig")
+
+
+async def test_an_own_link_that_is_left_over_takes_nobodys_place(
+    ida: LocalTelegram, connect: Connect, storage: Storage
+) -> None:
+    mette = storage.people.add("Mette Krog", role=Role.TOVHOLDER, organization="Struer")
+    tokens = [storage.invitations.create(Role.TOVHOLDER, days=14, person=mette)[1] for _ in range(2)]
+    await (await connect(trusted=False, user=42)).say(f"/start {tokens[0]}")
+    (told,) = await (await connect(trusted=False, user=99, first=99_000)).say(f"/start {tokens[1]}")
+    assert told.text.startswith("Denne invitation er brugt.")
+    assert of(storage, 42).name == "Mette Krog"
+
+
+async def test_taken_off_and_erased_nobody_comes_back_by_an_older_link_either(
+    ida: LocalTelegram, connect: Connect, storage: Storage, clock: Clock
+) -> None:
+    token = await token_for(ida, uses="20 personer")
+    per = await connect(trusted=False, user=42)
+    await per.say(f"/start {token}")
+    clock.now += timedelta(hours=1)
+    storage.people.leave(of(storage, 42).id or 0, State.REMOVED)
+    for step in ("/slet", "Slet alt om mig", "Ja, slet det nu"):
+        await (per.say(step) if step.startswith("/") else per.press(step))
+    (told,) = await per.say(f"/start {token}")
+    assert "koordinatoren har lukket din adgang" in told.text
+    clock.now += timedelta(hours=1)
+    newer = storage.invitations.create(Role.MEMBER, days=1)[1]
+    (welcome,) = await per.say(f"/start {newer}")
+    assert welcome.text.startswith("Velkommen")
 
 
 async def test_a_restart_in_the_middle_loses_no_choice(ida: LocalTelegram, connect: Connect, storage: Storage) -> None:

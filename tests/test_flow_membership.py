@@ -100,12 +100,20 @@ async def test_a_coordinator_who_left_is_not_one_again_by_themselves(ida: LocalT
     assert "Du er den eneste koordinator" in asked.text
     await ida.press("Ja, jeg går")
     await ida.say("/start")
-    assert row(storage, 10).role is Role.TOVHOLDER
-    storage.people.set_role(2, Role.COORDINATOR)
-    storage.people.set_role(1, Role.COORDINATOR)
+    assert row(storage, 10).role is Role.MEMBER  # of no municipality
+
+
+async def test_a_block_costs_a_coordinator_the_role_unless_nobody_else_has_it(
+    ida: LocalTelegram, per: LocalTelegram, storage: Storage
+) -> None:
     await ida.deliver(standing(10, "kicked"))
     await ida.deliver(standing(10, "member"))
-    assert row(storage, 10).role is Role.TOVHOLDER
+    assert row(storage, 10).role is Role.COORDINATOR
+    storage.people.set_role(row(storage, 42).id or 0, Role.COORDINATOR)
+    await ida.deliver(standing(10, "kicked") | {"update_id": 77})
+    (told,) = await ida.deliver(standing(10, "member") | {"update_id": 78})
+    assert told.text == access.CAME_BACK + access.NO_LONGER_COORDINATOR
+    assert row(storage, 10).role is Role.MEMBER
 
 
 async def test_after_a_year_nothing_is_left_of_who_left(per: LocalTelegram, storage: Storage, clock: Clock) -> None:

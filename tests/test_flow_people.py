@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -249,7 +250,9 @@ async def test_links_that_did_not_arrive_can_be_made_again(ida: LocalTelegram, c
     assert inviting.LINKS_LOST in done.text
     (lost,) = storage.invitations.open()
     await ida.say("/medlemmer")
-    (links,) = await ida.press(people.RELINK)
+    (sure,) = await ida.press(people.RELINK)
+    assert sure.text == "Skal den ene, der mangler, have et nyt link? De gamle links virker så ikke mere."
+    (links,) = await ida.press(1)
     sheet = openpyxl.load_workbook(links.files[0]).active
     assert sheet is not None
     assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["Navn", "Åse Bøgh"]
@@ -267,6 +270,25 @@ async def test_who_left_and_stands_on_a_new_list_has_one_row(ida: LocalTelegram,
     assert sheet is not None
     await per.say(f"/start {str(sheet['D2'].value).rpartition('=')[2]}")
     assert [(one.id, one.role, one.state) for one in storage.people.everyone()][1:] == [(2, Role.TOVHOLDER, State.ACTIVE)]
+
+
+async def test_a_new_list_with_an_offices_address_lets_nobody_in_who_was_taken_off(
+    ida: LocalTelegram, connect: Connect, storage: Storage
+) -> None:
+    lars = storage.people.add("Lars Ulv", organization="Struer", email="kultur@struer.dk", telegram=44)
+    storage.people.leave(lars, State.REMOVED)
+    await ida.say("/importer")
+    await ida.send_file(
+        b"navn;kommune;e-mail;rolle;telegram\nMette Ny;Struer;kultur@struer.dk;koordinator;ja\n"
+        b"Lars Ulv;Struer;lars@struer.dk;medlem;nej\n",
+        "medlemmer.csv",
+    )
+    await ida.press("Indlæs 2 personer")
+    person = await connect(trusted=False, user=44)
+    (told,) = await person.say("/start")
+    assert told.text.startswith("Hej! Jeg er kun for medlemmer")
+    assert storage.people.by_telegram(44) is None
+    assert [one.until - one.created for one in storage.invitations.open()] == [timedelta(days=7)]
 
 
 async def test_a_button_of_an_earlier_list_takes_nothing_in(ida: LocalTelegram, storage: Storage) -> None:

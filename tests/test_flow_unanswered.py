@@ -271,6 +271,27 @@ async def test_an_answer_can_be_taken_back(
     (refused,) = await (await member(connect, storage, 44)).say(QUESTION)
     assert not refused.text.startswith("Nøglen")
     assert texts(await ida.press("Træk svaret tilbage", one)) == [unanswered.RETRACTED_BEFORE]
+    assert await deliver(ida) == {}  # nor does the letter that was waiting go out
+
+
+async def test_a_button_of_a_topic_that_was_shown_before_joins_nothing(
+    ida: LocalTelegram, connect: Connect, storage: Storage
+) -> None:
+    per = await member(connect, storage, 41)
+    for text in ("hvornår åbner svømmehallen?", "hvad tid åbner svømmehallen egentlig?", "hvem betaler kørslen?"):
+        await per.say(text)
+    (listed,) = await ida.say("/ubesvarede")
+    (again,) = await ida.say("/ubesvarede")
+    (first,) = await ida.press("3", listed)
+    (second,) = await ida.press("1", again)
+    assert texts(await ida.press(3, first)) == [unanswered.OLD_TOPIC]
+    assert texts(await ida.press("Svar", first)) == [unanswered.OLD_TOPIC]
+    assert texts(await ida.press("Svar", second))[0].startswith("Skriv svaret.")
+    (preview,) = await ida.say("Det gør kommunen.")
+    assert preview.buttons[0] == "Send til 1"
+    assert "svømmehallen" not in preview.text
+    (answer,) = await ida.say("penge til kor?")  # a question is none of the draft's
+    assert not answer.text.startswith("Sådan ser svaret ud")
 
 
 async def test_a_coordinator_is_told_once_when_somebody_waits(

@@ -16,7 +16,7 @@ NAMES = [
 ]
 TABLES = {
     *("updates", "answers", "feedback", "questions", "strangers", "moved", "subjects", "people", "memberships", "invitations"),
-    *("audit", "curated_answers", "outbox", "dialogs", "chats", "identity"),
+    *("audit", "curated_answers", "outbox", "dialogs", "chats", "identity", "barred"),
 }
 
 

@@ -52,16 +52,20 @@ def invite(place: Workplace, role: str, organization: str, uses: int, days: int 
     """Print an invitation: a link into the bot. It is shown this once; only a digest is kept."""
     from bot.audit import Act
     from bot.enrolment import link_to
+    from bot.invitations import COORDINATOR_DAYS
     from bot.roles import Role
 
+    organization = " ".join(organization.split())
     _refuse_numbers(organization)
     if role == "tovholder" and not organization:
         raise Ended(ExitCode.USAGE, "a tovholder stands for a municipality: name it with --organization")
-    if role == "coordinator" and uses > 1:
-        raise Ended(ExitCode.USAGE, "a link that makes a coordinator is for one person: leave --uses out")
+    if role == "coordinator" and (uses > 1 or (days or 0) > COORDINATOR_DAYS):
+        raise Ended(ExitCode.USAGE, f"a link that makes a coordinator is for one person and {COORDINATOR_DAYS} days at most")
     with _opened(place) as (config, storage):
         bot = (name or storage.username or "").removeprefix("@")
         open_for = days or config.members.invitation_days
+        if role == "coordinator":
+            open_for = min(open_for, COORDINATOR_DAYS)
         with storage.atomic():
             number, token = storage.invitations.create(Role(role), organization=organization, uses=uses, days=open_for)
             storage.audit.note(Act.INVITED, invitation=number, role=role, uses=uses, days=open_for)
@@ -106,7 +110,7 @@ def withdraw(place: Workplace, number: int) -> None:
     """Withdraw the invitation NUMBER."""
     from bot.audit import Act
 
-    with _opened(place) as (_, storage):
+    with _opened(place) as (_, storage), storage.atomic():
         if not storage.invitations.withdraw(number):
             raise Ended(ExitCode.PROBLEM, f"no open invitation has the number {number}; members invitations lists them")
         storage.audit.note(Act.WITHDREW, invitation=number)
@@ -147,9 +151,12 @@ def role(place: Workplace, number: int, role: str) -> None:
     from bot.roles import Role
 
     with _opened(place) as (_, storage):
-        _there(storage, number)
-        if storage.people.set_role(number, Role(role)):
-            storage.audit.note(Act.CHANGED, person=number, role=role)
+        person = _there(storage, number)
+        if role == "tovholder" and not person.organization:
+            raise Ended(ExitCode.PROBLEM, f"person {number} comes from no municipality, and a tovholder stands for one")
+        with storage.atomic():
+            if storage.people.set_role(number, Role(role)):
+                storage.audit.note(Act.CHANGED, person=number, role=role)
     click.echo(f"{role:<11}person {number}")
 
 

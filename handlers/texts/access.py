@@ -14,9 +14,9 @@ from handlers.texts.reply import Action, Button
 NOT_ALLOWED_PRESS = "Du har ikke adgang til den knap."
 FOR_COORDINATORS = "Det kan kun netværkets koordinator. Send /hjaelp for at se, hvad jeg kan gøre for dig."
 FOR_TOVHOLDERE = "Det kan kun kommunernes tovholdere. Send /hjaelp for at se, hvad jeg kan gøre for dig."
-PRIVATE_ONLY = "Det viser jeg kun i en privat samtale. Skriv til mig direkte, så tager vi den der."
+PRIVATE_ONLY = "Det viser jeg kun i en privat samtale. Skriv til mig direkte, så tager vi det der."
 TOO_MANY = "Du spørger lidt hurtigere, end jeg kan følge med. Vent et minut, og spørg så igen."
-PERSONAL_NUMBER_PRESS = "Det ser ud til at indeholde et CPR-nummer, så jeg gør ikke noget med det."
+PERSONAL_NUMBER_PRESS = "Knappen ser ud til at indeholde et CPR-nummer, så jeg gør ikke noget."
 
 _ENDED = {
     Ended.UNKNOWN: (
@@ -25,7 +25,7 @@ _ENDED = {
     Ended.USED: "Denne invitation er brugt. En invitation gælder kun for det antal personer, den er lavet til.",
     Ended.EXPIRED: "Denne invitation er udløbet.",
     Ended.WITHDRAWN: "Denne invitation er trukket tilbage.",
-    Ended.REMOVED: "Den invitation gælder ikke for dig: koordinatoren har lukket din adgang, efter den blev lavet.",
+    Ended.REMOVED: "Invitationen gælder ikke for dig, for koordinatoren har lukket din adgang, siden den blev lavet.",
     Ended.OTHER: "Dette link er personligt og til en anden end dig, så jeg har ikke brugt det. Du er allerede med.",
 }
 _ASK_FOR_ANOTHER = " Bed netværkets koordinator om en ny."
@@ -38,12 +38,12 @@ LEAVE = (
 )
 LEAVE_BUTTONS = (Button("Ja, jeg går", Action.LEAVE), Button("Nej, jeg bliver", Action.STAY))
 LAST_COORDINATOR = (
-    "\n\nDu er den eneste koordinator. Går du, kan ingen invitere nye, før den, der driver mig, laver et nyt link."
+    "\n\nDu er den eneste koordinator. Hvis du går, kan ingen invitere nye, før den, der driver mig, har lavet et nyt link."
 )
 STAYED = "Godt, du bliver."
 LEFT = "Du er ude, og jeg skriver ikke til dig mere. Tak for denne gang. Vil du tilbage, så send /start."
-CAME_BACK = "Velkommen tilbage! Din profil er, som da du gik."
-NO_LONGER_COORDINATOR = " Du er nu tovholder: en koordinator kan gøre dig til koordinator igen."
+CAME_BACK = "Velkommen tilbage! Jeg har stadig din profil."
+NO_LONGER_COORDINATOR = " Du er ikke koordinator mere, men en anden koordinator kan give dig rollen igen."
 BY_SETTINGS = (
     "Din adgang står i mine indstillinger, så jeg kan ikke tage dig ud herfra. Bed den, der driver mig, om det. "
     "Du kan altid blokere mig i Telegram."

@@ -12,7 +12,7 @@ SENT = "Tak. Dit spørgsmål er sendt til koordinatoren. Du får svaret her, nå
 SENT_BEFORE = "Spørgsmålet er allerede sendt til koordinatoren."
 SOMEBODY_WAITS = (
     "Et medlem venter på svar på noget, jeg ikke kunne svare på. Send /ubesvarede for at se det. "
-    "Jeg skriver højst om det én gang om dagen."
+    "Du får højst én besked om dagen om det."
 )
 CANCELLED = "Det er i orden. Jeg har ikke sendt noget."
 SETTLED = "Det har du allerede svaret på. Stil spørgsmålet igen, hvis du vil noget andet."

@@ -101,7 +101,7 @@ def _personal(number: int) -> str:
     if not number:
         return ""
     which = "1 personligt link" if number == 1 else f"{number} personlige links"
-    return f"\nDesuden er der {which}: dem finder du under personen i /medlemmer."
+    return f"\nDesuden er der {which}: lav et nyt under personen i /medlemmer, så virker det gamle ikke mere."
 
 
 def sure_withdraw(one: Invitation) -> str:
@@ -122,11 +122,12 @@ ASK_LIST = (
     "gerne forvaltning, rolle og telegram (ja eller nej). Jeg læser den igennem først og ændrer ikke noget, før du siger ja."
 )
 LIST_CANCELLED = "Det er i orden. Jeg har ikke indlæst noget."
-LIST_GONE = "Jeg kan ikke hente filen igen. Send den en gang til."
+LIST_GONE = "Jeg kan ikke hente filen. Send den en gang til."
 LIST_CHANGED = "Nogle af dem på listen er kommet med i mellemtiden. Send filen igen, så læser jeg den på ny."
 NOT_A_LIST = "Send listen som en fil, eller send /fortryd."
 LINKS_CAPTION = "Et personligt link til hver. Send dem med e-mail, og slet filen bagefter: linkene kan ikke vises igen."
 LINKS_LOST = "Filen med links nåede måske ikke frem. Send /medlemmer, og tryk på Nye links, så laver jeg dem igen."
+RELINK_SURE = "Ja, lav nye links"
 LINKS_NAME = "invitationer.xlsx"
 LINKS_HEADS = ("Navn", "E-mail", "Kommune eller organisation", "Link", "Gælder til")
 LIST_LAPSED = "Den knap hører til en liste, der ikke gælder mere. Send /importer, og send filen igen."
@@ -221,6 +222,14 @@ def _unread(sheets: Sequence[str]) -> str:
 
 def _wrong(faults: Sequence[tuple[Fault, str]]) -> str:
     return "; ".join(f"{_FAULTS.get(fault, fault.value)}{f' ({column})' if column else ''}" for fault, column in faults)
+
+
+def sure_relink(waiting: int) -> str:
+    """Asks before everybody who has not come in yet gets another link."""
+    if not waiting:
+        return "Alle inviterede er kommet ind. Der er ingen, der mangler et link."
+    whom = "den ene, der mangler," if waiting == 1 else f"de {waiting}, der mangler,"
+    return f"Skal {whom} have et nyt link? De gamle links virker så ikke mere."
 
 
 def taken_in(number: int, links: int, *, arrived: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.people import Membership, Person
+from bot.people import Membership, Person, is_email, is_name, is_organization
 from bot.roles import Administration, Role, State
 from handlers.texts import dates
 from handlers.texts.markup import cut, escape, joined, page
@@ -23,7 +23,7 @@ STATES = {
     State.BY_MAIL: "uden Telegram, skrives til på e-mail",
     State.ACTIVE: "med",
     State.LEFT: "har forladt netværkets assistent",
-    State.REMOVED: "taget ud af koordinatoren",
+    State.REMOVED: "fjernet af koordinatoren",
     State.BLOCKED: "har blokeret mig eller lukket sin konto",
 }
 _SHORT = {State.INVITED: "inviteret", State.BY_MAIL: "e-mail", State.LEFT: "ude", State.REMOVED: "ude", State.BLOCKED: "ude"}
@@ -53,7 +53,7 @@ _ASKED = (
 )
 REMOVED = "Personen er taget ud og kan ikke bruge mig mere."
 ERASED = "Alt om personen er slettet."
-LIST_CAPTION = "Netværkets medlemmer. Listen er personoplysninger: gem den kun, så længe du bruger den."
+LIST_CAPTION = "Netværkets medlemmer. Listen indeholder personoplysninger: gem den kun, så længe du har brug for den."
 LIST_NAME = "medlemmer.xlsx"
 LIST_HEADS = ("Navn", "E-mail", "Kommune eller organisation", "Forvaltninger", "Rolle", "Status")
 
@@ -107,8 +107,19 @@ def details(person: Person, seats: Sequence[Membership]) -> str:
 def found(number: int) -> str:
     """How many people a search found."""
     if not number:
-        return "Jeg finder ingen med det navn. Send /medlemmer for at se alle."
-    return f"Jeg fandt {'1 person' if number == 1 else f'{number} personer'}:"
+        return "Jeg finder ingen med det navn eller fra den kommune. Send /medlemmer for at se alle."
+    more = f" Her er de første {MAX_FOUND}:" if number > MAX_FOUND else ""
+    return f"Jeg fandt {'1 person' if number == 1 else f'{number} personer'}.{more}"
+
+
+def wrong(what: int, text: str) -> str | None:
+    """Why a correction does not do; `what` counts from 1 in `CORRECT`. None where it does."""
+    match CORRECT[what - 1]:
+        case "Ret e-mail":
+            return None if text == "-" or is_email(text) else BAD_EMAIL
+        case "Ret navn":
+            return None if is_name(text) else BAD_NAME
+    return None if is_organization(text) else BAD_ORGANIZATION
 
 
 def ask_correct(person: Person, what: int) -> str:
@@ -167,7 +178,7 @@ ORGANIZATION_IS_COORDINATORS = (
 DONE = "Færdig"
 BAD_NAME = "Det ligner ikke et navn. Skriv mellem 2 og 100 tegn med mindst ét bogstav."
 BAD_EMAIL = "Det ligner ikke en e-mail. Den skal se ud som navn@kommune.dk. Prøv igen, eller send /fortryd."
-BAD_ORGANIZATION = "Skriv navnet på din kommune eller organisation med 2 til 100 tegn, eller send /fortryd."
+BAD_ORGANIZATION = "Skriv navnet på kommunen eller organisationen med 2 til 100 tegn, eller send /fortryd."
 CHANGED = "Det er rettet."
 NOTHING_TO_UNDO = "Der er ikke noget at fortryde."
 UNDONE = "Det er i orden. Jeg har ikke ændret noget."

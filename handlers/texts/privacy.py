@@ -34,7 +34,7 @@ ERASED = (
     "Alt om dig er slettet, og jeg kender dig ikke mere. Samtalen her ligger hos Telegram: slet den i appen, hvis du vil. "
     "Tak for denne gang."
 )
-ERASE_LAPSED = "Det er for længe siden. Send /slet igen."
+ERASE_LAPSED = "Knappen er for gammel. Send /slet igen."
 
 REASONS = {
     Reason.MEMBERSHIP: "Din profil: så jeg ved, hvem jeg må svare, og som hvad.",
@@ -58,8 +58,10 @@ def told(config: Config) -> str:
     return (
         f"<b>Det gemmer jeg om dig</b>\n{who}"
         f"• Din profil (navn, kommune, forvaltninger, rolle, e-mail, Telegram-nummer): så længe du bruger mig, og højst "
-        f"{_days(keep.keep_inactive_days)} efter, du sidst var her. Forlader du mig, {_days(keep.keep_former_days)}.\n"
-        f"• Svarene bag knapperne, med dit spørgsmål: {_days(keep.keep_answers_days)}.\n"
+        f"{_days(keep.keep_inactive_days)} efter, du sidst var her. Holder du op, gemmer jeg den i "
+        f"{_days(keep.keep_former_days)}. Til profilen hører "
+        "de pladser i grupper, du selv har sagt er dine, og dit link ind.\n"
+        f"• Svarene bag knapperne, med dit spørgsmål, og om svaret hjalp: {_days(keep.keep_answers_days)}.\n"
         f"• Spørgsmål, jeg ikke kunne svare på: {_days(keep.keep_questions_days)}, så koordinatoren kan svare dig. "
         "Koordinatoren ser ordene, men ikke hvem der spurgte.\n"
         f"• Hvad vi sidst talte om: {keep.keep_subject_minutes} minutter. /glem sletter det straks.\n"
@@ -77,7 +79,9 @@ def terms(config: Config) -> dict[Reason, str]:
     """How long what is kept, by the settings that hold."""
     keep = config.storage
     return {
-        Reason.MEMBERSHIP: f"{_days(keep.keep_inactive_days)} efter, du sidst var her. Går du: {_days(keep.keep_former_days)}",
+        Reason.MEMBERSHIP: (
+            f"{_days(keep.keep_inactive_days)} efter, du sidst var her. Holder du op: {_days(keep.keep_former_days)}"
+        ),
         Reason.SEATS: "så længe som din profil",
         Reason.INVITATION: "30 dage efter, linket er udløbet",
         Reason.BUTTONS: _days(keep.keep_answers_days),

@@ -11,12 +11,14 @@ from handlers.texts.markup import cut, escape, page, quote, shrink
 NONE = "Der er ingen ubesvarede spørgsmål."
 HEAD = "<b>Det har jeg ikke kunnet svare på</b>\nTryk på et nummer for at svare."
 MAX_SHOWN = 10
+MAX_PREVIEWED = 3
 MAX_WORDINGS = 8
 MAX_ANSWER = 2500  # characters: with the question and the source it has to fit into one message
 ANSWER, DISMISS, BACK, MORE = "Svar", "Kræver ikke svar", "« Tilbage", "Vis flere"
 EARLIER = "Se tidligere svar"
 RETRACT = "Træk svaret tilbage"
-SETTLED = "Det spørgsmål er der allerede taget hånd om."
+SETTLED = "Det spørgsmål har en koordinator allerede taget sig af."
+OLD_TOPIC = "Den knap hører til en visning, der ikke gælder mere. Send /ubesvarede, og tryk på spørgsmålet igen."
 OLD_DRAFT = "Den knap hører til et udkast, der ikke gælder mere. Brug knapperne under det nyeste, eller send /ubesvarede."
 DISMISSED = "Spørgsmålet er lagt til side."
 ASK_ANSWER = (
@@ -27,7 +29,7 @@ ASK_ANSWER = (
 TOO_LONG = f"Svaret er for langt. Skriv højst {MAX_ANSWER} tegn."
 REWRITE, CANCEL = "Skriv om", "Fortryd"
 CANCELLED = "Det er i orden. Jeg har ikke sendt noget."
-NO_EARLIER = "Du har ikke svaret på noget endnu."
+NO_EARLIER = "Der er ingen svar endnu."
 RETRACTED = "Svaret er trukket tilbage. Jeg giver det ikke til flere."
 RETRACTED_BEFORE = "Det svar er allerede trukket tilbage."
 
@@ -69,11 +71,14 @@ def topic(found: Topic, *, near: bool = False) -> str:
     return page(f"<b>Spurgt af {_asked(found)}, senest {day}:</b>", wordings)
 
 
-def preview(question: str, answer: str, recipients: int) -> str:
-    """HTML of the answer as it will be sent, and to how many."""
+def preview(questions: Sequence[str], answer: str, recipients: int) -> str:
+    """HTML of the answer as it will be sent, to which wordings, and to how many people."""
+    wordings = list(dict.fromkeys(questions))
+    more = len(wordings) - MAX_PREVIEWED
+    shown = [cut(one, 130) for one in wordings[:MAX_PREVIEWED]] + ([f"… og {more} formuleringer mere"] if more > 0 else [])
     whom = {0: "Ingen af dem, der spurgte, kan nås nu, men jeg giver svaret til de næste.", 1: "Det bliver sendt til 1 person."}
     return (
-        f"<b>Sådan ser svaret ud:</b>\n\n{_body(question, answer)}\n\n"
+        f"<b>Sådan ser svaret ud:</b>\n\n{_body(chr(10).join(shown), answer)}\n\n"
         f"{whom.get(recipients, f'Det bliver sendt til {recipients} personer.')}"
     )
 
