@@ -60,6 +60,11 @@ async def test_from_the_first_link_to_the_last_trace(server: Any, process: Calla
     await mette.expect(r"14\. marts 2034", timeout=LIMIT)
     await mette.send(SECRET)
     await mette.expect("Det står der ikke", timeout=LIMIT)
+    await mette.send("Karla har nummer 010203-1234, hvad gør jeg?")
+    await mette.expect("CPR-nummer", timeout=LIMIT)
+    assert not [text for who, text in await mette.texts() if "010203" in (text or "")]
+    await mette.send_document(b"x", file_name="journal 010203 1234.txt", caption="se her")
+    await mette.expect("CPR-nummer", timeout=LIMIT)
     await mette.send("/minedata")
     data = await (await mette.expect(timeout=LIMIT)).bytes()
     assert SECRET in json.dumps(json.loads(data), ensure_ascii=False)
@@ -86,7 +91,7 @@ async def test_from_the_first_link_to_the_last_trace(server: Any, process: Calla
 
     kept = dump(bot)
     raw = b"".join(path.read_bytes() for path in (bot.directory / "data").glob("*") if path.is_file())
-    for word in ("Mette", "Skovgaard", "metteskov", "nøglen", str(mette.id), token):
+    for word in ("Mette", "Skovgaard", "metteskov", "nøglen", "Karla", "010203-1234", str(mette.id), token):
         assert word not in kept, word
         assert word.encode() not in raw, word
     log = await run(process, "members", "audit")
