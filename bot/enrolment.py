@@ -104,8 +104,11 @@ def _listed(one: Person) -> Listed:
 
 
 def link_to(bot: str, token: str) -> str:
-    """The address that opens the bot called `bot` with an invitation (Bot API, "Deep linking")."""
-    return f"https://t.me/{bot}?start={token}"
+    """The address that opens the bot called `bot` with an invitation (Bot API, "Deep linking").
+
+    Where its name is not known yet: the line to send to it. A guessed name would hand the token to somebody else's bot.
+    """
+    return f"https://t.me/{bot}?start={token}" if bot else f"/start {token}"
 
 
 def links_of(enrolled: Sequence[Enrolled], bot: str) -> tuple[Link, ...]:

@@ -57,8 +57,8 @@ class Deps:
 
 
 def bot_name(context: Context) -> str:
-    """What links into the bot name: its name on Telegram, also while it talks in a terminal."""
-    return context.deps.storage.username or context.bot.username
+    """What links into the bot name: its name on Telegram. Empty in a terminal as long as it has not been there."""
+    return context.deps.storage.username or ("" if context.deps.trusted else context.bot.username)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

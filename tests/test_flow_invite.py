@@ -253,6 +253,16 @@ async def test_taken_off_and_erased_nobody_comes_back_by_an_older_link_either(
     assert welcome.text.startswith("Velkommen")
 
 
+async def test_in_a_terminal_before_the_first_run_no_name_is_guessed(connect: Connect) -> None:
+    person = await connect(role=Role.COORDINATOR)
+    await person.say("/inviter")
+    for label in ("Medlem", "Skive", "Videre »", "1 person"):
+        await person.press(label)
+    _, made, _ = await person.press("1 dag")
+    assert "t.me" not in made.text
+    assert "/start " in made.text
+
+
 async def test_a_restart_in_the_middle_loses_no_choice(ida: LocalTelegram, connect: Connect, storage: Storage) -> None:
     await ida.say("/inviter")
     await ida.press("Koordinator")

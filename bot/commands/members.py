@@ -69,10 +69,8 @@ def invite(place: Workplace, role: str, organization: str, uses: int, days: int 
         with storage.atomic():
             number, token = storage.invitations.create(Role(role), organization=organization, uses=uses, days=open_for)
             storage.audit.note(Act.INVITED, invitation=number, role=role, uses=uses, days=open_for)
-        if bot:
-            click.echo(link_to(bot, token))
-        else:
-            click.echo(f"/start {token}")
+        click.echo(link_to(bot, token))
+        if not bot:
             click.echo(
                 "Send this line to the bot. Once the bot has run, or with --bot NAME, a link is printed instead.", err=True
             )
