@@ -125,7 +125,7 @@ async def test_erasing_somebody_asks_first_and_leaves_nothing(ida: LocalTelegram
     assert storage.people.get(2) is not None
     assert texts(await ida.press("Ja, slet helt")) == [people.ERASED]
     dump = "\n".join(storage._db.conn.iterdump())
-    assert not [word for word in ("Per Lund", "nøglen", "42") if f"'{word}" in dump or f",{word}," in dump]
+    assert not [word for word in ("Per Lund", "nøglen", ",42,", "(42,", ",42)") if word in dump]
     assert [(entry.act, entry.actor, entry.person) for entry in storage.audit.entries()][-1:] == [(Act.ERASED, 1, 2)]
 
 
