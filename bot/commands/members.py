@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.personlist import Reading
     from bot.storage import Storage
+
+
+ASK_SECONDS = 5.0  # how long Telegram is asked what the bot is called
 
 
 @click.group()
@@ -46,7 +50,9 @@ def _day(at: datetime | None) -> str:
 @click.option("--organization", default="", help="The municipality or organisation they come from.")
 @click.option("--uses", type=click.IntRange(1, 1000), default=1, show_default=True, help="How many may follow the link.")
 @click.option("--days", type=click.IntRange(1, 365), help="How long it is open; members.invitation_days when left out.")
-@click.option("--bot", "name", help="The bot's username; known by itself once the bot has run.")
+@click.option(
+    "--bot", "name", help="The bot's username; known by itself where TELEGRAM_BOT_TOKEN is set, and once the bot has run."
+)
 @click.pass_obj
 def invite(place: Workplace, role: str, organization: str, uses: int, days: int | None, name: str | None) -> None:
     """Print an invitation: a link into the bot. It is shown this once; only a digest is kept."""
@@ -62,7 +68,7 @@ def invite(place: Workplace, role: str, organization: str, uses: int, days: int 
     if role == "coordinator" and (uses > 1 or (days or 0) > COORDINATOR_DAYS):
         raise Ended(ExitCode.USAGE, f"a link that makes a coordinator is for one person and {COORDINATOR_DAYS} days at most")
     with _opened(place) as (config, storage):
-        bot = (name or storage.username or "").removeprefix("@")
+        bot = _username(config, storage, name)
         open_for = days or config.members.invitation_days
         if role == "coordinator":
             open_for = min(open_for, COORDINATOR_DAYS)
@@ -71,10 +77,21 @@ def invite(place: Workplace, role: str, organization: str, uses: int, days: int 
             storage.audit.note(Act.INVITED, invitation=number, role=role, uses=uses, days=open_for)
         click.echo(link_to(bot, token))
         if not bot:
-            click.echo(
-                "Send this line to the bot. Once the bot has run, or with --bot NAME, a link is printed instead.", err=True
-            )
+            click.echo("Send this line to the bot. With TELEGRAM_BOT_TOKEN set, or --bot NAME, a link is printed.", err=True)
         click.echo(f"For {uses} as {role}, open for {open_for} days; invitation {number}.", err=True)
+
+
+def _username(config: Config, storage: Storage, given: str | None) -> str:
+    """What the bot is called on Telegram: as given, as it was when it ran, or as Telegram says; empty where nobody knows."""
+    known = given or storage.username or ""
+    if not known and config.token is not None:
+        import httpx
+
+        root = config.telegram.api_url or "https://api.telegram.org"
+        with contextlib.suppress(httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError):  # then nobody knows
+            answer = httpx.get(f"{root}/bot{config.token.get_secret_value()}/getMe", timeout=ASK_SECONDS)
+            known = str(answer.json()["result"]["username"])
+    return known.removeprefix("@")
 
 
 def _refuse_numbers(text: str) -> None:
@@ -192,7 +209,9 @@ def _there(storage: Storage, number: int) -> Any:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--apply", is_flag=True, help="Take them in; without it the file is only judged.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where everybody's link goes, .xlsx or .csv.")
-@click.option("--bot", "name", help="The bot's username; known by itself once the bot has run.")
+@click.option(
+    "--bot", "name", help="The bot's username; known by itself where TELEGRAM_BOT_TOKEN is set, and once the bot has run."
+)
 @click.pass_obj
 def take_in(place: Workplace, file: Path, apply: bool, out: Path | None, name: str | None) -> ExitCode:
     """Read people from FILE (CSV or XLSX): a verdict a row, then with --apply all of them, or nobody.
@@ -210,7 +229,7 @@ def take_in(place: Workplace, file: Path, apply: bool, out: Path | None, name: s
         if not apply:
             click.echo("Nothing was taken in; --apply does it.", err=True)
             return ExitCode.DONE
-        _apply(storage, reading, out, bot=(name or storage.username or "").removeprefix("@"), config=config)
+        _apply(storage, reading, out, bot=_username(config, storage, name), config=config)
     return ExitCode.DONE
 
 
@@ -234,7 +253,10 @@ def _apply(storage: Storage, reading: Reading, out: Path | None, *, bot: str, co
         if out is None or out.suffix.lower() not in (".xlsx", ".csv"):
             raise Ended(ExitCode.USAGE, "--out FILE.xlsx or FILE.csv is needed for the links; nothing was taken in")
         if not bot:
-            raise Ended(ExitCode.USAGE, "--bot NAME is needed for the links until the bot has run; nothing was taken in")
+            raise Ended(
+                ExitCode.USAGE,
+                "the bot's name is not known yet: set TELEGRAM_BOT_TOKEN or name it with --bot; nothing was taken in",
+            )
         out.touch(mode=0o600)
         out.chmod(0o600)
     with storage.atomic():  # a link that could not be written could never be read again: then nobody is taken in
