@@ -62,7 +62,7 @@ DESK = dialogs.Desk(
     {
         Waiting.ORGANIZATION: dialogs.Listener(invite.on_organization, COORDINATOR),
         Waiting.LIST: dialogs.Listener(lists.on_file, COORDINATOR),
-        Waiting.IMPORT: dialogs.Listener(lists.on_other_file, COORDINATOR),
+        Waiting.IMPORT: dialogs.Listener(lists.on_file, COORDINATOR),
         Waiting.ANSWER: dialogs.Listener(unanswered.on_answer, COORDINATOR),
         Waiting.APPROVAL: dialogs.Listener(unanswered.on_answer, COORDINATOR),
         Waiting.PERSON: dialogs.Listener(members.on_corrected, COORDINATOR),

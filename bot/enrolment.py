@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from rapidfuzz import fuzz
-
 from bot.audit import Act
-from bot.people import Person
+from bot.people import Person, called_alike
 from bot.personlist import Link, Listed, key_of
 from bot.roles import State
 from bot.storage import Storage
 
-SAME_NAME = 88.0  # of 100, rapidfuzz's token_sort_ratio: one letter of a name, or its words in another order
 _GONE = (State.LEFT, State.REMOVED)
 
 
@@ -65,7 +62,7 @@ def _row(storage: Storage, one: Listed) -> int:
     for former in storage.people.everyone():
         their_email, their_name = key_of(former.name, former.organization, email=former.email)
         # An address may be an office's: by it alone nobody takes the row of another.
-        same = named == their_name or (email == their_email != "" and _alike(one.name, former.name))
+        same = named == their_name or (email == their_email != "" and called_alike(one.name, former.name))
         if former.id is not None and former.state in _GONE and same:
             state = State.INVITED if one.telegram else State.BY_MAIL
             listed = replace(former, name=one.name, email=one.email, role=one.role, organization=one.organization, state=state)
@@ -79,10 +76,6 @@ def _row(storage: Storage, one: Listed) -> int:
         email=one.email,
         by_mail=not one.telegram,
     )
-
-
-def _alike(name: str, other: str) -> bool:
-    return fuzz.token_sort_ratio(name.casefold(), other.casefold()) >= SAME_NAME
 
 
 def relink(storage: Storage, *, days: int, actor: int | None) -> tuple[Enrolled, ...]:

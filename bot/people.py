@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from rapidfuzz import fuzz
 from sqlite_utils import Database
 
 from bot.retention import BY_ACCOUNT
@@ -21,6 +22,7 @@ from bot.tables import Tables, moment
 
 SEEN_EVERY = timedelta(days=1)  # how exactly it is kept when somebody was last here
 MAX_NAME = 100  # characters
+ALIKE = 88.0  # of 100, rapidfuzz's token_sort_ratio
 
 _LONG_NUMBER = re.compile(r"\d(?:[\s.,-]?\d){5,}")  # what is no name, and may be what must not be kept
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
@@ -252,6 +254,11 @@ class People(Tables):
 
     def give_up_seat(self, id: int, group: str) -> bool:
         return bool(self._changed("DELETE FROM memberships WHERE person = ? AND group_name = ?", id, group))
+
+
+def called_alike(name: str, other: str) -> bool:
+    """Whether two names may be one person's: one letter apart, or in another order."""
+    return fuzz.token_sort_ratio(name.casefold(), other.casefold()) >= ALIKE
 
 
 def is_name(text: str) -> bool:

@@ -15,8 +15,6 @@ from handlers.replies import acknowledge, tolerate
 from handlers.texts import unanswered
 from handlers.texts.reply import Action
 
-ACROSS = 5  # buttons with a number beside each other
-
 
 async def on_earlier(update: Update, context: Context) -> None:
     """[Se tidligere svar]"""
@@ -25,7 +23,7 @@ async def on_earlier(update: Update, context: Context) -> None:
     await acknowledge(query)
     found = context.deps.storage.unanswered.curated()
     numbers = [(str(n), Press(Action.CURATED, one.id)) for n, one in enumerate(found[: unanswered.MAX_SHOWN], start=1)]
-    rows = [*keyboards.in_rows(numbers, ACROSS), [(unanswered.BACK, Press(Action.TOPICS))]]
+    rows = [*keyboards.in_rows(numbers, keyboards.NUMBERS), [(unanswered.BACK, Press(Action.TOPICS))]]
     await tolerate(query.edit_message_text(unanswered.earlier(found), reply_markup=keyboards.plain(rows)))
 
 

@@ -232,7 +232,9 @@ async def _list(chat: int, context: Context) -> None:
     shown = found[: inviting.MAX_OPEN]
     numbered = [(str(number), Press(Action.WITHDRAW, one.id)) for number, one in enumerate(shown, start=1)]
     html = inviting.open_ones(found, personal=len(every) - len(found))
-    await send(context, chat, html, keyboard=keyboards.plain(keyboards.in_rows(numbered, 5)) if numbered else None)
+    await send(
+        context, chat, html, keyboard=keyboards.plain(keyboards.in_rows(numbered, keyboards.NUMBERS)) if numbered else None
+    )
 
 
 async def on_withdraw(update: Update, context: Context) -> None:

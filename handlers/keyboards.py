@@ -14,6 +14,7 @@ from handlers.texts.reply import Action, Button
 VERSION = "a1"
 MAX_DATA = 64  # bytes, Bot API
 ROW = 2
+NUMBERS = 5  # buttons with a mere number beside each other
 FEEDBACK = (Action.HELPED, Action.NOT_HELPED)
 
 _DATA = re.compile(rf"{VERSION}:([a-z]+):(\d{{1,18}})(?::(\d{{1,3}}))?")

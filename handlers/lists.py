@@ -18,9 +18,10 @@ from bot.dialogs import Dialog, Waiting
 from bot.enrolment import Enrolled, enrol, known_keys, links_of, relink
 from bot.personlist import Reading, read, write_links
 from bot.roles import State
-from bot.spreadsheets import write
+from bot.spreadsheets import MAX_BYTES, write
 from handlers import keyboards
 from handlers.context import Context, bot_name
+from handlers.drafts import drafted
 from handlers.keyboards import Press
 from handlers.replies import acknowledge, send, send_file, tolerate
 from handlers.texts import inviting, people
@@ -29,7 +30,6 @@ from handlers.texts.reply import Action
 logger = logging.getLogger(__name__)
 
 SURE = 1
-MAX_FILE = 5_000_000  # bytes
 
 
 async def on_import(update: Update, context: Context) -> None:
@@ -60,7 +60,7 @@ async def on_file(message: Message, dialog: Dialog, context: Context) -> None:
         await send(context, message.chat.id, inviting.NOT_A_LIST)
         return
     name = document.file_name or ""
-    if (document.file_size or 0) > MAX_FILE:
+    if (document.file_size or 0) > MAX_BYTES:
         await send(context, message.chat.id, inviting.TOO_BIG)
         return
     found = await _read(document.file_id, name, context)
@@ -69,10 +69,7 @@ async def on_file(message: Message, dialog: Dialog, context: Context) -> None:
         return
     reading, digest = found
     logger.info("a list was read: %s rows, %s to mend", len(reading.verdicts), len(reading.broken))
-    if reading.fault is not None or reading.broken:
-        await send(context, message.chat.id, inviting.verdict(reading))
-        return
-    if not reading.people:
+    if reading.fault is not None or reading.broken or not reading.people:
         await send(context, message.chat.id, inviting.verdict(reading))
         return
     draft, begin = message.message_id, context.deps.storage.dialogs.begin
@@ -90,11 +87,6 @@ async def on_file(message: Message, dialog: Dialog, context: Context) -> None:
     await send(context, message.chat.id, inviting.verdict(reading), keyboard=keyboards.plain([[yes], [no]]))
 
 
-async def on_other_file(message: Message, dialog: Dialog, context: Context) -> None:
-    """Another file before the yes: it takes the place of the first."""
-    await on_file(message, dialog, context)
-
-
 async def _read(file_id: str, name: str, context: Context) -> tuple[Reading, str] | None:
     """What the file says now, and its digest; None where Telegram does not give it any more."""
     try:
@@ -108,7 +100,7 @@ async def _read(file_id: str, name: str, context: Context) -> tuple[Reading, str
 
 async def on_yes(update: Update, context: Context) -> None:
     """Yes: everybody is taken in at once, and everybody's link comes as a file."""
-    query, dialog = await _chosen(update, context)
+    query, dialog = await drafted(update, context, Waiting.IMPORT, inviting.LIST_LAPSED)
     if dialog is None:
         return
     chat, dialogs = query.message.chat.id if query.message else 0, context.deps.storage.dialogs
@@ -121,19 +113,6 @@ async def on_yes(update: Update, context: Context) -> None:
     else:
         dialogs.end(chat)
         await _take_in(query, chat, found[0], context)
-
-
-async def _chosen(update: Update, context: Context) -> tuple[CallbackQuery, Dialog | None]:
-    """The list that the button belongs to; when another was sent since, or it was taken in, the coordinator is told."""
-    query = update.callback_query
-    assert query is not None
-    press, chat = keyboards.parse(query.data), query.message.chat.id if query.message else 0
-    dialog = context.deps.storage.dialogs.current(chat, Waiting.IMPORT)
-    if press is None or dialog is None or dialog.data["draft"] != press.answer:
-        await acknowledge(query, inviting.LIST_LAPSED, alert=True)
-        return query, None
-    await acknowledge(query)
-    return query, dialog
 
 
 async def _take_in(query: CallbackQuery, chat: int, reading: Reading, context: Context) -> None:
@@ -177,7 +156,7 @@ async def on_relink(update: Update, context: Context) -> None:
 
 async def on_no(update: Update, context: Context) -> None:
     """No: nothing has changed."""
-    query, dialog = await _chosen(update, context)
+    query, dialog = await drafted(update, context, Waiting.IMPORT, inviting.LIST_LAPSED)
     if dialog is not None and query.message is not None:
         context.deps.storage.dialogs.end(query.message.chat.id)
         await tolerate(query.edit_message_text(inviting.LIST_CANCELLED))

@@ -213,13 +213,9 @@ def _end_links(person: int, context: Context) -> int:
 
 async def on_remove(update: Update, context: Context) -> None:
     """[Tag ud]: asks, then they are out; history stays."""
-    query, person = await _chosen(update, context)
+    query, person = await _another(update, context)
     if person is None or person.id is None:
         return
-    if person.id == context.me.id:
-        await acknowledge(query, people.NOT_YOURSELF, alert=True)
-        return
-    await acknowledge(query)
     if _choice(query) != SURE:
         await _sure(query, people.sure_remove(person), people.REMOVE, Action.REMOVE, person.id)
         return
@@ -233,13 +229,9 @@ async def on_remove(update: Update, context: Context) -> None:
 
 async def on_forget(update: Update, context: Context) -> None:
     """[Slet helt]: asks, then everything about them is erased."""
-    query, person = await _chosen(update, context)
+    query, person = await _another(update, context)
     if person is None or person.id is None:
         return
-    if person.id == context.me.id:
-        await acknowledge(query, people.NOT_YOURSELF, alert=True)
-        return
-    await acknowledge(query)
     if _choice(query) != SURE:
         await _sure(query, people.sure_erase(person), people.ERASE, Action.FORGET, person.id)
         return
@@ -247,6 +239,18 @@ async def on_forget(update: Update, context: Context) -> None:
     await tolerate(query.edit_message_text(people.ERASED, reply_markup=keyboards.plain([_LIST])))
     if person.telegram is not None:
         await without_menu(context, person.telegram)
+
+
+async def _another(update: Update, context: Context) -> tuple[CallbackQuery, Person | None]:
+    """The person that the button names, unless it is the coordinator who pressed it."""
+    query, person = await _chosen(update, context)
+    if person is None:
+        return query, None
+    if person.id == context.me.id:
+        await acknowledge(query, people.NOT_YOURSELF, alert=True)
+        return query, None
+    await acknowledge(query)
+    return query, person
 
 
 async def _sure(query: CallbackQuery, html: str, label: str, action: Action, person: int) -> None:

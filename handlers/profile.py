@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 
-from rapidfuzz import fuzz
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
 from bot.audit import Act
 from bot.dialogs import Dialog, Waiting
-from bot.people import Membership, Person, is_email, is_name, is_organization
+from bot.people import Membership, Person, called_alike, is_email, is_name, is_organization
 from bot.roles import Administration, Role
 from handlers import keyboards
 from handlers.addressing import question_of
@@ -23,7 +22,6 @@ from handlers.texts.reply import Action
 from knowledge.findings import Citation
 from knowledge.model import Group, Member
 
-ALIKE = 88.0  # of 100, rapidfuzz's token_sort_ratio: one letter of a name, or its words in another order
 MAX_SEATS = 6
 ASK, DONE = 0, 9  # numbers of a press that are no choice
 NO = 100  # added to the number of a seat: it is not mine
@@ -222,7 +220,7 @@ async def on_seats(update: Update, context: Context) -> None:
     await acknowledge(query)
     chat = query.message.chat.id
     stated = await asyncio.to_thread(context.deps.library.groups)
-    found = [(group, member) for group, member in _listed(stated) if _alike(person.name, member.name)][:MAX_SEATS]
+    found = [(group, member) for group, member in _listed(stated) if called_alike(person.name, member.name)][:MAX_SEATS]
     if not found:
         await send(context, chat, people.NO_SEATS)
         return
@@ -238,10 +236,6 @@ async def on_seats(update: Update, context: Context) -> None:
         yes, no = Press(Action.SEAT, number, position), Press(Action.SEAT, number, position + NO)
         keyboard = keyboards.plain([[(people.SEAT_YES, yes), (people.SEAT_NO, no)]])
         await send(context, chat, people.seat(group.name, member.name, _where(group, member)), keyboard=keyboard)
-
-
-def _alike(own: str, listed: str) -> bool:
-    return fuzz.token_sort_ratio(own.casefold(), listed.casefold()) >= ALIKE
 
 
 def _where(group: Group, member: Member) -> str:

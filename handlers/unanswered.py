@@ -15,14 +15,13 @@ from bot.roles import State
 from bot.unanswered import AskedInVain, Topic, near, topics
 from handlers import keyboards
 from handlers.context import Context
+from handlers.drafts import drafted
 from handlers.keyboards import Press
 from handlers.replies import acknowledge, send, tolerate
 from handlers.texts import unanswered
 from handlers.texts.reply import Action
 
 logger = logging.getLogger(__name__)
-
-ACROSS = 5  # buttons with a number beside each other
 
 
 async def on_unanswered(update: Update, context: Context) -> None:
@@ -53,7 +52,7 @@ async def _page(first: int, context: Context) -> tuple[str, InlineKeyboardMarkup
     numbers = [(str(number), Press(Action.TOPIC, topic.id)) for number, topic in enumerate(shown, start=first + 1)]
     further = first + unanswered.MAX_SHOWN
     more = [(unanswered.MORE, Press(Action.TOPICS, further))] if further < len(found) else []
-    return unanswered.listing(found, first), keyboards.plain([*keyboards.in_rows(numbers, ACROSS), more, earlier])
+    return unanswered.listing(found, first), keyboards.plain([*keyboards.in_rows(numbers, keyboards.NUMBERS), more, earlier])
 
 
 async def _topics(context: Context) -> tuple[Topic, ...]:
@@ -222,7 +221,7 @@ def _reachable(question: AskedInVain, context: Context) -> bool:
 
 async def on_send(update: Update, context: Context) -> None:
     """[Send til n]: kept and queued in one transaction, then known to the knowledge base. A second press finds nothing."""
-    query, dialog = await _drafted(update, context)
+    query, dialog = await drafted(update, context, Waiting.APPROVAL, unanswered.OLD_DRAFT)
     if dialog is None:
         return
     chat, storage = query.message.chat.id if query.message else 0, context.deps.storage
@@ -253,27 +252,14 @@ def _publish(questions: Sequence[AskedInVain], text: str, recipients: dict[int, 
 
 async def on_rewrite(update: Update, context: Context) -> None:
     """[Skriv om]: the next message is the answer."""
-    query, dialog = await _drafted(update, context)
+    query, dialog = await drafted(update, context, Waiting.APPROVAL, unanswered.OLD_DRAFT)
     if dialog is not None and query.message is not None:
         await _wait(query.message.chat.id, dialog.data["questions"], context)
 
 
 async def on_cancel(update: Update, context: Context) -> None:
     """[Fortryd]: nothing is sent."""
-    query, dialog = await _drafted(update, context)
+    query, dialog = await drafted(update, context, Waiting.APPROVAL, unanswered.OLD_DRAFT)
     if dialog is not None and query.message is not None:
         context.deps.storage.dialogs.end(query.message.chat.id)
         await tolerate(query.edit_message_text(unanswered.CANCELLED))
-
-
-async def _drafted(update: Update, context: Context) -> tuple[CallbackQuery, Dialog | None]:
-    """The draft that the button belongs to; when another was written since, or it is settled, the coordinator is told."""
-    query = update.callback_query
-    assert query is not None
-    press, chat = keyboards.parse(query.data), query.message.chat.id if query.message else 0
-    dialog = context.deps.storage.dialogs.current(chat, Waiting.APPROVAL)
-    if press is None or dialog is None or dialog.data["draft"] != press.answer:
-        await acknowledge(query, unanswered.OLD_DRAFT, alert=True)
-        return query, None
-    await acknowledge(query)
-    return query, dialog

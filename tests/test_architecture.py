@@ -30,7 +30,10 @@ BOT_FOR_HANDLERS = (
     *("bot.personlist", "bot.retention", "bot.roles", "bot.spreadsheets", "bot.storage", "bot.unanswered"),
 )
 # What handlers may share although it knows Telegram. A module that does not know Telegram may always be shared.
-SHARED = ("handlers.addressing", "handlers.context", "handlers.keyboards", "handlers.replies", "handlers.texts")
+SHARED = (
+    *("handlers.addressing", "handlers.context", "handlers.drafts", "handlers.keyboards", "handlers.replies"),
+    "handlers.texts",
+)
 # Assembly: it knows everything, so nobody below may know it.
 ASSEMBLY = ("bot.__main__", "bot.app", "bot.cli", "bot.commands", "bot.doors", "bot.workplace")
 # The name of the members' own body is a setting, and settings have defaults.
