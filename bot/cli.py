@@ -115,7 +115,7 @@ def _explained(error: Exception) -> tuple[int, str | None]:
         return error.code, str(error)
     if isinstance(error, ModuleNotFoundError) and error.name and error.name.partition(".")[0] not in _OWN:
         return ExitCode.PROBLEM, f"the package {error.name} is not installed; make setup installs what is needed"
-    from bot.config import ConfigError
+    from bot.yamlfile import ConfigError
     from knowledge.errors import KnowledgeError
 
     if isinstance(error, ConfigError):

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import difflib
 import re
-import reprlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, cast
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
+
+from bot.yamlfile import ConfigError, Key, Problem, Section, dotted, lines_of, nodes, parsed, problem_of, repeated
 
 TOKEN = "TELEGRAM_BOT_TOKEN"
 API_URL = "TELEGRAM_API_URL"
@@ -28,14 +27,9 @@ _SECRET_NAME = re.compile(r"token|secret|password", re.IGNORECASE)
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Days = Annotated[int, Field(ge=1, le=3650)]
-Key = tuple[str | int, ...]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class Network(_Section):
+class Network(Section):
     name: Text = "Netværket for kultur, sundhed og beskæftigelse"
     short: Text = "Netværket"
     organizations: Annotated[tuple[Text, ...], Field(strict=False, max_length=80)] = (
@@ -44,13 +38,13 @@ class Network(_Section):
     )
 
 
-class Members(_Section):
+class Members(Section):
     invitation_days: Annotated[int, Field(ge=1, le=365)] = 14
     questions_per_minute: Annotated[int, Field(ge=1, le=1000)] = 20
     strangers_per_minute: Annotated[int, Field(ge=1, le=1000)] = 5
 
 
-class Telegram(_Section):
+class Telegram(Section):
     api_url: str | None = None
     open: bool = False
     allow: Annotated[tuple[int, ...], Field(strict=False)] = ()
@@ -69,7 +63,7 @@ class Telegram(_Section):
         return root
 
 
-class Answers(_Section):
+class Answers(Section):
     engine: Literal["all", "lexical", "semantic"] = "all"
     refuse_below: Annotated[float, Field(ge=0, le=1)] | None = None
     synonyms: Annotated[Path, Field(strict=False)] | None = None
@@ -77,7 +71,7 @@ class Answers(_Section):
     max_question: Annotated[int, Field(ge=50, le=4096)] = 500
 
 
-class Storage(_Section):
+class Storage(Section):
     keep_answers_days: Days = 30
     keep_questions_days: Days = 180
     keep_subject_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
@@ -86,45 +80,37 @@ class Storage(_Section):
     keep_audit_days: Days = 1825
     keep_outbox_days: Days = 90
     keep_backups_days: Days = 90
+    keep_drafts_days: Days = 180
+    keep_reports_days: Days = 1825
 
 
-class Privacy(_Section):
+class Reports(Section):
+    form: Annotated[Path, Field(strict=False)] | None = None
+    nudge_draft_days: Annotated[int, Field(ge=1, le=365)] = 2
+    nudge_silent_days: Annotated[int, Field(ge=0, le=180)] = 30
+
+
+class Privacy(Section):
     controller: Text | None = None
     contact: Text | None = None
 
 
-class Log(_Section):
+class Log(Section):
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
-class Config(_Section):
+class Config(Section):
     """Every setting. `token` is None where the environment has none; only `run` needs it."""
 
     network: Network = Network()
     members: Members = Members()
     telegram: Telegram = Telegram()
     answers: Answers = Answers()
+    reports: Reports = Reports()
     storage: Storage = Storage()
     privacy: Privacy = Privacy()
     log: Log = Log()
     token: SecretStr | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong: `line` is 1-based, None where it has no line of its own."""
-
-    text: str
-    key: str = ""
-    line: int | None = None
-
-
-class ConfigError(Exception):
-    """The settings cannot be used; the text names file, line, key and value of all that is wrong, a line each."""
-
-    def __init__(self, where: str, *problems: Problem) -> None:
-        self.problems = problems
-        super().__init__("\n".join(_shown(where, problem) for problem in problems))
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -136,13 +122,13 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
     if path is None and not DEFAULT_PATH.exists():
         return _checked("built-in settings", {}, {}, environ)
     path = path or DEFAULT_PATH
-    node, data = _parsed(path)
-    problems = [*_secrets(node), *_repeated(node)]
+    node, data = parsed(path)
+    problems = [*_secrets(node), *repeated(node)]
     if problems:
         raise ConfigError(str(path), *problems)
     if not isinstance(data, dict):
         raise ConfigError(str(path), Problem("should hold sections such as `telegram:`, each with settings below it", line=1))
-    lines = dict(_lines(node))
+    lines = dict(lines_of(node))
     return _placed(_checked(str(path), data, lines, environ), path, lines)
 
 
@@ -152,57 +138,13 @@ def settings() -> tuple[str, ...]:
     return tuple(f"{name}.{key}" for name, section in sections.items() for key in cast(type[BaseModel], section).model_fields)
 
 
-def _parsed(path: Path) -> tuple[yaml.Node | None, object]:
-    try:
-        loader = yaml.SafeLoader(path.read_text(encoding="utf-8-sig"))
-        node = loader.get_single_node()
-        data = None if node is None else loader.construct_document(node)
-    except UnicodeDecodeError as error:
-        raise ConfigError(str(path), Problem(f"is not UTF-8 text (byte {error.start})")) from None
-    except OSError as error:
-        raise ConfigError(str(path), Problem(f"cannot be read: {error.strerror}")) from None
-    except yaml.MarkedYAMLError as error:  # its own text would quote the line, which may hold a secret
-        mark = error.problem_mark or error.context_mark
-        raise ConfigError(str(path), Problem(f"is not YAML: {error.problem}", line=mark.line + 1 if mark else None)) from None
-    except (yaml.YAMLError, ValueError) as error:  # forbidden characters; dates such as 2024-13-45
-        raise ConfigError(str(path), Problem(f"is not YAML: {str(error).splitlines()[0]}")) from None
-    return node, {} if data is None else data
-
-
-def _nodes(node: yaml.Node | None, above: Key = ()) -> Iterator[tuple[Key, yaml.Node, yaml.Node]]:
-    """Every entry as (key, node that names it, node of the value). Deeper than settings go is of no interest."""
-    if len(above) > 3:
-        return
-    if isinstance(node, yaml.MappingNode):
-        for name, value in node.value:
-            key = (*above, str(name.value))
-            yield key, name, value
-            yield from _nodes(value, key)
-    elif isinstance(node, yaml.SequenceNode):
-        for number, value in enumerate(node.value):
-            yield (*above, number), value, value
-            yield from _nodes(value, (*above, number))
-
-
-def _lines(node: yaml.Node | None) -> Iterator[tuple[Key, int]]:
-    return ((key, name.start_mark.line + 1) for key, name, _ in _nodes(node))
-
-
 def _secrets(node: yaml.Node | None) -> Iterator[Problem]:
-    for key, name, value in _nodes(node):
+    for key, name, value in nodes(node):
         named = str(key[-1])
         shaped = _TOKEN_SHAPE.search(named)
         if shaped or _SECRET_NAME.search(named) or (isinstance(value, yaml.ScalarNode) and _TOKEN_SHAPE.search(value.value)):
             text = f"a secret does not belong in a file: take it out and set {TOKEN} in the environment"
-            yield Problem(text, _dotted(key[:-1] if shaped else key), name.start_mark.line + 1)
-
-
-def _repeated(node: yaml.Node | None) -> Iterator[Problem]:
-    seen: dict[Key, int] = {}
-    for key, line in _lines(node):
-        if key in seen:
-            yield Problem(f"is given a second time (first on line {seen[key]})", _dotted(key), line)
-        seen.setdefault(key, line)
+            yield Problem(text, dotted(key[:-1] if shaped else key), name.start_mark.line + 1)
 
 
 def _checked(where: str, data: Mapping[object, object], lines: Mapping[Key, int], environ: Mapping[str, str]) -> Config:
@@ -216,7 +158,7 @@ def _checked(where: str, data: Mapping[object, object], lines: Mapping[Key, int]
     try:
         return Config.model_validate({**values, "token": SecretStr(token) if token else None})
     except ValidationError as error:
-        problems = [_problem(details, lines) for details in error.errors()]
+        problems = [problem_of(details, lines, nearest=_nearest) for details in error.errors()]
     if address:
         told = [Problem(p.text, API_URL) for p in problems if p.key == "telegram.api_url"]
         if told:
@@ -226,30 +168,16 @@ def _checked(where: str, data: Mapping[object, object], lines: Mapping[Key, int]
 
 def _placed(config: Config, path: Path, lines: Mapping[Key, int]) -> Config:
     """`config` with the files it names found from where the settings file at `path` lies."""
-    if config.answers.synonyms is None:
-        return config
-    file = path.parent / config.answers.synonyms
-    if not file.is_file():
-        problem = Problem(f"{str(file)!r} is not there", "answers.synonyms", lines.get(("answers", "synonyms")))
-        raise ConfigError(str(path), problem)
-    return config.model_copy(update={"answers": config.answers.model_copy(update={"synonyms": file})})
-
-
-def _problem(details: ErrorDetails, lines: Mapping[Key, int]) -> Problem:
-    key = details["loc"]
-    line = next((lines[key[:length]] for length in range(len(key), 0, -1) if key[:length] in lines), None)
-    if details["type"] == "extra_forbidden":
-        return Problem(
-            f"{reprlib.repr(details['input'])} is for no setting there is{_nearest(_dotted(key))}", _dotted(key), line
-        )
-    wanted = {
-        "bool_type": "should be true or false",
-        "tuple_type": "should be a list, such as [1, 2]",
-        "path_type": "should be the name of a file",
-        "model_type": "should be a section with settings below it",
-        "value_error": details["msg"].removeprefix("Value error, "),
-    }.get(details["type"], re.sub(r"^\w+ should", "should", details["msg"]))
-    return Problem(f"{reprlib.repr(details['input'])} {wanted}", _dotted(key), line)
+    for section, key in (("answers", "synonyms"), ("reports", "form")):
+        settings = getattr(config, section)
+        if (named := getattr(settings, key)) is None:
+            continue
+        file = path.parent / named
+        if not file.is_file():
+            problem = Problem(f"{str(file)!r} is not there", f"{section}.{key}", lines.get((section, key)))
+            raise ConfigError(str(path), problem)
+        config = config.model_copy(update={section: settings.model_copy(update={key: file})})
+    return config
 
 
 def _nearest(key: str) -> str:
@@ -260,12 +188,3 @@ def _nearest(key: str) -> str:
         by_word = {name.rpartition(".")[2]: name for name in known}
         near = [by_word[word] for word in difflib.get_close_matches(key.rpartition(".")[2], by_word, n=1, cutoff=0.75)]
     return f"; did you mean {near[0]}?" if near else ""
-
-
-def _dotted(key: Key) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key).lstrip(".")
-
-
-def _shown(where: str, problem: Problem) -> str:
-    parts = [where if problem.line is None else f"{where}:{problem.line}", problem.key, problem.text]
-    return ": ".join(part for part in parts if part)

@@ -132,7 +132,7 @@ def _works(call: Callable[[sqlite3.Connection], object]) -> bool:
 
 
 def _config(place: Workplace) -> tuple[Config | None, Finding]:
-    from bot.config import ConfigError
+    from bot.yamlfile import ConfigError
 
     try:
         config = place.config()

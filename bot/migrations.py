@@ -188,6 +188,66 @@ def m012_keyed(db: Database) -> None:
         db.execute("UPDATE updates SET key = ? WHERE key = ?", (keyed(key, plain), plain))
 
 
+@migrations()
+def m013_reports(db: Database) -> None:
+    """Activity reports: drafts, what was sent with every version of it, what was done to it, and the files that belong to it.
+
+    Who wrote what stands in columns that become NULL when that person is erased: a report is the municipality's.
+    """
+    db.execute("CREATE TABLE forms (digest TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID")
+    db.execute(
+        """
+        CREATE TABLE reports (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, organization TEXT NOT NULL, owner INTEGER, state TEXT NOT NULL,
+            published INTEGER, published_at TEXT, created TEXT NOT NULL, changed TEXT NOT NULL, expires TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE report_versions (
+            report INTEGER NOT NULL REFERENCES reports(number) ON DELETE CASCADE, version INTEGER NOT NULL,
+            draft INTEGER NOT NULL UNIQUE, form TEXT NOT NULL REFERENCES forms(digest), answers TEXT NOT NULL, author INTEGER,
+            created TEXT NOT NULL, expires TEXT NOT NULL, PRIMARY KEY (report, version)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE report_events (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, report INTEGER NOT NULL REFERENCES reports(number) ON DELETE CASCADE,
+            version INTEGER NOT NULL, step TEXT NOT NULL, actor INTEGER, comment TEXT NOT NULL, at TEXT NOT NULL,
+            expires TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX report_events_of ON report_events(report)")
+    db.execute(
+        """
+        CREATE TABLE drafts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, owner INTEGER, organization TEXT NOT NULL, chat INTEGER UNIQUE,
+            report INTEGER REFERENCES reports(number) ON DELETE CASCADE, form TEXT NOT NULL REFERENCES forms(digest),
+            asked TEXT NOT NULL, answers TEXT NOT NULL, ticked TEXT NOT NULL, at TEXT, step INTEGER NOT NULL DEFAULT 1,
+            seen INTEGER NOT NULL DEFAULT 0, held TEXT, prompt INTEGER, album TEXT, created TEXT NOT NULL,
+            changed TEXT NOT NULL, nudged TEXT, dropped TEXT, expires TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE attachments (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, draft INTEGER, report INTEGER, question TEXT NOT NULL, owner INTEGER,
+            message INTEGER NOT NULL, sort TEXT NOT NULL, name TEXT NOT NULL, caption TEXT NOT NULL, size INTEGER NOT NULL,
+            file TEXT NOT NULL, consent INTEGER, created TEXT NOT NULL, expires TEXT NOT NULL, UNIQUE (draft, message)
+        )
+        """
+    )
+    db.execute(
+        "CREATE TABLE nudged (organization TEXT NOT NULL, half TEXT NOT NULL, expires TEXT NOT NULL,"
+        " PRIMARY KEY (organization, half)) WITHOUT ROWID"
+    )
+
+
 def keyed(key: str, plain: str) -> str:
     """The digest that stands for `plain` (HMAC-SHA256, RFC 2104): the same every time, and of no use without the key."""
     return hmac.new(bytes.fromhex(key), plain.encode(), "sha256").hexdigest()

@@ -23,6 +23,8 @@ from bot.invitations import Invitations
 from bot.migrations import keyed, migrations
 from bot.outbox import Outbox
 from bot.people import People, Terms
+from bot.reports.drafts import Drafts
+from bot.reports.filed import Register
 from bot.retention import Retention
 from bot.tables import Tables, moment
 from bot.unanswered import Unanswered
@@ -70,6 +72,8 @@ class Storage(Tables):
         self.audit = Audit(db, clock, keep.keep_audit_days)
         self.dialogs = Dialogs(db, clock)
         self.unanswered = Unanswered(db, clock)
+        self.drafts = Drafts(db, clock, keep.keep_drafts_days)
+        self.reports = Register(db, clock, keep.keep_reports_days)
         self.outbox = Outbox(db, clock, keep.keep_outbox_days)
         self.retention = Retention(db, clock, self.audit, journal=journal, backups_days=keep.keep_backups_days)
         self.invitations = Invitations(db, clock, self.people, self.retention)

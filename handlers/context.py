@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from bot.people import Person
 from bot.roles import Role
 from bot.storage import Storage
 from handlers.pace import Pace
-from knowledge.model import Curated, Document, Group, Meeting
+from knowledge.model import Curated, Document, Group, Meeting, Report
 from knowledge.subject import Subject, Turn
 
 DEPS = "deps"  # the key in bot_data
@@ -36,6 +36,12 @@ class Knowledge(Protocol):
     def remove_curated(self, number: int) -> bool: ...
 
     def curated_numbers(self) -> frozenset[int]: ...
+
+    def put_report(self, report: Report) -> None: ...
+
+    def remove_report(self, number: int) -> bool: ...
+
+    def report_versions(self) -> Mapping[int, int]: ...
 
     def alike(self, one: str, other: str) -> bool: ...
 

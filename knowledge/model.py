@@ -277,3 +277,23 @@ class Curated:
     questions: tuple[str, ...]
     answer: str  # plain text, an empty line between paragraphs
     date: str  # ISO date of the answer
+
+
+# ----------------------------------------------------------------------------------------------------------------- reports
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A published report of an activity, in the words in which members may read it; it is found and cited like a document.
+
+    `number` is the bot's own and `version` which one of it this is. `parts` are the answers with what each is called, in order.
+    """
+
+    number: int
+    version: int
+    name: str  # what citations say: "Aktivitetsrapport 12, Struer, 2024"
+    organization: str
+    title: str
+    period: str  # in words
+    date: str  # ISO date of this version
+    parts: tuple[tuple[str, str], ...]

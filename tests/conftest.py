@@ -35,7 +35,7 @@ from knowledge.findings import (
     Smalltalk,
     TextFinding,
 )
-from knowledge.model import Curated, Document, Group, Meeting, MeetingRef, Member, Place
+from knowledge.model import Curated, Document, Group, Meeting, MeetingRef, Member, Place, Report
 from knowledge.subject import Ask, Subject, Turn
 
 NOW = datetime(2024, 2, 6, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
@@ -64,6 +64,7 @@ class FakeLibrary:
     known_documents: tuple[Document, ...] = (Document("referat.txt", "Referat", "2024-01-15", "0", 9, 0.0, 9),)
     asked: list[str] = field(default_factory=list)
     curated: dict[int, Curated] = field(default_factory=dict)
+    reports: dict[int, Report] = field(default_factory=dict)
     before: Callable[[str], object] = lambda question: None
 
     def converse(self, question: str, *, now: datetime, last: Subject | None) -> Turn:
@@ -99,6 +100,15 @@ class FakeLibrary:
 
     def curated_numbers(self) -> frozenset[int]:
         return frozenset(self.curated)
+
+    def put_report(self, report: Report) -> None:
+        self.reports[report.number] = report
+
+    def remove_report(self, number: int) -> bool:
+        return self.reports.pop(number, None) is not None
+
+    def report_versions(self) -> dict[int, int]:
+        return {number: report.version for number, report in self.reports.items()}
 
     def alike(self, one: str, other: str) -> bool:
         """The same words in any order."""

@@ -23,6 +23,7 @@ from knowledge.model import (
     Member,
     Passage,
     Place,
+    Report,
     SectionKind,
 )
 from knowledge.subject import Subject, Turn
@@ -91,6 +92,16 @@ class Library:
 
     def curated_numbers(self) -> frozenset[int]:
         return frozenset()
+
+    def put_report(self, report: Report) -> None:
+        self.used.append(("put_report", report))
+
+    def remove_report(self, number: int) -> bool:
+        self.used.append(("remove_report", number))
+        return False
+
+    def report_versions(self) -> dict[int, int]:
+        return {}
 
     def missing_vectors(self) -> int:
         return self.missing

@@ -21,13 +21,13 @@ DOOR = ("knowledge.cpr", "knowledge.library", "knowledge.model", "knowledge.find
 # State and settings: they know neither Telegram nor who uses them.
 STATE = (
     *("bot.audit", "bot.cells", "bot.config", "bot.dialogs", "bot.enrolment", "bot.exits", "bot.headings", "bot.invitations"),
-    *("bot.lock", "bot.migrations", "bot.outbox", "bot.people", "bot.personlist", "bot.retention", "bot.roles"),
-    *("bot.spreadsheets", "bot.storage", "bot.tables", "bot.unanswered"),
+    *("bot.lock", "bot.migrations", "bot.outbox", "bot.people", "bot.personlist", "bot.reports", "bot.retention", "bot.roles"),
+    *("bot.spreadsheets", "bot.storage", "bot.tables", "bot.unanswered", "bot.yamlfile"),
 )
 # What handlers may know of bot.
 BOT_FOR_HANDLERS = (
     *("bot.audit", "bot.config", "bot.dialogs", "bot.enrolment", "bot.invitations", "bot.outbox", "bot.people"),
-    *("bot.personlist", "bot.retention", "bot.roles", "bot.spreadsheets", "bot.storage", "bot.unanswered"),
+    *("bot.personlist", "bot.reports", "bot.retention", "bot.roles", "bot.spreadsheets", "bot.storage", "bot.unanswered"),
 )
 # What handlers may share although it knows Telegram. A module that does not know Telegram may always be shared.
 SHARED = (

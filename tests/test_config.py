@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.config import Config, ConfigError, Problem, load, settings
+from bot.config import Config, load, settings
+from bot.yamlfile import ConfigError, Problem
 
 Write = Callable[[str], Path]
 TOKEN = "987654321:" + "Ab_-9" * 7

@@ -1,0 +1,232 @@
+"""The drafts of reports, a row each: the row is the state, so a restart in the middle loses nothing.
+
+A draft belongs to a municipality, so that a successor finds it; it is open in one chat at a time. What comes next is worked out
+by `bot.reports.draft`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from bot.reports.draft import Draft
+from bot.reports.form import Form, defined
+from bot.reports.values import packed, unpacked
+from bot.tables import Tables, moment
+
+REGRET: Final = timedelta(days=7)  # so long a draft that was thrown away can be had back
+MOST: Final = 20  # drafts of one municipality that are shown and can be begun
+
+_COLUMNS = (
+    "id, owner, organization, chat, report, (SELECT definition FROM forms WHERE digest = drafts.form), asked, answers, ticked,"
+    " at, step, seen, held, prompt, album, changed, dropped"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A draft with where it is open. `report` is the report that it corrects; `seen` the last message that was taken into it;
+    `held` words of which it was asked whether they are an answer; `prompt` the message with the question; `album` what is known
+    of the files that came last."""
+
+    id: int
+    owner: int | None
+    organization: str
+    chat: int | None
+    report: int | None
+    draft: Draft
+    seen: int
+    held: str | None
+    prompt: int | None
+    album: str | None
+    changed: datetime
+    dropped: datetime | None
+
+
+class Drafts(Tables):
+    """The rows of the drafts."""
+
+    def __init__(self, db: Database, clock: Callable[[], datetime], days: int) -> None:
+        super().__init__(db, clock)
+        self._days = days
+
+    # --------------------------------------------------------------------------------------------------------- finding
+
+    def get(self, id: int) -> Kept | None:
+        """The draft with that number, also one that was thrown away and can be had back."""
+        return self._one("id = ?", id)
+
+    def open_in(self, chat: int) -> Kept | None:
+        """The draft that is being answered in `chat`."""
+        return self._one("chat = ? AND dropped IS NULL", chat)
+
+    def of(self, *, organization: str, owner: int | None) -> tuple[Kept, ...]:
+        """The drafts that somebody may go on with, the municipality's and their own. What was changed last is first."""
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM drafts WHERE dropped IS NULL AND expires > ? AND ((organization = ? AND organization "
+            f"!= '')"
+            " OR owner = ?) ORDER BY changed DESC, id DESC",
+            *(self._now(), organization, owner),
+        )
+        return tuple(map(_kept, rows))
+
+    def correcting(self, report: int) -> Kept | None:
+        """The draft in which a report is being corrected."""
+        return self._one("report = ? AND dropped IS NULL", report)
+
+    def _one(self, condition: str, *values: Any) -> Kept | None:
+        row = self._row(f"SELECT {_COLUMNS} FROM drafts WHERE {condition} AND expires > ?", *values, self._now())
+        return None if row is None else _kept(row)
+
+    # -------------------------------------------------------------------------------------------------------- beginning
+
+    def begin(self, draft: Draft, *, organization: str, owner: int | None, chat: int | None, report: int | None = None) -> Kept:
+        """Keep a new draft, open in `chat` (None: nowhere yet); what was open there is put aside."""
+        with self.atomic():
+            self.keep_form(draft.form)
+            if chat is not None:
+                self.put_aside(chat)
+            number = self._write(
+                "INSERT INTO drafts (owner, organization, chat, report, form, asked, answers, ticked, at, step, created, "
+                "changed,"
+                " expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                *(owner, organization, chat, report, draft.form.digest, *_packed(draft), self._now(), self._now()),
+                self._after(timedelta(days=self._days)),
+            )
+            found = self.get(number)
+        assert found is not None
+        return found
+
+    def keep_form(self, form: Form) -> None:
+        """Remember a form under its digest."""
+        self._write("INSERT OR IGNORE INTO forms (digest, definition) VALUES (?, ?)", form.digest, form.definition)
+
+    def open(self, id: int, *, chat: int, owner: int | None) -> Kept | None:
+        """Go on with a draft in `chat`: what was open there is put aside, and elsewhere this one is open no more."""
+        with self.atomic():
+            self.put_aside(chat)
+            self._changed(
+                "UPDATE drafts SET chat = ?, owner = coalesce(?, owner), seen = 0, prompt = NULL, held = NULL, album = NULL,"
+                " step = step + 1 WHERE id = ? AND dropped IS NULL",
+                *(chat, owner, id),
+            )
+            return self.open_in(chat)
+
+    def put_aside(self, chat: int) -> bool:
+        """No draft is being answered in `chat` any more; False where none was."""
+        return bool(self._changed("UPDATE drafts SET chat = NULL WHERE chat = ?", chat))
+
+    # --------------------------------------------------------------------------------------------------------- answering
+
+    def save(self, kept: Kept, draft: Draft, *, seen: int | None = None) -> Kept:
+        """The draft as it is now; `seen` is the message that changed it. Raises `LookupError` where it is gone meanwhile."""
+        with self.atomic():
+            done = self._changed(
+                "UPDATE drafts SET asked = ?, answers = ?, ticked = ?, at = ?, step = ?, seen = max(seen, ?), held = NULL,"
+                " album = CASE WHEN at IS ? THEN album END, changed = ?, expires = ? WHERE id = ?",
+                *(*_packed(draft), seen or 0, draft.at, self._now(), self._after(timedelta(days=self._days)), kept.id),
+            )
+            found = self.get(kept.id)
+        if not done or found is None:
+            raise LookupError(kept.id)
+        return found
+
+    def set_organization(self, id: int, organization: str) -> None:
+        """The municipality that the draft, and all files in it, belong to."""
+        self._changed("UPDATE drafts SET organization = ? WHERE id = ?", organization, id)
+
+    def hold(self, id: int, text: str | None, *, seen: int = 0) -> None:
+        """Words of which it is asked whether they are an answer; None: that is settled."""
+        self._changed("UPDATE drafts SET held = ?, seen = max(seen, ?) WHERE id = ?", text, seen, id)
+
+    def prompted(self, id: int, message: int | None) -> None:
+        """The message in which the question that is asked now stands."""
+        self._changed("UPDATE drafts SET prompt = ? WHERE id = ?", message, id)
+
+    def set_album(self, id: int, album: str | None) -> None:
+        """What has to be known of the files that came last."""
+        self._changed("UPDATE drafts SET album = ? WHERE id = ?", album, id)
+
+    # ------------------------------------------------------------------------------------------------------------ ending
+
+    def drop(self, id: int) -> bool:
+        """Throw a draft away; for `REGRET` it can be had back. False where it was gone already."""
+        return bool(
+            self._changed(
+                "UPDATE drafts SET dropped = ?, chat = NULL, expires = ? WHERE id = ? AND dropped IS NULL",
+                *(self._now(), self._after(REGRET), id),
+            )
+        )
+
+    def restore(self, id: int) -> bool:
+        """Have a draft back that was thrown away; False where that is too late, or was not so."""
+        return bool(
+            self._changed(
+                "UPDATE drafts SET dropped = NULL, expires = ? WHERE id = ? AND dropped IS NOT NULL AND expires > ?",
+                *(self._after(timedelta(days=self._days)), id, self._now()),
+            )
+        )
+
+    def delete(self, id: int) -> None:
+        """The draft has become a report."""
+        self._changed("DELETE FROM drafts WHERE id = ?", id)
+
+    # ------------------------------------------------------------------------------------------------------------ nudges
+
+    def idle(self, days: int) -> tuple[Kept, ...]:
+        """Drafts that nobody has worked on for so many days, and that were recalled to nobody yet."""
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM drafts WHERE nudged IS NULL AND dropped IS NULL AND changed <= ? AND expires > ? "
+            f"ORDER BY id",
+            *(self._after(-timedelta(days=days)), self._now()),
+        )
+        return tuple(map(_kept, rows))
+
+    def nudge(self, id: int) -> None:
+        """Somebody was reminded of the draft, which is done once."""
+        self._changed("UPDATE drafts SET nudged = ? WHERE id = ?", self._now(), id)
+
+    def has_nudged(self, organization: str, half: str) -> bool:
+        """Whether a municipality was reminded in that half-year that it has filed nothing."""
+        return self._row("SELECT 1 FROM nudged WHERE organization = ? AND half = ?", organization, half) is not None
+
+    def nudge_organization(self, organization: str, half: str) -> None:
+        values = (organization, half, self._after(timedelta(days=366)))
+        self._write("INSERT OR IGNORE INTO nudged (organization, half, expires) VALUES (?, ?, ?)", *values)
+
+
+def _packed(draft: Draft) -> Sequence[Any]:
+    return (json.dumps(draft.asked), packed(draft.answers), json.dumps(draft.ticked), draft.at, draft.step)
+
+
+def _kept(row: Any) -> Kept:
+    (
+        id,
+        owner,
+        organization,
+        chat,
+        report,
+        form,
+        asked,
+        answers,
+        ticked,
+        at,
+        step,
+        seen,
+        held,
+        prompt,
+        album,
+        changed,
+        dropped,
+    ) = row
+    draft = Draft(defined(form), tuple(json.loads(asked)), unpacked(answers), at, step, tuple(json.loads(ticked)))
+    return Kept(
+        *(id, owner, organization, chat, report, draft, seen, held, prompt, album),
+        changed=moment(changed),
+        dropped=moment(dropped) if dropped else None,
+    )

@@ -1,0 +1,225 @@
+"""The form of an activity report, as data: questions in a YAML file that somebody wrote, checked when it is read. Else pure.
+
+What the answers look like is in `bot.reports.values`, how what somebody typed becomes one in `bot.reports.typed`. A draft and a
+report keep the form that they were begun with, so that a changed file changes nothing that was answered before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from bot.yamlfile import ConfigError, Problem, Section, dotted, lines_of, parsed, problem_of, repeated
+
+BUNDLED: Final = Path(__file__).with_name("aktivitetsrapport.yaml")
+MAX_QUESTIONS: Final = 40
+MAX_OPTIONS: Final = 80  # buttons of a message are 100 at most (Bot API), and some are for other things
+
+Line = Annotated[str, Field(min_length=1, max_length=40)]  # what a button can hold
+Words = Annotated[str, Field(min_length=1, max_length=300)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
+
+
+class Kind(StrEnum):
+    """What sort of answer a question wants."""
+
+    CHOICE = "choice"
+    SEVERAL = "several"
+    TEXT = "text"
+    NUMBER = "number"
+    PERIOD = "period"
+    FILES = "files"
+    YES_NO = "yes-no"
+
+
+CHOICES: Final = (Kind.CHOICE, Kind.SEVERAL)
+
+
+class Meaning(StrEnum):
+    """The ids that the program knows the meaning of: what is counted, filtered and told by them. A form may have others too."""
+
+    MUNICIPALITY = "municipality"
+    TITLE = "title"
+    PERIOD = "period"
+    FIELDS = "fields"
+    TARGETS = "targets"
+    ACTIVITY = "activity"
+    PARTICIPANTS = "participants"
+    LEFT = "left"
+    GOALS = "goals"
+    WORKED = "worked"
+    FAILED = "failed"
+    NEXT = "next"
+
+
+_KINDS: Final[Mapping[Meaning, tuple[Kind, ...]]] = {
+    Meaning.MUNICIPALITY: (Kind.CHOICE,),
+    Meaning.TITLE: (Kind.TEXT,),
+    Meaning.PERIOD: (Kind.PERIOD,),
+    Meaning.FIELDS: CHOICES,
+    Meaning.TARGETS: CHOICES,
+    Meaning.ACTIVITY: CHOICES,
+    Meaning.PARTICIPANTS: (Kind.NUMBER,),
+    Meaning.LEFT: (Kind.NUMBER,),
+    Meaning.GOALS: CHOICES,
+    Meaning.WORKED: (Kind.TEXT,),
+    Meaning.FAILED: (Kind.TEXT,),
+    Meaning.NEXT: (Kind.TEXT,),
+}
+_NEEDED: Final = (Meaning.MUNICIPALITY, Meaning.TITLE)  # what a report is called by
+
+
+class Option(Section):
+    """One thing to choose. `also` are other words for it; `free`: chosen by words that fit no other option, which are kept."""
+
+    id: Id
+    text: Words
+    also: Annotated[tuple[Words, ...], Field(strict=False, max_length=40)] = ()
+    free: bool = False
+
+
+class Question(Section):
+    """One question. `label` is what its answer is called in lists; `people`: the number counts people, so that a small one is
+    told to nobody else; `not_above` is the id of an earlier number that this one cannot exceed; `options_from` takes the
+    organisations of the network from the settings."""
+
+    id: Id
+    label: Line
+    text: Words
+    help: Annotated[str, Field(max_length=600)] = ""
+    kind: Annotated[Kind, Field(strict=False)]
+    required: bool = True
+    options: Annotated[tuple[Option, ...], Field(strict=False, max_length=MAX_OPTIONS)] = ()
+    options_from: Literal["organizations"] | None = None
+    at_least: Annotated[int, Field(ge=0)] = 0
+    at_most: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
+    not_above: Id | None = None
+    people: bool = False
+    characters: Annotated[int, Field(ge=1, le=3000)] = 1500
+    files: Annotated[int, Field(ge=1, le=30)] = 10
+    megabytes: Annotated[int, Field(ge=1, le=20)] = 20  # a bot is given no larger file (Bot API, getFile)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        ids = [option.id for option in self.options]
+        if self.kind in CHOICES and self.options_from is None and len(ids) < 2:
+            raise ValueError(f"needs two options at least, since its kind is {self.kind.value}")
+        if self.kind not in CHOICES and (ids or self.options_from):
+            raise ValueError(f"can have no options, since its kind is {self.kind.value}")
+        if twice := [id for id in ids if ids.count(id) > 1]:
+            raise ValueError(f"has two options called {twice[0]}")
+        if sum(option.free for option in self.options) > 1:
+            raise ValueError("can have one option that is free")
+        if self.at_least > self.at_most:
+            raise ValueError(f"cannot be at least {self.at_least} and at most {self.at_most}")
+        return self
+
+    def option(self, id: str) -> Option | None:
+        return next((option for option in self.options if option.id == id), None)
+
+    @property
+    def free(self) -> Option | None:
+        """The option for what fits no other."""
+        return next((option for option in self.options if option.free), None)
+
+
+class Form(Section):
+    """A form with its questions in the order in which they are asked. `name` is what a report is called."""
+
+    name: Line
+    version: Annotated[int, Field(ge=1)]
+    questions: Annotated[tuple[Question, ...], Field(strict=False, min_length=2, max_length=MAX_QUESTIONS)]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        ids = [question.id for question in self.questions]
+        if twice := [id for id in ids if ids.count(id) > 1]:
+            raise ValueError(f"two questions are called {twice[0]}")
+        for meaning in _NEEDED:
+            if (question := self.question(meaning)) is None or not question.required:
+                raise ValueError(f"needs a question with the id {meaning.value}, which has to be answered")
+        for number, question in enumerate(self.questions):
+            kinds = _KINDS.get(Meaning(question.id)) if question.id in list(Meaning) else None
+            if kinds and question.kind not in kinds:
+                raise ValueError(f"question {question.id} must be of the kind {' or '.join(kinds)}")
+            above = next((one for one in self.questions[:number] if one.id == question.not_above), None)
+            if question.not_above and (above is None or Kind.NUMBER not in (above.kind, question.kind)):
+                raise ValueError(f"question {question.id}: not_above must name a number that is asked before it")
+        return self
+
+    def question(self, id: str) -> Question | None:
+        """The question called `id`; None where the form has none."""
+        return self._by_id.get(id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(question.id for question in self.questions)
+
+    @cached_property
+    def definition(self) -> str:
+        """The whole form as JSON, as a draft keeps it."""
+        return self.model_dump_json()
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this form from every other one, whether or not its version was raised: 16 hexadecimal digits."""
+        return hashlib.sha256(self.definition.encode()).hexdigest()[:16]
+
+
+def defined(definition: str) -> Form:
+    """The form of a stored `definition`."""
+    return Form.model_validate_json(definition)
+
+
+def read(path: Path | None, *, organizations: Sequence[str]) -> Form:
+    """The form in the file at `path`, the bundled one where it is None; `organizations` are the network's, in the order of the
+    settings. Raises `ConfigError`, which names file, line, key and value of all that is wrong."""
+    path = path or BUNDLED
+    node, data = parsed(path)
+    lines = dict(lines_of(node))
+    if problems := list(repeated(node)):
+        raise ConfigError(str(path), *problems)
+    if not isinstance(data, dict):
+        raise ConfigError(str(path), Problem("should hold name, version and questions", line=1))
+    try:
+        form = Form.model_validate({str(key): value for key, value in data.items()})
+    except ValidationError as error:
+        found = [problem_of({**details, "input": _said(details["input"])}, lines) for details in error.errors()]
+        raise ConfigError(str(path), *sorted(found, key=lambda problem: problem.line or 0)) from None
+    filled = tuple(
+        question.model_copy(update={"options": _organizations(organizations)}) if question.options_from else question
+        for question in form.questions
+    )
+    for number, question in enumerate(filled):
+        if question.kind in CHOICES and len(question.options) < 2:
+            key = ("questions", number, "options_from")
+            raise ConfigError(str(path), Problem("network.organizations names fewer than two", dotted(key), lines.get(key)))
+    return Form(
+        name=form.name, version=form.version, questions=filled
+    )  # no copy: what was worked out for the other is kept in it
+
+
+def _said(value: object) -> object:
+    """A wrong value as an error shows it: of a question its id, since all of it would be a page."""
+    return value["id"] if isinstance(value, dict) and "id" in value else value
+
+
+def _organizations(names: Sequence[str]) -> tuple[Option, ...]:
+    """The organisations as options, whose ids come from the names, so that the order in the settings is free."""
+    return tuple(Option(id=organization_id(name), text=name) for name in dict.fromkeys(names))
+
+
+def organization_id(name: str) -> str:
+    """The id of an organisation as an option: the same for the same name, whatever its letters."""
+    plain = "".join(char if char.isascii() and char.isalnum() else "_" for char in name.casefold())[:20].strip("_")
+    return f"o_{plain}_{hashlib.sha256(name.encode()).hexdigest()[:6]}"[:31]
