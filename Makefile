@@ -4,7 +4,7 @@
 export PYTHON
 export PTB_TIMEDELTA = 1
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check bench bench-scale format lock for-run for-dev
+.PHONY: help setup chat test check bench bench-scale bench-reports format lock for-run for-dev
 
 help:
 	@echo "make setup    build the environment in .venv"
@@ -13,6 +13,7 @@ help:
 	@echo "make check    format, lint, types, architecture and documentation"
 	@echo "make bench    measure answers side by side with plain searches"
 	@echo "make bench-scale  measure the bot on an index of 100,000 passages"
+	@echo "make bench-reports  measure overview, exports and final report of 500 activity reports"
 	@echo "make format   put the code into the house's format"
 	@echo "make lock     renew the locks from pyproject.toml and requirements-*.in"
 
@@ -43,6 +44,9 @@ bench: for-dev
 
 bench-scale: for-dev
 	.venv/bin/python -m bench.scale $(ARGS)
+
+bench-reports: for-dev
+	.venv/bin/python -m bench.reports $(ARGS)
 
 format: for-dev
 	.venv/bin/python -m ruff check --fix .

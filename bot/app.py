@@ -33,6 +33,7 @@ from bot.config import Config
 from bot.doors import handlers
 from bot.due import Due
 from bot.local import LOCAL_TOKEN, LocalTelegram
+from bot.reports.form import read
 from bot.storage import USERNAME, Storage
 from handlers import errors
 from handlers.context import DEPS, Context, Deps, Knowledge
@@ -81,7 +82,8 @@ def build(
     """The bot, ready to be initialized.
 
     `request` replaces the network; a `LocalTelegram` is told which Application it delivers to. `clock` gives aware times.
-    `base_url` is the root of a Bot API server, without /bot; without it and `token` those of `config` are used.
+    `base_url` is the root of a Bot API server, without /bot; without it and `token` those of `config` are used. Raises
+    `ConfigError` where the form of reports is not in order.
     """
     local = request if isinstance(request, LocalTelegram) else None
     clock = clock or _present
@@ -101,8 +103,9 @@ def build(
     assert isinstance(application, Knudepunkt)
     trusted = {local.user: local.role} if local and local.trusted else {}
     pace = Pace(config.members.questions_per_minute, clock), Pace(config.members.strangers_per_minute, clock)
-    application.bot_data[DEPS] = Deps(storage, library, config, clock, *pace, trusted)
-    application.due = Due(application.bot, storage, library, clock)
+    form = read(config.reports.form, organizations=config.network.organizations)
+    application.bot_data[DEPS] = Deps(storage, library, config, clock, *pace, form, trusted)
+    application.due = Due(application.bot, storage, library, clock, form=form, reports=config.reports)
     for group, handler in handlers():
         application.add_handler(handler, group)
     application.add_error_handler(errors.on_error)

@@ -28,6 +28,9 @@ class Act(StrEnum):
     ANSWERED = "answered"  # a question asked in vain
     DISMISSED = "dismissed"
     RETRACTED = "retracted"  # a curated answer
+    FILED = "filed"  # a report, or a new version of one
+    REVIEWED = "reviewed"  # a report, by a coordinator
+    TOOK_OVER = "took over"  # a draft that a colleague had open
     REGISTERED = "registered"  # a group
     UNREGISTERED = "unregistered"
     PURGED = "purged"

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from bot import config
 from bot.archive import DATABASE, FILES, pack
 from bot.exits import Ended, ExitCode
-from bot.retention import IMPERSONAL, PERSONAL
+from bot.kept import IMPERSONAL, PERSONAL
 from bot.storage import BUSY_SECONDS, Storage
 
 FOLDER = "backup"  # in the data directory

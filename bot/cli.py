@@ -36,6 +36,7 @@ _COMMANDS = {
     "chat": "conversation",
     "run": "conversation",
     "members": "members",
+    "reports": "reports",
     "backup": "keeping",
     "restore": "keeping",
     "doctor": "health",

@@ -32,6 +32,8 @@ class Waiting(StrEnum):
     TOPIC = "topic"  # what to do with a question asked in vain, and with others that were joined to it
     ANSWER = "answer"  # to a question asked in vain
     APPROVAL = "approval"  # of that answer
+    COMMENT = "comment"  # why a report is to be changed, or is rejected
+    VERDICT = "verdict"  # the yes to that comment
 
 
 _SHORT = (Waiting.NAME, Waiting.EMAIL, Waiting.OWN_ORGANIZATION, Waiting.PERSON)

@@ -51,6 +51,7 @@ def examine(place: Workplace, *, online: bool = False, clock: Callable[[], datet
     config, finding = _config(place)
     yield finding
     if config:
+        yield _form(config)
         yield _token(config)
         if online and config.token:
             yield _telegram(config)
@@ -84,6 +85,7 @@ def _held(place: Workplace, config: Config | None, *, now: datetime) -> Iterator
             yield from _index(place, config)
         yield inspection.people(found)
         yield inspection.outbox(found)
+        yield inspection.attachments(found)
     yield _clock(now, found)
     try:
         if config:
@@ -139,6 +141,18 @@ def _config(place: Workplace) -> tuple[Config | None, Finding]:
     except ConfigError as error:
         return None, Finding(Level.PROBLEM, "config", "; ".join(str(error).splitlines()))
     return config, Finding(Level.OK, "config", f"the network is {config.network.name}")
+
+
+def _form(config: Config) -> Finding:
+    """The form of activity reports, without which the bot does not start."""
+    from bot.reports.form import read
+    from bot.yamlfile import ConfigError
+
+    try:
+        form = read(config.reports.form, organizations=config.network.organizations)
+    except ConfigError as error:
+        return Finding(Level.PROBLEM, "form", "; ".join(str(error).splitlines()))
+    return Finding(Level.OK, "form", f"{form.name}, version {form.version}, {len(form.questions)} questions")
 
 
 def _token(config: Config) -> Finding:

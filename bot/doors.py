@@ -19,10 +19,13 @@ from telegram.ext import (
 from bot.dialogs import Waiting
 from bot.roles import Role
 from handlers import (
+    activities,
+    answering,
     ask,
     catalogue,
     curated,
     dialogs,
+    exports,
     forward,
     gate,
     invite,
@@ -31,7 +34,11 @@ from handlers import (
     membership,
     privacy,
     profile,
+    report,
+    reportfiles,
+    review,
     unanswered,
+    verdicts,
     welcome,
 )
 from handlers.addressing import ADDRESSED, NEW, danish
@@ -47,15 +54,17 @@ ALLOWED_UPDATES: tuple[str, ...] = (
 
 Handler = BaseHandler[Any, Context, Any]
 
-GATE, DIALOG, CONVERSATION = -1, 0, 1
-MEMBER, COORDINATOR = Role.MEMBER, Role.COORDINATOR
+GATE, DIALOG, CONVERSATION, AFTER = -1, 0, 1, 2
+MEMBER, TOVHOLDER, COORDINATOR = Role.MEMBER, Role.TOVHOLDER, Role.COORDINATOR
 
 
 def handlers() -> list[tuple[int, Handler]]:
     """Every handler with its group. The order matters: within a group the first that fits is the only one that runs."""
     typed = MessageHandler(filters.ALL & filters.ChatType.PRIVATE & NEW, Door(DESK, None))  # it asks for the role by itself
     conversation = [*_service(), *_commands(), *_buttons(), *_free_text()]
-    return [(GATE, TypeHandler(Update, gate.on_update)), (DIALOG, typed), *((CONVERSATION, one) for one in conversation)]
+    put_off = MessageHandler(filters.ALL & filters.ChatType.PRIVATE & NEW, Door(answering.on_put_off, None))
+    first, last = [(GATE, TypeHandler(Update, gate.on_update)), (DIALOG, typed)], [(AFTER, put_off)]
+    return [*first, *((CONVERSATION, one) for one in conversation), *last]
 
 
 DESK = dialogs.Desk(
@@ -66,10 +75,13 @@ DESK = dialogs.Desk(
         Waiting.ANSWER: dialogs.Listener(unanswered.on_answer, COORDINATOR),
         Waiting.APPROVAL: dialogs.Listener(unanswered.on_answer, COORDINATOR),
         Waiting.PERSON: dialogs.Listener(members.on_corrected, COORDINATOR),
+        Waiting.COMMENT: dialogs.Listener(verdicts.on_comment, COORDINATOR),
+        Waiting.VERDICT: dialogs.Listener(verdicts.on_comment, COORDINATOR),
         Waiting.NAME: dialogs.Listener(profile.on_name, MEMBER),
         Waiting.EMAIL: dialogs.Listener(profile.on_email, MEMBER),
         Waiting.OWN_ORGANIZATION: dialogs.Listener(profile.on_own_organization, MEMBER),
-    }
+    },
+    answering.Conversation(reportfiles.on_content, reportfiles.done),
 )
 """What is written while the bot waits for it; a dialog that is not here waits for a button."""
 
@@ -98,12 +110,15 @@ def _commands() -> list[Handler]:
         command("moeder", catalogue.on_meetings),
         command("grupper", catalogue.on_groups),
         command("kilder", catalogue.on_documents),
+        command("aktiviteter", activities.on_activities),
         command("profil", profile.on_profile, private=True),
         command("privatliv", privacy.on_privacy),
         command("minedata", privacy.on_my_data, private=True),
         command("slet", privacy.on_erase, private=True),
         command("forlad", membership.on_leave, private=True),
         command("fortryd", dialogs.on_undo, private=True),
+        command("rapport", report.on_report, TOVHOLDER, private=True),
+        command("rapporter", review.on_reports, TOVHOLDER, private=True),
         command("inviter", invite.on_invite, COORDINATOR, private=True),
         command("medlemmer", members.on_members, COORDINATOR, private=True),
         command("importer", lists.on_import, COORDINATOR, private=True),
@@ -128,12 +143,21 @@ def _buttons() -> list[Handler]:
     def coordinators(callback: Callback, *actions: Action) -> Handler:
         return CallbackQueryHandler(Door(callback, COORDINATOR, private=True), pattern(*actions))
 
+    def tovholders(callback: Callback, *actions: Action) -> Handler:
+        return CallbackQueryHandler(Door(callback, TOVHOLDER, private=True), pattern(*actions))
+
     return [
         button(ask.on_view, *ask.VIEWS),
         button(ask.on_meetings, Action.MEETINGS),
         button(ask.on_calendar, Action.CALENDAR),
         button(ask.on_choice, Action.CHOICE),
         button(ask.on_feedback, *FEEDBACK),
+        button(activities.on_overview, Action.ACTIVITIES),
+        button(activities.on_filter, Action.ACTIVITY_FILTER),
+        button(activities.on_option, Action.ACTIVITY_OPTION),
+        button(activities.on_picture, Action.ACTIVITY_CHART),
+        button(activities.on_list, Action.ACTIVITY_LIST),
+        button(activities.on_report, Action.ACTIVITY),
         button(forward.on_forward, Action.FORWARD),
         button(forward.on_confirm, Action.CONFIRM),
         button(forward.on_cancel, Action.CANCEL),
@@ -148,6 +172,26 @@ def _buttons() -> list[Handler]:
         own(privacy.on_erase_asked, Action.ERASE),
         own(privacy.on_erase_sure, Action.ERASE_SURE),
         own(privacy.on_keep, Action.KEEP),
+        tovholders(report.on_new, Action.DRAFT_NEW),
+        tovholders(report.on_open, Action.DRAFT_OPEN),
+        tovholders(report.on_pause, Action.PAUSE),
+        tovholders(report.on_drop, Action.DROP),
+        tovholders(report.on_undrop, Action.UNDROP),
+        tovholders(report.on_submit, Action.SUBMIT),
+        tovholders(answering.on_option, Action.OPTION),
+        tovholders(answering.on_tick, Action.TICK),
+        tovholders(answering.on_ticked, Action.TICKED),
+        tovholders(answering.on_move, Action.PASS, Action.SAME, Action.BACK, Action.ASK_AGAIN, Action.GO_ON),
+        tovholders(answering.on_answers, Action.ANSWERS),
+        tovholders(answering.on_is_answer, Action.IS_ANSWER),
+        tovholders(answering.on_is_question(ask.put), Action.IS_QUESTION),
+        tovholders(reportfiles.on_consent, Action.CONSENT),
+        tovholders(reportfiles.on_file_out, Action.FILE_OUT),
+        tovholders(reportfiles.on_done, Action.FILES_DONE),
+        tovholders(review.on_page, Action.REPORTS),
+        tovholders(review.on_report, Action.REPORT),
+        tovholders(review.on_files, Action.REPORT_FILES),
+        tovholders(review.on_correct, Action.CORRECT_REPORT),
         coordinators(membership.on_unregister_pressed, Action.UNREGISTER),
         coordinators(invite.on_chosen, Action.INVITE),
         coordinators(invite.on_open, Action.INVITATIONS),
@@ -175,6 +219,16 @@ def _buttons() -> list[Handler]:
         coordinators(curated.on_earlier, Action.CURATED_LIST),
         coordinators(curated.on_curated, Action.CURATED),
         coordinators(curated.on_retract, Action.RETRACT),
+        coordinators(exports.on_export, Action.EXPORT),
+        coordinators(exports.on_final_report, Action.FINAL_REPORT),
+        coordinators(review.on_changes, Action.REPORT_CHANGES),
+        coordinators(review.on_history, Action.REPORT_HISTORY),
+        coordinators(verdicts.on_step, Action.PUBLISH, Action.APPROVE, Action.UNPUBLISH),
+        coordinators(verdicts.on_comment_wanted, Action.ASK_CHANGE, Action.REJECT),
+        coordinators(verdicts.on_which, Action.WHICH),
+        coordinators(verdicts.on_send, Action.SEND_COMMENT),
+        coordinators(verdicts.on_rewrite, Action.REWRITE_COMMENT),
+        coordinators(verdicts.on_cancel, Action.CANCEL_COMMENT),
         CallbackQueryHandler(Door(ask.on_unknown_button, MEMBER)),
     ]
 

@@ -18,6 +18,8 @@ from bot.archive import FILES, PUTTING
 from bot.audit import Act
 from bot.backup import FOLDER, PART, known_migrations, migrations_in, read_only
 from bot.outbox import State as Fate
+from bot.reports.attachments import FOLDER as ATTACHED
+from bot.reports.attachments import files_named
 from bot.restoration import BROKEN, STAGE
 from bot.roles import Role, State
 
@@ -46,6 +48,7 @@ class Facts:
     """What the database says of itself. None where it does not say: it is new, or of an older version.
 
     `pending` and `unknown` are migrations by set and name: those that are still to come, and those of a newer program.
+    `attached` counts the files that reports and drafts name, `lost` those of them that are not in the data directory.
     """
 
     wrong: str | None
@@ -56,6 +59,8 @@ class Facts:
     active: int | None
     coordinators: int | None
     uncertain: int | None
+    attached: int | None
+    lost: int
     saved: datetime | None
 
     @property
@@ -71,6 +76,7 @@ def facts(database: Path) -> Facts:
         applied, known = migrations_in(connection), known_migrations()
         active = "SELECT count(*) FROM people WHERE state = ?"
         past = [_moment(connection, f"SELECT max({name}) FROM {table}") for table, name in _PAST]
+        attached = _attached(connection)
         return Facts(
             wrong=None if found == ["ok"] else found[0].replace("\n", " "),
             size=database.stat().st_size,
@@ -80,6 +86,8 @@ def facts(database: Path) -> Facts:
             active=_count(connection, active, State.ACTIVE),
             coordinators=_count(connection, f"{active} AND role = ?", State.ACTIVE, Role.COORDINATOR),
             uncertain=_count(connection, "SELECT count(*) FROM outbox WHERE state = ?", Fate.UNKNOWN),
+            attached=None if attached is None else len(attached),
+            lost=sum(not (database.parent / ATTACHED / name).is_file() for name in attached or ()),
             saved=_moment(connection, "SELECT max(at) FROM audit WHERE act = ?", Act.BACKED_UP),
         )
 
@@ -87,6 +95,12 @@ def facts(database: Path) -> Facts:
 def _count(connection: sqlite3.Connection, sql: str, *values: str) -> int | None:
     with suppress(sqlite3.OperationalError):  # the table, or a column of it, is still to come
         return int(connection.execute(sql, values).fetchone()[0])
+    return None
+
+
+def _attached(connection: sqlite3.Connection) -> frozenset[str] | None:
+    with suppress(sqlite3.OperationalError):  # the table is still to come
+        return files_named(connection)
     return None
 
 
@@ -134,6 +148,14 @@ def outbox(found: Facts) -> Finding:
         return Finding(Level.OK, "outbox", "no letters of unknown fate")
     text = f"{found.uncertain} letters may have arrived or not, and are not sent again by themselves"
     return Finding(Level.NOTE, "outbox", text)
+
+
+def attachments(found: Facts) -> Finding:
+    """Is every file there that a report or a draft names?"""
+    if found.lost:
+        text = f"{found.lost} of {found.attached} files of reports are missing: take them out of a backup, where they lie in"
+        return Finding(Level.PROBLEM, "attachments", f"{text} {ATTACHED}")
+    return Finding(Level.OK, "attachments", f"{found.attached or 0} files of reports, none missing")
 
 
 # ------------------------------------------------------------------------------------------------------------- the backups

@@ -227,7 +227,8 @@ def m013_reports(db: Database) -> None:
         CREATE TABLE drafts (
             id INTEGER PRIMARY KEY AUTOINCREMENT, owner INTEGER, organization TEXT NOT NULL, chat INTEGER UNIQUE,
             report INTEGER REFERENCES reports(number) ON DELETE CASCADE, form TEXT NOT NULL REFERENCES forms(digest),
-            asked TEXT NOT NULL, answers TEXT NOT NULL, ticked TEXT NOT NULL, at TEXT, step INTEGER NOT NULL DEFAULT 1,
+            asked TEXT NOT NULL, answers TEXT NOT NULL, ticked TEXT NOT NULL, again TEXT NOT NULL, at TEXT,
+            step INTEGER NOT NULL DEFAULT 1,
             seen INTEGER NOT NULL DEFAULT 0, held TEXT, prompt INTEGER, album TEXT, created TEXT NOT NULL,
             changed TEXT NOT NULL, nudged TEXT, dropped TEXT, expires TEXT NOT NULL
         )
@@ -236,12 +237,14 @@ def m013_reports(db: Database) -> None:
     db.execute(
         """
         CREATE TABLE attachments (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, draft INTEGER, report INTEGER, question TEXT NOT NULL, owner INTEGER,
+            number INTEGER PRIMARY KEY AUTOINCREMENT, draft INTEGER NOT NULL,
+            report INTEGER REFERENCES reports(number) ON DELETE CASCADE, question TEXT NOT NULL, owner INTEGER,
             message INTEGER NOT NULL, sort TEXT NOT NULL, name TEXT NOT NULL, caption TEXT NOT NULL, size INTEGER NOT NULL,
             file TEXT NOT NULL, consent INTEGER, created TEXT NOT NULL, expires TEXT NOT NULL, UNIQUE (draft, message)
         )
         """
     )
+    db.execute("CREATE INDEX attachments_of ON attachments(report)")
     db.execute(
         "CREATE TABLE nudged (organization TEXT NOT NULL, half TEXT NOT NULL, expires TEXT NOT NULL,"
         " PRIMARY KEY (organization, half)) WITHOUT ROWID"

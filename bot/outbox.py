@@ -18,6 +18,11 @@ class Kind(StrEnum):
     CURATED = "curated"  # the coordinator's answer to a question asked in vain
     CAME_IN = "came in"  # a tovholder or coordinator followed a link; the thing is the entry in the audit log
     WANTED = "wanted"  # somebody waits for an answer; the thing is the day, so that a coordinator is told once a day
+    REPORT_IN = "report in"  # a report was sent; the thing is the event in its history
+    VERDICT = "verdict"  # a coordinator's step with a report; the thing is the event of the report
+    TAKEN_OVER = "taken over"  # a colleague goes on with a draft; the thing is the entry in the audit log
+    NUDGE_DRAFT = "nudge draft"  # a draft lies still; the thing is the draft
+    NUDGE_SILENT = "nudge silent"  # a municipality has filed nothing; the thing is the half-year, 20241
 
 
 class State(StrEnum):

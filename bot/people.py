@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from rapidfuzz import fuzz
 from sqlite_utils import Database
 
-from bot.retention import BY_ACCOUNT
+from bot.kept import PERSONAL, Kept
 from bot.roles import Administration, Role, State
 from bot.tables import Tables, moment
 
@@ -26,6 +26,8 @@ ALIKE = 88.0  # of 100, rapidfuzz's token_sort_ratio
 
 _LONG_NUMBER = re.compile(r"\d(?:[\s.,-]?\d){5,}")  # what is no name, and may be what must not be kept
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
+_BY_ACCOUNT = tuple(kept for kept in PERSONAL if kept.table != "people")
+_RELEASED = tuple(kept for kept in PERSONAL if kept.released)
 _COLUMNS = "id, telegram, name, email, role, organization, administrations, state, created, seen, gone, expires"
 
 
@@ -112,12 +114,14 @@ class People(Tables):
     ) -> int:
         """A new row; with a Telegram account they are here, without one invited, or reached by mail. Returns its number."""
         state = State.BY_MAIL if by_mail else State.INVITED if telegram is None else State.ACTIVE
-        return self._write(
-            "INSERT INTO people (telegram, name, email, role, organization, administrations, state, created, seen, expires)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *(telegram, name[:MAX_NAME], email, role.value, organization, json.dumps(list(administrations)), state.value),
-            *(self._now(), None if telegram is None else self._now(), self._after(timedelta(days=self._terms.inactive))),
-        )
+        with self.atomic():
+            self._end_over(telegram)
+            return self._write(
+                "INSERT INTO people (telegram, name, email, role, organization, administrations, state, created, seen, expires)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                *(telegram, name[:MAX_NAME], email, role.value, organization, json.dumps(list(administrations)), state.value),
+                *(self._now(), None if telegram is None else self._now(), self._after(timedelta(days=self._terms.inactive))),
+            )
 
     def connect(self, id: int, telegram: int) -> None:
         """Person `id` has come by that Telegram account. They are one person, so another row of the account becomes part of it.
@@ -125,26 +129,38 @@ class People(Tables):
         What hangs on an account that this person had before goes: nobody could see or erase it any more.
         """
         with self.atomic():
+            self._end_over(telegram, but=id)
             other, before = self.by_telegram(telegram), self.get(id)
             if other is not None and other.id is not None and other.id != id:
                 self._merge(other, id)
             if before is not None and before.telegram not in (None, telegram):
-                self._forget_account(before.telegram)
+                self._forget(_BY_ACCOUNT, telegram=before.telegram)
             self._changed("UPDATE people SET telegram = ? WHERE id = ?", telegram, id)
             self.come_back(id)
 
     def _merge(self, other: Person, id: int) -> None:
-        """Take a second row of somebody into the first: seats and letters, and the higher role of one who is here."""
+        """Take a second row of somebody into the first: seats, letters, reports, and the higher role of one who is here."""
         into = self.get(id)
         self._changed("UPDATE OR IGNORE memberships SET person = ? WHERE person = ?", id, other.id)
         self._changed("UPDATE outbox SET about = ? WHERE about = ?", id, other.id)
+        for kept in _RELEASED:
+            for column in kept.people:
+                self._changed(f"UPDATE {kept.table} SET {column} = ? WHERE {column} = ?", id, other.id)
         if into is not None and other.state is State.ACTIVE and other.role.covers(into.role):
             self.set_role(id, other.role)
         self._changed("DELETE FROM people WHERE id = ?", other.id)
 
-    def _forget_account(self, telegram: int | None) -> None:
-        for table, column in BY_ACCOUNT:
-            self._changed(f"DELETE FROM {table} WHERE {column} = ?", telegram)
+    def _end_over(self, telegram: int | None, *, but: int | None = None) -> None:
+        """A row of the account that is over is still there until the next purge: it must not be in the way of a new one."""
+        row = self._row("SELECT id FROM people WHERE telegram = ? AND expires <= ? AND id IS NOT ?", telegram, self._now(), but)
+        if row is not None:
+            self._forget(PERSONAL, telegram=telegram, person=row[0])
+
+    def _forget(self, kept: Iterable[Kept], *, telegram: int | None = None, person: int | None = None) -> None:
+        """End what hangs on an account or a number alone; what is a municipality's is let go."""
+        for statement in (made for one in kept for made in (one.deletion(telegram, person), one.release(telegram, person))):
+            if statement is not None:
+                self._changed(statement[0], *statement[1])
 
     def come_back(self, id: int) -> None:
         """Person `id` is here (again), with what was theirs."""
@@ -191,12 +207,13 @@ class People(Tables):
     def revive(self, id: int, listed: Person) -> None:
         """Somebody who left stands on a new list: their row holds what the list says, and waits for them to come by the link.
 
-        The account is taken off it, since the list may mean another person with the same address.
+        The account is taken off it, and what they reported, since the list may mean another person with the same address.
         """
         former = self.get(id)
         with self.atomic():
             if former is not None and former.telegram is not None:
-                self._forget_account(former.telegram)
+                self._forget(_BY_ACCOUNT, telegram=former.telegram)
+            self._forget(_RELEASED, person=id)
             self._changed("DELETE FROM memberships WHERE person = ?", id)
             self._changed(
                 "UPDATE people SET telegram = NULL, gone = NULL, name = ?, email = ?, role = ?, organization = ?,"
@@ -225,17 +242,22 @@ class People(Tables):
 
     # ------------------------------------------------------------------------------------------------------------- menus
 
-    def with_wrong_menu(self) -> tuple[Person, ...]:
-        """Those in whose chat the commands of a coordinator should be shown and are not, or should not be and are."""
+    def with_wrong_menu(self, menus: Mapping[Role, str]) -> tuple[Person, ...]:
+        """Those in whose chat another menu is shown than that of their role, if they are here.
+
+        `menus` tells what stands for the menu of a role as it is now, one at least; roles that are left out have that of all.
+        """
+        cases = " ".join("WHEN ? THEN ?" for _ in menus)
         rows = self._rows(
             f"SELECT {_COLUMNS} FROM people WHERE telegram IS NOT NULL"
-            " AND (role = 'coordinator' AND state = 'active') != coalesce(menu = 'coordinator', 0) ORDER BY id"
+            f" AND menu IS NOT CASE WHEN state = 'active' THEN CASE role {cases} END END ORDER BY id",
+            *(value for role, menu in menus.items() for value in (role.value, menu)),
         )
         return tuple(map(_person, rows))
 
-    def menu_set(self, id: int, role: Role | None) -> None:
-        """The menu in the chat of person `id` is now that of `role`; None: the one of everybody."""
-        self._changed("UPDATE people SET menu = ? WHERE id = ?", role, id)
+    def menu_set(self, id: int, menu: str | None) -> None:
+        """The menu in the chat of person `id` is now the one that `menu` stands for; None: the one of everybody."""
+        self._changed("UPDATE people SET menu = ? WHERE id = ?", menu, id)
 
     # ----------------------------------------------------------------------------------------------------------- seats
 

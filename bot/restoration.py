@@ -8,10 +8,12 @@ The order is such that a kill between any two steps leaves the old state whole o
 4. In DIR/restoring the tables are brought up to date, whoever was erased since is erased, and letters are held back. So nobody
    who was erased is ever back in DIR/knudepunkt.db, not for a moment.
 5. The present state is kept: as a backup, or where it is damaged under another name; its own name stays until step 7.
-6. The files that are missing in DIR/files are put there, which the present database does not mind.
+6. The files that are missing in DIR/files are put there, which the present database does not mind; of the files of reports
+   those alone that the new database names, so that none comes back whose draft was erased since.
 7. The new database is renamed to DIR/knudepunkt.db. This is the moment. No log of the old one lies beside it by then: SQLite
    would write it into the new one.
-8. The files that differ are replaced, each by a rename. DIR/restoring goes.
+8. The files that differ are replaced, each by a rename. DIR/restoring goes. Files of reports that the new database does not
+   name are left to the bot, which deletes them when it runs; step 5 has kept them.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from bot.archive import DATABASE, FILES, PUTTING, Archive, checksum, opened, pac
 from bot.backup import FOLDER, PART, Damaged, connect, seconds, settle, stamp, unused, write
 from bot.exits import Ended, ExitCode
 from bot.lock import exclusive
+from bot.reports.attachments import FOLDER as ATTACHED
 from bot.staging import checked, staged
 
 STAGE = "restoring"  # in the data directory, while a restore is at work or after it was killed
@@ -64,6 +67,11 @@ class _Files:
     missing: dict[str, Path]
     differing: dict[str, Path]
 
+    def of(self, attached: frozenset[str]) -> _Files:
+        """The same without files of reports that are none of `attached`."""
+        both = (self.missing, self.differing)
+        return _Files(*({name: path for name, path in one.items() if _is_wanted(name, attached)} for one in both))
+
 
 def restore(
     path: Path, directory: Path, *, clock: Callable[[], datetime], keep: config.Storage, force: bool = False
@@ -81,7 +89,9 @@ def restore(
         files = _compared(archive, directory / FILES)
         with _held(database) as present:
             new = staged(archive, stage, begun=begun, clock=clock, keep=keep)
-            kept, broken = _kept(present, directory, clock=clock, keep=keep, with_files=bool(files.differing))
+            files = files.of(new.attached)
+            with_files = bool(files.differing) or _is_left_over(directory, new.attached)
+            kept, broken = _kept(present, directory, clock=clock, keep=keep, with_files=with_files)
             _put(archive, files.missing)
             _clear_logs(database, broken)
             new.path.replace(database)
@@ -125,6 +135,18 @@ def _compared(archive: Archive, files: Path) -> _Files:
     sums = {entry.filename: entry.CRC for entry in archive.files}
     there = {name: target for name, target in targets.items() if name not in missing}
     return _Files(missing, {name: target for name, target in there.items() if checksum(target) != sums[name]})
+
+
+def _is_wanted(name: str, attached: frozenset[str]) -> bool:
+    """Whether a file of the backup is to come back: of the files of reports those that the new database names."""
+    folder, _, file = name.rpartition("/")
+    return folder != ATTACHED.as_posix() or file in attached
+
+
+def _is_left_over(directory: Path, attached: frozenset[str]) -> bool:
+    """Whether files of reports lie there that are none of `attached`: a damaged database may be all that names them."""
+    folder = directory / ATTACHED
+    return folder.is_dir() and any(path.name not in attached for path in folder.iterdir())
 
 
 @contextmanager

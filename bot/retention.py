@@ -1,7 +1,6 @@
-"""What is kept about people, why, and until when: the one list that deleting, exporting, erasing and docs/privacy.md go by.
+"""The end of what is kept about people, by itself, on request, and again in an older state; and showing it to them.
 
-A table of the bot stands either in `PERSONAL`, with the columns that name the owner of a row, or in `IMPERSONAL`; a test holds
-the list against the database. Every table with a column `expires` is purged by it.
+What there is, whose it is and why stands in `bot.kept`. Every table with a column `expires` is purged by it.
 """
 
 from __future__ import annotations
@@ -13,80 +12,23 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.audit import Act, Audit
+from bot.kept import EXPIRING, PERSONAL, Kept
 from bot.migrations import keyed
+from bot.reports.attachments import Attachments
 from bot.roles import State
 from bot.tables import Tables, moment
 
 logger = logging.getLogger(__name__)
 
-
-class Reason(StrEnum):
-    """Why a row is kept; what members read of it is in the texts."""
-
-    MEMBERSHIP = "membership"
-    SEATS = "seats"
-    INVITATION = "invitation"
-    BUTTONS = "buttons"
-    FEEDBACK = "feedback"
-    QUESTION = "question"
-    FOLLOW_UP = "follow-up"
-    DIALOG = "dialog"
-    DELIVERY = "delivery"
-    ACCOUNTABILITY = "accountability"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A table with rows about people. `people` are columns with numbers of people, `accounts` with Telegram ids.
-
-    `setting` is the one that says how long; `secret` columns are not shown to the owner; `survives`: stays when its owner is
-    erased, since it holds numbers only.
-    """
-
-    table: str
-    reason: Reason
-    setting: str
-    people: tuple[str, ...] = ()
-    accounts: tuple[str, ...] = ()
-    secret: tuple[str, ...] = ()
-    survives: bool = False
-
-    def owned(self, telegram: int | None, person: int | None) -> tuple[str, tuple[int, ...]]:
-        """The condition that finds the owner's rows, and its values; an empty one where there can be none."""
-        wanted = [(name, person) for name in self.people] + [(name, telegram) for name in self.accounts]
-        given = [(name, value) for name, value in wanted if value is not None]
-        return " OR ".join(f"{name} = ?" for name, _ in given), tuple(value for _, value in given)
-
-
-# In the order in which they can be deleted: what refers to a row before the row.
-PERSONAL: tuple[Kept, ...] = (
-    Kept("feedback", Reason.FEEDBACK, "storage.keep_answers_days", accounts=("person",)),
-    Kept("questions", Reason.QUESTION, "storage.keep_questions_days", accounts=("asker", "chat")),
-    Kept("answers", Reason.BUTTONS, "storage.keep_answers_days", accounts=("chat",)),
-    Kept("subjects", Reason.FOLLOW_UP, "storage.keep_subject_minutes", accounts=("person",)),
-    Kept("dialogs", Reason.DIALOG, "one day", accounts=("chat",)),
-    Kept("outbox", Reason.DELIVERY, "storage.keep_outbox_days", people=("about",), accounts=("chat",), secret=("chat",)),
-    Kept("memberships", Reason.SEATS, "as long as the person", people=("person",)),
-    Kept("invitations", Reason.INVITATION, "members.invitation_days", people=("person",), secret=("token",)),
-    Kept("people", Reason.MEMBERSHIP, "storage.keep_inactive_days", people=("id",), accounts=("telegram",)),
-    Kept("audit", Reason.ACCOUNTABILITY, "storage.keep_audit_days", people=("actor", "person"), survives=True),
-)
-# What hangs on a Telegram account alone, not on the number of a person.
-BY_ACCOUNT = tuple((kept.table, column) for kept in PERSONAL for column in kept.accounts if kept.table != "people")
-
-# Nobody's: keyed digests, ids of groups, answers without a name, the key itself.
-IMPERSONAL = ("updates", "strangers", "barred", "moved", "chats", "curated_answers", "identity")
-
 OVERWRITE_AT_ONCE = 100_000_000  # bytes; building a file of 100 MB anew takes a second or two
+_RELEASED = "released"
 _TO_OVERWRITE = "to overwrite"  # in `identity`: somebody was erased since the file was built anew
-_EXPIRING = (*(kept.table for kept in PERSONAL if kept.table != "people"), "updates", "strangers", "barred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +43,29 @@ class Retention(Tables):
     """Deletes what is over, shows people what is theirs, and erases it."""
 
     def __init__(
-        self, db: Database, clock: Callable[[], datetime], audit: Audit, *, journal: Path | None, backups_days: int
+        self,
+        db: Database,
+        clock: Callable[[], datetime],
+        audit: Audit,
+        attachments: Attachments,
+        *,
+        journal: Path,
+        backups_days: int,
     ) -> None:
         """`journal` is the file that remembers erasures for backups; they are remembered as long as backups are kept."""
         super().__init__(db, clock)
         self._audit = audit
+        self._attachments = attachments
         self._journal = journal
         self._backups_days = backups_days
 
     # ---------------------------------------------------------------------------------------------------------- by itself
 
     def purge(self) -> int:
-        """Delete everything that has expired; returns how many rows. Counts by table go into the audit log."""
+        """Delete everything that has expired; returns how many rows. Counts by table go into the audit log.
+
+        Rows of a municipality lose the name of whoever is over, and count as "released". Files that belong to nothing go too.
+        """
         now = self._now()
         counts: dict[str, int] = {}
         with self.atomic():
@@ -122,8 +75,10 @@ class Retention(Tables):
                     counts[table] = counts.get(table, 0) + count
             if people:
                 self._to_overwrite()
-            for table in _EXPIRING:
+            for table in EXPIRING:
                 counts[table] = counts.get(table, 0) + self._changed(f"DELETE FROM {table} WHERE expires <= ?", now)
+            files = self._attachments.let_go()
+            counts["attachments"] = counts.get("attachments", 0) + len(files)
             told = {table: count for table, count in counts.items() if count and table != "updates"}
             if told:
                 self._audit.note(Act.PURGED, **told)
@@ -131,6 +86,8 @@ class Retention(Tables):
         self.overwrite()
         if told:
             self._empty_log()
+        self._attachments.discard(files)
+        self._attachments.sweep()
         return sum(counts.values())
 
     # -------------------------------------------------------------------------------------------------------- on request
@@ -151,7 +108,9 @@ class Retention(Tables):
             yield {name: value for name, value in zip(names, row, strict=True) if name not in kept.secret}
 
     def erase(self, *, telegram: int | None, person: int | None, actor: int | None = None) -> int:
-        """Delete every row about somebody; returns how many. `actor` is who did it, None for the command line.
+        """Delete every row about somebody, and take them out of those that are a municipality's; returns how many rows.
+
+        `actor` is who did it, None for the command line.
 
         Backups made before are told of it when they are restored: the journal is on the disk before the rows are gone for good.
         It is dated while nobody else can write, so that a backup is begun either before that date or once the rows are gone.
@@ -163,9 +122,11 @@ class Retention(Tables):
             if state == State.REMOVED.value and telegram is not None:
                 self._bar(telegram)
             count = sum(self._delete(telegram, person).values())
+            files = self._attachments.let_go()
             self._audit.note(Act.ERASED, actor=actor, person=person, rows=count)
             self._remember(marks)
             self._to_overwrite()
+        self._attachments.discard(files)
         self.overwrite()
         return count
 
@@ -214,12 +175,15 @@ class Retention(Tables):
         return bool(self._row("PRAGMA wal_checkpoint(TRUNCATE)")[0] == 0)
 
     def _delete(self, telegram: int | None, person: int | None) -> dict[str, int]:
-        """Delete what can be deleted of somebody; how many rows of which table."""
-        counts = {}
+        """Delete what goes with somebody; how many rows of which table, and how many were "released" from them."""
+        counts = {_RELEASED: 0}
         for kept in PERSONAL:
-            condition, values = kept.owned(telegram, person)
-            if condition and not kept.survives:
-                counts[kept.table] = self._changed(f"DELETE FROM {kept.table} WHERE {condition}", *values)
+            if deletion := kept.deletion(telegram, person):
+                sql, values = deletion
+                counts[kept.table] = self._changed(sql, *values)
+            if release := kept.release(telegram, person):
+                sql, values = release
+                counts[_RELEASED] += self._changed(sql, *values)
         return counts
 
     def _account(self, person: int) -> int | None:
@@ -235,6 +199,8 @@ class Retention(Tables):
         for telegram, person in found:
             with self.atomic():
                 self._delete(telegram, person)
+                files = self._attachments.let_go()
+            self._attachments.discard(files)
         return len(found)
 
     def _owners(self) -> list[tuple[int | None, int | None]]:
@@ -246,8 +212,6 @@ class Retention(Tables):
         return [*people, *((account, None) for account in accounts - known - {None})]
 
     def _remember(self, marks: list[str]) -> None:
-        if self._journal is None:
-            return
         text = "".join(json.dumps({"at": self._now(), "who": mark}) + "\n" for mark in marks)
         with self._journal.open("a+b") as file:
             if file.tell() and os.pread(file.fileno(), 1, file.tell() - 1) != b"\n":
@@ -267,7 +231,7 @@ class Retention(Tables):
 
     def _forget_old_erasures(self) -> None:
         """Take the lines out that are older than any backup that is kept. Only while nobody else can write, and append."""
-        if self._journal is None or not self._journal.exists():
+        if not self._journal.exists():
             return
         oldest = self._clock() - timedelta(days=self._backups_days)
         lines = list(_lines(self._journal))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+import textwrap
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +23,7 @@ from itertools import islice
 from typing import Any, Final, Literal
 
 import openpyxl
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from bot.cells import clean, typed
@@ -34,8 +35,10 @@ MAX_TEXT: Final = 10 * 2**20  # characters and cells of a workbook, whose cells 
 MAX_CELL: Final = 32_767  # characters, Excel's own limit; of a longer one so many are kept that it is seen to be longer
 
 Row = tuple[int, tuple[str, ...]]  # the number that the spreadsheet shows, and the cells without blank ones at the end
-Value = str | date | None
+Value = str | date | int | None
 
+_WIDEST, _NARROWEST, _BESIDE = 50, 6, 4  # characters of a column of data, and the room for the button that filters
+_LINE = 15.5  # points of a line
 _MAX_ROW = 2**20  # Excel's last one
 _MAX_SHEETS = 50
 _CHUNK = 200
@@ -92,6 +95,16 @@ class Sheet:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet to be written. `wrapped`: its texts are there to be read, and are broken into lines where they are long."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    wrapped: bool = False
+
+
 def sheets(data: bytes, name: str) -> list[Sheet]:
     """The sheets in `data`, at least one: those of a workbook, hidden ones last; of a text one for each delimiter.
 
@@ -118,6 +131,16 @@ def sheets(data: bytes, name: str) -> list[Sheet]:
 def write(heads: Sequence[str], rows: Iterable[Sequence[Value]], *, format: Literal["xlsx", "csv"]) -> bytes:
     """A file with the headings `heads` above `rows`, as Danish Excel opens it rightly. No cell is run as a formula."""
     return _xlsx(heads, rows) if format == "xlsx" else _csv(heads, rows)
+
+
+def workbook(tables: Sequence[Table]) -> bytes:
+    """A workbook of data, a sheet a table: headings that stay in sight and filter, numbers and dates as such, paragraphs kept.
+    No cell is run as a formula."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for table in tables:
+        _write_table(book.create_sheet(table.name), table)
+    return _saved(book)
 
 
 # ------------------------------------------------------------------------------------------------------------------ text
@@ -266,12 +289,41 @@ def _xlsx(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
         sheet.cell(1, place).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(place)].width = min(width, 80) + 2
     sheet.freeze_panes = "A2"
+    return _saved(book)
+
+
+def _write_table(sheet: Any, table: Table) -> None:
+    """Columns are as wide as what is in them, not as their headings, which may take several lines."""
+    widths = [max((len(word) for word in head.split()), default=0) for head in table.heads]
+    for number, row in enumerate((table.heads, *table.rows), start=1):
+        for place, value in enumerate(row):
+            if value is not None and value != "":
+                cell = sheet.cell(number, place + 1)
+                _fill(cell, value, lines=True)
+                widths[place] = max(widths[place], len(str(cell.value)) if number > 1 else 0)
+    widths = [min(max(width, _NARROWEST), _WIDEST) for width in widths]
+    for place, width in enumerate(widths, start=1):
+        sheet.cell(1, place).font = Font(name="Calibri", size=11, bold=True)
+        sheet.column_dimensions[get_column_letter(place)].width = width + _BESIDE
+    for number, row in enumerate((table.heads, *table.rows) if table.wrapped else (table.heads,), start=1):
+        texts = ["" if value is None else str(value) for value in row]
+        lines = max(len(textwrap.wrap(text, width)) for text, width in zip(texts, widths, strict=True))
+        sheet.row_dimensions[number].height = _LINE * max(lines, 1)  # not every program works it out when it opens the file
+        for place in range(1, len(row) + 1):
+            sheet.cell(number, place).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{len(table.rows) + 1}"
+
+
+def _saved(book: Any) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
 def _plain(value: Value) -> str:
+    if isinstance(value, int):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else " ".join(clean(value or "").split())
 
 
@@ -280,9 +332,11 @@ def _harmless(value: Value) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _fill(cell: Any, value: Value) -> None:
+def _fill(cell: Any, value: Value, *, lines: bool = False) -> None:
     if isinstance(value, date):
         cell.value, cell.number_format = value, "dd-mm-yyyy"
-    elif text := _plain(value):
+    elif isinstance(value, int):
+        cell.value = value
+    elif text := clean(value or "") if lines else _plain(value):
         cell.value, cell.data_type = text[:MAX_CELL], "s"  # openpyxl takes what begins with = for a formula
         cell.quotePrefix = text.startswith(_FORMULA)  # and Excel would, once somebody edits the cell

@@ -17,6 +17,7 @@ from bot.audit import Act
 from bot.backup import BEGUN, MARKS, TABLES, Damaged, check, compact, connect, known_migrations, migrations_in, read_only
 from bot.exits import Ended, ExitCode
 from bot.outbox import State
+from bot.reports.attachments import files_named
 from bot.storage import JOURNAL, Storage
 
 _UNPACKED = "unpacked.db"
@@ -24,9 +25,10 @@ _UNPACKED = "unpacked.db"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A database in the directory of the restore that can be put in its place."""
+    """A database in the directory of the restore that can be put in its place; `attached` are the files that it names."""
 
     path: Path
+    attached: frozenset[str]
     rows: int
     erased: int
     held: int
@@ -65,7 +67,9 @@ def staged(archive: Archive, stage: Path, *, begun: datetime, clock: Callable[[]
         counts = check(new, TABLES)
     except Damaged as error:
         raise no_backup(archive.path, f"the database in it is damaged ({error})") from None
-    return Staged(new, sum(counts.values()), erased, held)
+    with closing(read_only(new, still=True)) as connection:
+        attached = files_named(connection)
+    return Staged(new, attached, sum(counts.values()), erased, held)
 
 
 def _begun(path: Path, unpacked: Path) -> datetime:

@@ -23,6 +23,7 @@ from bot.invitations import Invitations
 from bot.migrations import keyed, migrations
 from bot.outbox import Outbox
 from bot.people import People, Terms
+from bot.reports.attachments import Attachments
 from bot.reports.drafts import Drafts
 from bot.reports.filed import Register
 from bot.retention import Retention
@@ -64,7 +65,7 @@ class FeedbackCount:
 class Storage(Tables):
     """The open database file with its rooms. Not for use from several threads."""
 
-    def __init__(self, db: Database, clock: Callable[[], datetime], keep: config.Storage, journal: Path | None) -> None:
+    def __init__(self, db: Database, clock: Callable[[], datetime], keep: config.Storage, directory: Path) -> None:
         super().__init__(db, clock)
         self._run = secrets.token_hex(8)
         self._key = str(self._row("SELECT value FROM identity WHERE name = 'key'")[0])
@@ -74,8 +75,10 @@ class Storage(Tables):
         self.unanswered = Unanswered(db, clock)
         self.drafts = Drafts(db, clock, keep.keep_drafts_days)
         self.reports = Register(db, clock, keep.keep_reports_days)
+        self.attachments = Attachments(db, clock, directory)
         self.outbox = Outbox(db, clock, keep.keep_outbox_days)
-        self.retention = Retention(db, clock, self.audit, journal=journal, backups_days=keep.keep_backups_days)
+        journal, days = directory / JOURNAL, keep.keep_backups_days
+        self.retention = Retention(db, clock, self.audit, self.attachments, journal=journal, backups_days=days)
         self.invitations = Invitations(db, clock, self.people, self.retention)
 
     @classmethod
@@ -93,7 +96,7 @@ class Storage(Tables):
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only taken off the list
             migrations.apply(db)
-            return cls(db, clock, keep or config.Storage(), path.with_name(JOURNAL))
+            return cls(db, clock, keep or config.Storage(), path.parent)
         except BaseException:
             connection.close()
             raise

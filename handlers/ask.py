@@ -86,6 +86,11 @@ async def _answer_message(message: Message, question: str, context: Context) -> 
     await respond(Asked(message.chat.id, _author(message), question, reply_to=message.message_id, private=private), context)
 
 
+async def put(message: Message, person: int, question: str, context: Context) -> None:
+    """Answer a question that `person` wrote earlier in a private chat, below `message`."""
+    await respond(Asked(message.chat.id, person, question), context)
+
+
 async def respond(asked: Asked, context: Context) -> None:
     """Answer a question with one message, unless this person has asked too many within a minute."""
     deps = context.deps

@@ -11,6 +11,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.config import Config
 from bot.people import Person
+from bot.reports.form import Form
 from bot.roles import Role
 from bot.storage import Storage
 from handlers.pace import Pace
@@ -50,7 +51,7 @@ class Knowledge(Protocol):
 class Deps:
     """`clock` gives aware times. `trusted` are users with their roles whom the gate lets in whatever the settings say.
 
-    `questions` and `strangers` count what a person asks and what unknown chats send in a minute.
+    `questions` and `strangers` count what a person asks and what unknown chats send in a minute. `form` is that of new reports.
     """
 
     storage: Storage
@@ -59,6 +60,7 @@ class Deps:
     clock: Callable[[], datetime]
     questions: Pace
     strangers: Pace
+    form: Form
     trusted: dict[int, Role] = field(default_factory=dict)
 
 
@@ -70,11 +72,13 @@ def bot_name(context: Context) -> str:
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """The context of a handler, with the dependencies typed. `person` is set by the gate; without one no door opens.
 
-    `former` is somebody who takes part no more: their data is still theirs to see and to erase.
+    `former` is somebody who takes part no more: their data is still theirs to see and to erase. `put_off` is the draft of a
+    report whose question is asked again when this update is done, since it brought something else.
     """
 
     person: Person | None = None
     former: Person | None = None
+    put_off: int | None = None
 
     @property
     def me(self) -> Person:

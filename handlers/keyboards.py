@@ -14,24 +14,29 @@ from handlers.texts.reply import Action, Button
 VERSION = "a1"
 MAX_DATA = 64  # bytes, Bot API
 ROW = 2
+UNTICK = 100  # added to the number of a choice whose tick is taken away
 NUMBERS = 5  # buttons with a mere number beside each other
 FEEDBACK = (Action.HELPED, Action.NOT_HELPED)
 
-_DATA = re.compile(rf"{VERSION}:([a-z]+):(\d{{1,18}})(?::(\d{{1,3}}))?")
+_DATA = re.compile(rf"{VERSION}:([a-z]+):(\d{{1,18}})(?::(\d{{1,3}})(?::(\d{{1,9}}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a press of a button means: the action, the number of what it is about (an answer, a person), which choice of it."""
+    """What a press of a button means: the action, the number of what it is about (an answer, a person), which choice of it.
+    `step` tells a button of one stage of a thing from that of another."""
 
     action: Action
     answer: int = 0
     choice: int = 0
+    step: int = 0
 
 
 def pack(press: Press) -> str:
-    """The callback data: "a1:source:17", "a1:choice:17:2"."""
+    """The callback data: "a1:source:17", "a1:choice:17:2", "a1:option:17:2:5"."""
     data = f"{VERSION}:{press.action.value}:{press.answer}"
+    if press.step:
+        return f"{data}:{press.choice}:{press.step}"
     return f"{data}:{press.choice}" if press.action is Action.CHOICE or press.choice else data
 
 
@@ -40,12 +45,14 @@ def parse(data: str | None) -> Press | None:
     match = _DATA.fullmatch(data or "")
     if match is None or match[1] not in list(Action):
         return None
-    return Press(Action(match[1]), int(match[2]), int(match[3] or 0))
+    return Press(Action(match[1]), int(match[2]), int(match[3] or 0), int(match[4] or 0))
 
 
 def pattern(*actions: Action) -> re.Pattern[str]:
     """Matches the callback data of these actions."""
-    return re.compile(rf"{VERSION}:(?:{'|'.join(action.value for action in actions)}):\d{{1,18}}(?::\d{{1,3}})?$")
+    return re.compile(
+        rf"{VERSION}:(?:{'|'.join(action.value for action in actions)}):\d{{1,18}}(?::\d{{1,3}}(?::\d{{1,9}})?)?$"
+    )
 
 
 def choices(buttons: Sequence[Button]) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ ALBUM = "album"  # the key in chat_data
 async def on_help(update: Update, context: Context) -> None:
     """/hjaelp"""
     private = update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
-    coordinator = private and context.me.role is Role.COORDINATOR
-    await _say(update, context, welcome.help_text(short=context.deps.config.network.short, coordinator=coordinator))
+    role = context.me.role if private else Role.MEMBER
+    await _say(update, context, welcome.help_text(short=context.deps.config.network.short, role=role))
 
 
 async def on_unknown_command(update: Update, context: Context) -> None:

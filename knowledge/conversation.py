@@ -56,7 +56,8 @@ def converse(text: str, view: View, *, now: datetime, last: Subject | None) -> T
     full, carried = resumed
     found = replace(answer(full, view, now=now), english=question.english)
     meant = understand(full, now=now, mend=view.spelt)
-    return Turn(found, subject_of(found, meant, ellipsis.read(meant), view), carried)
+    about = subject_of(found, meant, ellipsis.read(meant), view)
+    return Turn(found, carried if about is None and carried.ask is Ask.TRIED else about, carried)
 
 
 def _is_taught(question: Question, gap: Ellipsis, view: View, now: datetime) -> bool:
@@ -131,6 +132,8 @@ def _asked_again(question: Question, gap: Ellipsis, last: Subject) -> Resumed | 
     wanted = None
     if gap.place and not gap.kinds and last.ask in OF_MEMBERS:
         wanted = Subject(Ask.FROM, group=last.group, place=gap.place)
+    elif gap.place and not gap.kinds and last.ask is Ask.TRIED:
+        wanted = replace(last, place=gap.place)
     elif period is not None and period.bounded and last.ask in OF_MEETINGS:
         wanted = Subject(Ask.MEETINGS, group=last.group, period=period.label)
     elif period is not None and period.bounded and last.ask in OF_ITEM | {Ask.APOLOGIES} and last.body:

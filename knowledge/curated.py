@@ -6,7 +6,6 @@ questions are its headings, the answer is its text. Whether two questions are th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -16,13 +15,11 @@ from typing import Final
 from knowledge.asked import Asked, asked
 from knowledge.cpr import mask
 from knowledge.entries import Entry
-from knowledge.model import Curated, Facts, Passage, SectionKind, Sentence
+from knowledge.model import Curated, Facts
 from knowledge.periods import ZONE
 from knowledge.sameness import alike, at_one_time
-from knowledge.sentences import sentence_spans
+from knowledge.typed import PARAGRAPHS, passages_of
 
-MAX_PASSAGE: Final = 1_000  # characters; a longer answer is several, parted between its paragraphs
-_PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 _TITLE: Final = "curated:{}"  # names no file: those that are read have an ending
 
 
@@ -66,7 +63,7 @@ def given(curated: Curated) -> datetime:
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of an answer."""
-    return tuple(part.strip() for part in _PARAGRAPHS.split(text) if part.strip())
+    return tuple(part.strip() for part in PARAGRAPHS.split(text) if part.strip())
 
 
 def without_cpr(curated: Curated) -> Curated:
@@ -91,40 +88,6 @@ def entry_of(curated: Curated, *, mend: Callable[[str], str]) -> Entry:
         damage=0.0,
         numbered=False,
         reader=0,
-        passages=tuple(_passage(part, name, heading, curated.date) for part in _parts(curated.answer)),
+        passages=passages_of(curated.answer, document=name, heading=heading, date=curated.date),
         facts=Facts(),
-    )
-
-
-def _parts(answer: str) -> list[list[tuple[int, str]]]:
-    """The lines of an answer with their numbers, in parts of whole paragraphs where these are long."""
-    parts: list[list[tuple[int, str]]] = [[]]
-    number = 1
-    for paragraph in _PARAGRAPHS.split(answer):
-        lines = list(enumerate(paragraph.splitlines(), number))
-        number += len(lines) + 1
-        size = sum(len(line) for _, line in parts[-1])
-        if parts[-1] and size + len(paragraph) > MAX_PASSAGE:
-            parts.append([])
-        parts[-1] += [(at, line) for at, line in lines if line.strip()]
-    return parts
-
-
-def _passage(lines: list[tuple[int, str]], name: str, heading: tuple[str, ...], day: str) -> Passage:
-    sentences = tuple(
-        Sentence(line[start:end], line[start:end], (number, number))
-        for number, line in lines
-        for start, end in sentence_spans(line)
-    )
-    text = "\n".join(line.strip() for _, line in lines)
-    return Passage(
-        document=name,
-        text=text,
-        raw=text,
-        lines=(lines[0][0], lines[-1][0]),
-        page=None,
-        kind=SectionKind.TOPIC,
-        heading=heading,
-        sentences=sentences,
-        date=day,
     )

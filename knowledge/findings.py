@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from knowledge.model import Advice, Decision, Group, Lines, Meeting, MeetingRef, Member
+from knowledge.model import Advice, Decision, Group, Lines, Meeting, MeetingRef, Member, Report
 
 
 class Kind(StrEnum):
@@ -33,6 +33,7 @@ class Citation:
     date: str | None = None
     loaded: bool = True  # False: known from the bundled knowledge, the document itself is not in the index
     curated: bool = False  # an answer of the coordinator: `heading` is the question, `date` the day of the answer
+    report: int | None = None  # the number of a published report: `document` is what it is called, `title` its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,28 @@ class AdviceFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityFinding:
+    """The published reports that tell of what was asked about, and those that mention it or tell of what is near; best first.
+
+    `everything`: anything that was tried was asked for. `named`: the question named whose reports are meant. `about` are the
+    words that were asked about, as the first report writes them.
+    """
+
+    reports: tuple[Report, ...]
+    near: tuple[Report, ...] = ()
+    everything: bool = False
+    named: bool = False
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFinding:
+    """One published report, which was asked for by its number."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     label: str
     question: str  # what choosing it asks
@@ -136,7 +159,18 @@ class Courtesy:
     about: Smalltalk
 
 
-Finding = TextFinding | MeetingFinding | GroupFinding | DecisionFinding | AdviceFinding | Clarification | Refusal | Courtesy
+Finding = (
+    TextFinding
+    | MeetingFinding
+    | GroupFinding
+    | DecisionFinding
+    | AdviceFinding
+    | ActivityFinding
+    | ReportFinding
+    | Clarification
+    | Refusal
+    | Courtesy
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,9 @@ def in_full(subject: Subject) -> str | None:
             return f"Hvor holdes {meeting or f'næste møde i {group}'}?"
         case Ask.FROM if group and subject.place:
             return comes_from(subject.place, group).question
-        case Ask.TEXT | Ask.FROM:
+        case Ask.TRIED if subject.place:
+            return f"Har {subject.place} prøvet {subject.topic}?" if subject.topic else f"Hvad har {subject.place} prøvet?"
+        case Ask.TEXT | Ask.FROM | Ask.TRIED:
             return None
     return _OF_GROUP[subject.ask].format(group) if group else None
 

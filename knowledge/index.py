@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 from knowledge.entries import Entry, Rows, renamed, rows_of
 from knowledge.errors import IndexUnusable
 from knowledge.lexicon import NAMES
-from knowledge.lookup import TERMS, Lookup, among
-from knowledge.model import Curated
+from knowledge.lookup import OF_BUNDLED, OF_FILES, OF_REPORTS, TERMS, Lookup, among
+from knowledge.model import Curated, Report
 from knowledge.paths import short_names
 from knowledge.rows import pack
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
 
-SCHEMA: Final = 9  # the number of the newest migration in knowledge.schema, which is imported only where one is missing
+SCHEMA: Final = 10  # the number of the newest migration in knowledge.schema, which is imported only where one is missing
 BUSY_SECONDS: Final = 5.0  # how long a writer waits for another one
 
 
@@ -118,7 +118,7 @@ class Index(Lookup):
         with self._writing():
             self._delete([row[0] for row in self._connection.execute("SELECT id FROM documents WHERE bundled")])
             for entry, rows in prepared:
-                self._insert(entry, rows, name=entry.name, bundled=True)
+                self._insert(entry, rows, name=entry.name, terms=OF_BUNDLED)
             self._keep("bundled", digest, "")
             self._changed()
 
@@ -144,24 +144,46 @@ class Index(Lookup):
     def _curated_as(self, number: int) -> list[int]:
         return [row[0] for row in self._connection.execute("SELECT document_id FROM curated WHERE number = ?", (number,))]
 
-    def _insert(self, entry: Entry, rows: Rows, *, name: str, bundled: bool = False) -> int:
-        """Write the rows and return the id of the document."""
+    def store_report(self, report: Report, entry: Entry, known: frozenset[str] = frozenset()) -> None:
+        """Write a published report, as the document `entry`, in place of the one with the same number."""
+        rows = rows_of(entry, known)
+        with self._writing():
+            self._delete(self._report_as(report.number))
+            document = self._insert(entry, rows, name=entry.name, terms=OF_REPORTS)
+            values = (document, report.number, report.version, pack(report))
+            self._connection.execute("INSERT INTO published (document_id, number, version, told) VALUES (?,?,?,?)", values)
+            self._changed()
+
+    def remove_report(self, number: int) -> bool:
+        """Take the report with that number out; False when there is none."""
+        with self._writing():
+            found = self._report_as(number)
+            if found:
+                self._delete(found)
+                self._changed()
+        return bool(found)
+
+    def _report_as(self, number: int) -> list[int]:
+        return [row[0] for row in self._connection.execute("SELECT document_id FROM published WHERE number = ?", (number,))]
+
+    def _insert(self, entry: Entry, rows: Rows, *, name: str, terms: str = OF_FILES) -> int:
+        """Write the rows, search terms into the table `terms`, and return the id of the document."""
         insert = self._connection.execute
         document = insert(
             "INSERT INTO documents (name, path, title, date, digest, damage, numbered, reader, bundled)"
             " VALUES (?,?,?,?,?,?,?,?,?)",
             (
                 *(name, entry.path, entry.title, entry.date, entry.digest),
-                *(entry.damage, entry.numbered, entry.reader, bundled),
+                *(entry.damage, entry.numbered, entry.reader, terms == OF_BUNDLED),
             ),
         ).lastrowid
-        for passage, terms in rows.passages:
+        for passage, stems in rows.passages:
             number = insert(
                 "INSERT INTO passages (kind, number, date, first, last, page, heading, meeting, text, raw, sentences,"
                 " document_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                 (*passage, document),
             ).lastrowid
-            insert(f"INSERT INTO {TERMS[bundled]} (rowid, heading, body, parts) VALUES (?,?,?,?)", (number, *terms))
+            insert(f"INSERT INTO {terms} (rowid, heading, body, parts) VALUES (?,?,?,?)", (number, *stems))
         self._connection.executemany(
             "INSERT INTO words (document_id, folded, form, times, capitals, stem) VALUES (?,?,?,?,?,?)",
             [(document, *word) for word in rows.words],

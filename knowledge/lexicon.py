@@ -30,7 +30,8 @@ class Lexicon:
 
 
 def lexicon(index: Index, documents: Mapping[int, Document]) -> Lexicon:
-    """The words of the documents, by id. Unless they are few, they are kept: see `Index.keep`."""
+    """The words of the documents, by id; reports take no part. Unless they are few, they are kept: see `Index.keep`."""
+    documents = {number: document for number, document in documents.items() if document.report is None}
     bundled = [number for number, document in documents.items() if document.bundled]
     state = f"{MAKING}: {index.generation[0]}: {sorted(documents)}"
     name = NAMES[bool(bundled)]
@@ -41,6 +42,14 @@ def lexicon(index: Index, documents: Mapping[int, Document]) -> Lexicon:
     if len(found.forms) >= MANY:
         index.keep(name, state, _written(found))
     return found
+
+
+def with_reports(beside: Lexicon, index: Index, reports: Collection[int]) -> Lexicon:
+    """The words of the published reports, by id, with those of the documents `beside` them."""
+    forms, proper = index.forms(reports)
+    told = index.report_terms()
+    holders = {term: told.get(term, 0) + beside.holders.get(term, 0) for term in told.keys() | beside.holders.keys()}
+    return Lexicon({**forms, **beside.forms}, proper | beside.proper, holders)
 
 
 def _worked_out(index: Index, documents: Collection[int], bundled: Collection[int]) -> Lexicon:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -20,8 +20,9 @@ from knowledge import vectors
 from knowledge.errors import SourceError
 from knowledge.findings import Answer
 from knowledge.index import Index
+from knowledge.ingested import Ingested, Outcome
 from knowledge.lint.problem import DAMAGED, Problem, Severity, order
-from knowledge.model import Curated, Decision, Document, Group, Meeting, Passage
+from knowledge.model import Curated, Decision, Document, Group, Meeting, Passage, Report
 from knowledge.paths import READER, digest_of, is_gone, whereabouts
 
 if TYPE_CHECKING:
@@ -46,27 +47,6 @@ class Engine(StrEnum):
     ALL = "all"
     LEXICAL = "lexical"
     SEMANTIC = "semantic"
-
-
-class Outcome(StrEnum):
-    """What became of one file."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"  # it could not be read; `reason` says why
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """`masked` counts the CPR numbers that were blotted out before anything was stored."""
-
-    path: Path
-    outcome: Outcome
-    passages: int = 0
-    vectors: int = 0
-    reason: str = ""
-    masked: int = 0
 
 
 class Library:
@@ -230,6 +210,29 @@ class Library:
         with self._open() as index:
             return index.curated_numbers()
 
+    # ------------------------------------------------------------------------------------------------------------ reports
+
+    def put_report(self, report: Report) -> None:
+        """Keep a published report, in place of the one with its number. Its vectors are left to `embed`.
+
+        CPR numbers are blotted out. Raises `ValueError` for one without a name, a title or a part, or with a date that is none.
+        """
+        from knowledge.activities import entry_of, fit_to_keep
+
+        kept = fit_to_keep(report)
+        with self._open() as index:
+            index.store_report(kept, entry_of(kept), frozenset(index.terms()) | frozenset(index.report_terms()))
+
+    def remove_report(self, number: int) -> bool:
+        """Take the report with that number out again; False when there is none."""
+        with self._open() as index:
+            return index.remove_report(number)
+
+    def report_versions(self) -> Mapping[int, int]:
+        """The numbers of the reports that are in the index, each with its version."""
+        with self._open() as index:
+            return index.report_versions()
+
     # ------------------------------------------------------------------------------------------------------------ vectors
 
     def embed(self, progress: Callable[[int, int], None] | None = None, *, at_most: int | None = None) -> int:
@@ -335,9 +338,10 @@ class Library:
             return tuple(sorted((*index.problems(), *problems_between(corpus)), key=order))
 
     def documents(self) -> tuple[Document, ...]:
-        """What is in the index: files, then answers of the coordinator, the bundled knowledge last."""
+        """What is in the index: files, answers of the coordinator, published reports by number, the bundled knowledge last."""
         with self._open():
-            return tuple(sorted(self._current().documents.values(), key=lambda d: (d.bundled, d.curated, d.name)))
+            every = self._current().documents.values()
+            return tuple(sorted(every, key=lambda d: (d.bundled, d.report or 0, d.curated, d.name)))
 
     def passage(self, number: int) -> Passage | None:
         """The passage with that id."""

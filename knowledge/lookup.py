@@ -20,6 +20,7 @@ from knowledge.model import (
     Meeting,
     MeetingRef,
     Passage,
+    Report,
     SectionKind,
     Sentence,
 )
@@ -34,9 +35,14 @@ if TYPE_CHECKING:
 PROPER_SHARE: Final = 0.8  # of its places within a sentence, in which a proper noun has a capital
 _FACTS: Final = {"meeting": Meeting, "group": Group, "decision": Decision, "advice": Advice}
 _COLUMNS: Final = "id, kind, number, date, first, last, page, heading, meeting, text, raw, sentences, document_id"
-TERMS: Final = ("passage_terms", "bundled_terms")
+# The tables of search terms; each is scored by statistics of its own.
+OF_FILES: Final = "passage_terms"
+OF_BUNDLED: Final = "bundled_terms"
+OF_REPORTS: Final = "published_terms"
+TERMS: Final = (OF_FILES, OF_BUNDLED, OF_REPORTS)
 PART: Final = 1_024  # vectors fetched at a time
 _CURATED: Final = "SELECT document_id FROM curated"
+_TYPED: Final = f"{_CURATED} UNION ALL SELECT document_id FROM published"  # in a chat: from no file, and proofread by nobody
 _EMBEDDED: Final = "SELECT passage_id FROM vectors WHERE model = ?"
 POSTINGS: Final = 30_000  # places in the index that one question looks at: some 50 ms
 REMEMBERED: Final = 5_000  # passages, about 3 kB each
@@ -57,7 +63,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The index as a question sees it: the documents, and the bundled knowledge where that takes part.
+    """The index as a question sees it: the documents, and the bundled knowledge where that takes part; or the reports alone.
 
     One lasts as long as the documents do not change, so what was fetched once is remembered, up to a bound.
     """
@@ -65,15 +71,16 @@ class Scope:
     index: Lookup
     bundled: bool
     holders: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)  # term -> passages that hold it
+    reports: bool = False
     _passages: dict[int, Passage] = field(default_factory=dict, compare=False, repr=False)
     _terms: dict[int, tuple[str, str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def match(self, asked: Sequence[str], weights: tuple[float, float, float], limit: int) -> list[tuple[int, float]]:
         """(passage id, BM25) of the best matches, best first. The two sides are scored by statistics of their own."""
         asked = affordable(asked, self.holders)
-        found = self.index.match(asked, weights, limit)
+        found = self.index.match(asked, weights, limit, table=OF_REPORTS if self.reports else OF_FILES)
         if self.bundled:
-            found += self.index.match(asked, weights, limit, table=TERMS[1])
+            found += self.index.match(asked, weights, limit, table=OF_BUNDLED)
             found.sort(key=lambda pair: -pair[1])
         return found[:limit]
 
@@ -124,30 +131,32 @@ class Lookup:
     def stored(self) -> tuple[Stored, ...]:
         """The documents that were read from files."""
         rows = self._connection.execute(
-            f"SELECT id, name, path, digest, reader FROM documents WHERE NOT bundled AND id NOT IN ({_CURATED}) ORDER BY id"
+            f"SELECT id, name, path, digest, reader FROM documents WHERE NOT bundled AND id NOT IN ({_TYPED}) ORDER BY id"
         )
         return tuple(Stored(*row) for row in rows)
 
     def documents(self, model: str) -> tuple[tuple[int, Document], ...]:
         """The documents by name, the bundled ones last, each with its id; `embedded` counts vectors of `model`. Answers of the
-        coordinator are documents too."""
+        coordinator and published reports are documents too."""
         # Counted in the index of documents alone (+ keeps it from going by ids), since the rows are large.
         count = "SELECT document_id, COUNT(*) FROM passages"
         held = dict(self._connection.execute(f"{count} GROUP BY document_id"))
         embedded = dict(self._connection.execute(f"{count} WHERE +id IN ({_EMBEDDED}) GROUP BY document_id", (model,)))
         rows = self._connection.execute(
-            f"SELECT id, name, title, date, digest, damage, bundled, id IN ({_CURATED}) FROM documents ORDER BY bundled, name"
+            f"SELECT id, name, title, date, digest, damage, bundled, id IN ({_CURATED}), p.number FROM documents"
+            " LEFT JOIN published p ON p.document_id = id ORDER BY bundled, name"
         )
         return tuple(
             (
                 number,
                 Document(
                     *(name, title, date, digest, held.get(number, 0), damage, embedded.get(number, 0)),
-                    bundled=bool(bundled),
-                    curated=bool(curated),
+                    bool(bundled),
+                    bool(curated),
+                    report,
                 ),
             )
-            for number, name, title, date, digest, damage, bundled, curated in rows
+            for number, name, title, date, digest, damage, bundled, curated, report in rows
         )
 
     def curated(self) -> dict[int, Curated]:
@@ -158,6 +167,15 @@ class Lookup:
     def curated_numbers(self) -> frozenset[int]:
         """The bot's numbers of the answers of the coordinator."""
         return frozenset(row[0] for row in self._connection.execute("SELECT number FROM curated"))
+
+    def reports(self) -> dict[int, Report]:
+        """The published reports, each under the id of the document that it is kept as."""
+        rows = self._connection.execute("SELECT document_id, told FROM published ORDER BY number")
+        return {row[0]: unpack(row[1], Report) for row in rows}
+
+    def report_versions(self) -> dict[int, int]:
+        """Which version is there of each published report, by its number."""
+        return dict(self._connection.execute("SELECT number, version FROM published"))
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with those ids; ids that are gone are left out."""
@@ -201,12 +219,17 @@ class Lookup:
         return tuple(in_document(unpack(problem, Problem), name) for name, problem in self._connection.execute(sql))
 
     def terms(self) -> dict[str, int]:
-        """Every search term of the documents with the number of passages that hold it; the bundled ones take no part."""
+        """Every search term of the documents with the number of passages that hold it; of no bundled ones and no reports."""
         self._connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, passage_terms, row)")
         return dict(self._connection.execute("SELECT term, doc FROM temp.vocabulary"))
 
+    def report_terms(self) -> dict[str, int]:
+        """The same of the published reports."""
+        self._connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.told USING fts5vocab(main, published_terms, row)")
+        return dict(self._connection.execute("SELECT term, doc FROM temp.told"))
+
     def bundled_terms(self, documents: Collection[int]) -> Counter[str]:
-        """The same of bundled documents."""
+        """The same as `terms` of bundled documents."""
         rows = self._connection.execute(
             "SELECT heading, body, parts FROM bundled_terms WHERE rowid IN"
             f" (SELECT id FROM passages WHERE document_id IN {among(documents)})"
@@ -221,7 +244,7 @@ class Lookup:
         """
         rows = self._connection.execute(
             "SELECT DISTINCT w.form FROM words w JOIN documents d ON d.id = w.document_id"
-            f" WHERE d.damage = 0 AND NOT d.bundled AND d.path <> ? AND d.id NOT IN ({_CURATED})",
+            f" WHERE d.damage = 0 AND NOT d.bundled AND d.path <> ? AND d.id NOT IN ({_TYPED})",
             (besides,),
         )
         return frozenset(str(row[0]).lower() for row in rows)
@@ -245,7 +268,7 @@ class Lookup:
         return {row[0]: row[1] for row in rows}, proper
 
     def match(
-        self, asked: Sequence[str], weights: tuple[float, float, float], limit: int, *, table: str = TERMS[0]
+        self, asked: Sequence[str], weights: tuple[float, float, float], limit: int, *, table: str = OF_FILES
     ) -> list[tuple[int, float]]:
         """(passage id, BM25) of the passages that hold one of the terms `asked`, best first, higher is better."""
         expression = " OR ".join('"' + term.replace('"', '""') + '"' for term in asked)
@@ -275,6 +298,12 @@ class Lookup:
         for document, number in self._connection.execute(sql):
             found.setdefault(document, []).append(number)
         return {document: tuple(numbers) for document, numbers in found.items()}
+
+    def labels(self, documents: Collection[int]) -> dict[int, tuple[str, bool]]:
+        """The innermost heading of each passage of these documents, by id, and whether it opens the text: "Deltagere: 12"."""
+        sql = f"SELECT id, heading, text FROM passages WHERE document_id IN {among(documents)}"
+        headed = ((number, unpack_all(heading, str)[-1], text) for number, heading, text in self._connection.execute(sql))
+        return {number: (heading, text.startswith(f"{heading}: ")) for number, heading, text in headed}
 
     def places(self, documents: Collection[int]) -> list[int]:
         """The ids of the passages of these documents, in order."""

@@ -257,10 +257,11 @@ class Document:
     embedded: int  # passages that have a vector
     bundled: bool = False  # comes with the program, not from a file
     curated: bool = False  # an answer of the coordinator, not from a file either
+    report: int | None = None  # the number of a published report, which is not from a file either
 
     @property
     def from_file(self) -> bool:
-        return not self.bundled and not self.curated
+        return not self.bundled and not self.curated and self.report is None
 
 
 # ---------------------------------------------------------------------------------------------------------------- curated
@@ -287,6 +288,8 @@ class Report:
     """A published report of an activity, in the words in which members may read it; it is found and cited like a document.
 
     `number` is the bot's own and `version` which one of it this is. `parts` are the answers with what each is called, in order.
+    `topics` are those of them that say what it is about beside the title: kind of activity, target groups, fields. `near` are
+    words that the form takes for these without their being the same ("sygemeldte" for people with symptoms of stress).
     """
 
     number: int
@@ -297,3 +300,5 @@ class Report:
     period: str  # in words
     date: str  # ISO date of this version
     parts: tuple[tuple[str, str], ...]
+    topics: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()

@@ -53,9 +53,9 @@ class Period:
 def find_period(question: str, *, now: datetime) -> Period | None:
     """The period that `question` asks about, None when it names none. `now` is aware; Europe/Copenhagen decides the date."""
     today = now.astimezone(ZONE).date()
-    text = _respell(question)
+    text = respelt(question)
     relative = _relative(text)
-    period = _relative_period(text, today) or _dated(text, today) or _years(text)
+    period = relative_period(text, today) or _dated(text, today) or _years(text)
     if period is not None:
         return replace(period, relative=relative)
     if relative == "last":
@@ -114,7 +114,7 @@ _BEFORE_MONTH = frozenset(
 )
 
 
-def _respell(question: str) -> str:
+def respelt(question: str) -> str:
     """The question in lower case with the words of time spelt right."""
     text = re.sub(r"\s+", " ", question.casefold()).strip()
     for wrong, right in _RESPELL:
@@ -124,7 +124,7 @@ def _respell(question: str) -> str:
         before = words[here - 1] if here else ""
         then = words[here + 1] if here + 1 < len(words) else ""
         if before in _BEFORE_MONTH or before.rstrip(".").isdigit() or re.match(r"20\d\d", then):
-            words[here] = _month_meant(word)
+            words[here] = month_meant(word)
     return _SHORT_YEAR.sub(_year_in_full, " ".join(words))
 
 
@@ -132,7 +132,7 @@ def _year_in_full(match: re.Match[str]) -> str:
     return f"{match['month'] or match['beside']} 20{match['year'] or match['year_beside']}"
 
 
-def _month_meant(word: str) -> str:
+def month_meant(word: str) -> str:
     """A month with one or two letters wrong is that month, when it starts alike ("febuar"); else the word itself."""
     core = word.rstrip(".,?!:;")
     if len(core) < 5 or core in DANISH_MONTHS or core in WEEKDAYS:
@@ -205,7 +205,8 @@ _NUMBERS = {
 _DAY = date.resolution
 
 
-def _relative_period(text: str, today: date) -> Period | None:
+def relative_period(text: str, today: date) -> Period | None:
+    """The period in `text` (as `respelt` writes it) that the clock alone tells: "sidste forår", "i år". `words` say where."""
     for pattern, build in _RULES:
         match = pattern.search(text)
         if match:

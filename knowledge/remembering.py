@@ -6,7 +6,17 @@ from typing import Final
 
 from knowledge.attendance import ATTENDEES, is_of_meeting
 from knowledge.ellipsis import Ellipsis
-from knowledge.findings import AdviceFinding, Answer, Asked, DecisionFinding, GroupFinding, MeetingFinding, Refusal, TextFinding
+from knowledge.findings import (
+    ActivityFinding,
+    AdviceFinding,
+    Answer,
+    Asked,
+    DecisionFinding,
+    GroupFinding,
+    MeetingFinding,
+    Refusal,
+    TextFinding,
+)
 from knowledge.model import MeetingRef
 from knowledge.question import Question
 from knowledge.responders.groupnames import resolve_group
@@ -30,6 +40,9 @@ def subject_of(answer: Answer, question: Question, gap: Ellipsis, view: View) ->
             return _item(finding.decision.meeting, ask)
         case AdviceFinding() as finding:
             return Subject(Ask.ADVICE, item=finding.advice.number, topic=finding.advice.title[:MAX_TOPIC])
+        case ActivityFinding() as finding:
+            known = finding.about or finding.everything
+            return Subject(Ask.TRIED, topic=" ".join(finding.about)[:MAX_TOPIC]) if known else None
         case TextFinding() as finding:
             return _text(finding, answer, question, gap, view)
         case Refusal() as finding:

@@ -142,3 +142,21 @@ def m009_curated(db: Database) -> None:
         )
         """
     )
+
+
+@migrations()
+def m010_published(db: Database) -> None:
+    """Published reports of activities. Each is a document with passages to be found by; this tells it from the files.
+
+    `told` is all of it as one JSON object, `number` the bot's own number of it.
+    """
+    db.execute(
+        """
+        CREATE TABLE published (
+            document_id INTEGER PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE, number INTEGER NOT NULL UNIQUE,
+            version INTEGER NOT NULL, told TEXT NOT NULL
+        )
+        """
+    )
+    # A table of its own, so that what the documents answer does not change with the number of reports.
+    db.execute("CREATE VIRTUAL TABLE published_terms USING fts5(heading, body, parts, tokenize=\"unicode61 tokenchars '.,'\")")

@@ -48,10 +48,11 @@ class Searchable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The vectors of an index: row i belongs to passage `ids[i]`; ids ascend."""
+    """The vectors of an index: row i belongs to passage `ids[i]`; ids ascend. What is usual is told with those `beside` it."""
 
     ids: npt.NDArray[np.int64]
     vectors: Vectors
+    beside: Matrix | None = None
 
     def cosines(self, vector: Vectors) -> npt.NDArray[np.float32]:
         """The likeness of every passage to `vector`."""
@@ -177,8 +178,9 @@ def _candidates_by_meaning(
     import numpy as np
 
     likeness = matrix.cosines(vector)
-    count = len(likeness)
-    mean = (count * float(likeness.mean()) + USUAL_COUNT * USUAL_MEAN) / (count + USUAL_COUNT)
+    every = likeness if matrix.beside is None else np.concatenate([likeness, matrix.beside.cosines(vector)])
+    count = len(every)
+    mean = (count * float(every.mean()) + USUAL_COUNT * USUAL_MEAN) / (count + USUAL_COUNT)
     likeness = np.clip((likeness - mean) / COSINE_SPAN, 0.0, None)
     order = np.argsort(-likeness)[: 4 * CANDIDATES]
     near = [int(i) for i in order if allowed(int(matrix.ids[i]))][:CANDIDATES]

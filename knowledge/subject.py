@@ -31,6 +31,7 @@ class Ask(StrEnum):
     DECISION = "decision"
     PROPOSAL = "proposal"
     ADVICE = "advice"
+    TRIED = "tried"  # who has tried something
     TEXT = "text"  # anything else
 
 
@@ -39,7 +40,8 @@ class Subject:
     """What an exchange was about. Whatever it was not about is empty.
 
     `group` is whose meetings and members are asked for; `body` held the meeting of `date` with the agenda item `item` (for
-    advice its number). `topic` is a heading of the documents. `date` is an ISO date, `period` ISO as in `Period.label`.
+    advice its number). `topic` is a heading of the documents, or words of a report. `date` is an ISO date, `period` ISO as in
+    `Period.label`.
     """
 
     ask: Ask

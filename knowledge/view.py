@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
+from knowledge.activities import Published
 from knowledge.attendance import is_of_meeting
 from knowledge.bodies import name_of, squeezed
 from knowledge.curated import Taught
@@ -79,6 +80,8 @@ class View:
     weights: Weights
     refuse_below: float
     taught: Taught = field(default_factory=Taught)  # answers of the coordinator
+    published: Published = field(default_factory=Published)  # reports of activities
+    activities: View | None = None  # the same look at these reports alone; None where there are none, and in itself
     # What was worked out once: the meetings weighed, and settled for a day. A replaced view begins anew.
     _weighed: list[tuple[Meeting, ...]] = field(init=False, default_factory=list, compare=False, repr=False)
     _settled: dict[date, tuple[Meeting, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
@@ -107,19 +110,20 @@ class View:
     ) -> Citation:
         """A citation of a passage, or of some of its sentences (`lines`, `page`, `raw`)."""
         first, last = lines or passage.lines
-        curated = self.taught.answers.get(passage.document)
+        curated, report = self.taught.answers.get(passage.document), self.published.reports.get(passage.document)
         numbered = self._numbered(passage.document)
         return Citation(
-            document=passage.document,
+            document=passage.document if report is None else report.name,
             lines=(first, min(last, first + MAX_SPAN - 1)) if numbered else None,
             page=page if page is not None else passage.page,
             quote=(raw or passage.raw)[:MAX_QUOTE],
             meeting=passage.meeting,
             heading=passage.heading if curated is None else curated.questions[:1],
-            title=self.titles.get(passage.document, ""),
+            title=self.titles.get(passage.document, "") if report is None else report.title,
             date=passage.date,
             loaded=passage.document not in self.bundled,
             curated=curated is not None,
+            report=report.number if report is not None else None,
         )
 
     def cite_place(self, place: Place) -> Citation:
@@ -140,7 +144,8 @@ class View:
         )
 
     def _numbered(self, document: str) -> bool:
-        return document not in self.taught.answers and not document.lower().endswith((".pdf", ".pptx"))
+        typed = document in self.taught.answers or document in self.published.reports
+        return not typed and not document.lower().endswith((".pdf", ".pptx"))
 
 
 _OWN: Final = frozenset(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from knowledge import vectors
+from knowledge.activities import ENTRY, Label, Published
 from knowledge.curated import Taught
 from knowledge.dictionary import Meanings
-from knowledge.lexicon import lexicon
+from knowledge.lexicon import Lexicon, lexicon, with_reports
 from knowledge.lookup import Scope
 from knowledge.model import Document, Facts
 from knowledge.search import Matrix, Weights
@@ -55,7 +56,8 @@ def build_view(
     """The view of `index` as it stands now; `base` adds the bundled knowledge, the two engines can be left out, `meant` tells
     what words mean."""
     own = network(network_name)
-    documents = part_taking(index, base=base)
+    every = part_taking(index, base=base)
+    documents = {number: document for number, document in every.items() if document.report is None}
     bundled = {number for number, document in documents.items() if document.bundled}
     ours = _ours(index, documents, own)
     taught = _taught(index, documents)
@@ -63,9 +65,9 @@ def build_view(
     lexis = lexicon(index, documents)
     places = index.places(documents)
     vocabulary = _vocabulary(lexis.holders if lexical else {}, len(places))
-    view = View(
+    found = View(
         index=Scope(index, bundled=bool(bundled), holders=vocabulary.holders),
-        documents={document.name: document for document in documents.values()},
+        documents={document.name: document for document in every.values()},
         titles={document.name: document.title for document in documents.values() if not document.curated},
         # Where no document is known to be the network's, all take part alike.
         own=frozenset(documents[number].name for number in ours) | (frozenset(taught.answers) if ours else frozenset()),
@@ -90,7 +92,8 @@ def build_view(
         refuse_below=REFUSE_BELOW if refuse_below is None else refuse_below,
         taught=taught,
     )
-    return _with_vectors(view, index, documents) if semantic else view
+    view = replace(found, activities=_activities(found, index, lexis, lexical=lexical))
+    return _with_vectors(view, index, every) if semantic else view
 
 
 def with_new_vectors(view: View, index: Index, *, base: bool) -> View:
@@ -98,12 +101,17 @@ def with_new_vectors(view: View, index: Index, *, base: bool) -> View:
     return _with_vectors(view, index, part_taking(index, base=base))
 
 
-def _with_vectors(view: View, index: Index, documents: Mapping[int, Document]) -> View:
-    numbers, rows = index.vectors(vectors.MODEL, documents)
-    if not len(numbers):
+def _with_vectors(view: View, index: Index, every: Mapping[int, Document]) -> View:
+    view = replace(view, documents={document.name: document for document in every.values()})
+    numbers, rows = index.vectors(vectors.MODEL, [n for n, document in every.items() if document.report is None])
+    if len(numbers):
+        view = replace(view, matrix=Matrix(numbers, rows), embed=vectors.of_question)
+    told, rows = index.vectors(vectors.MODEL, [n for n, document in every.items() if document.report is not None])
+    if view.activities is None or not len(told):
         return view
-    counted = {document.name: document for document in documents.values()}
-    return replace(view, documents=counted, matrix=Matrix(numbers, rows), embed=vectors.of_question)
+    once = lru_cache(maxsize=2)(vectors.of_question)  # both look for one question, and its translation
+    activities = replace(view.activities, matrix=Matrix(told, rows, beside=view.matrix), embed=once)
+    return replace(view, embed=once if view.matrix is not None else None, activities=activities)
 
 
 def _taught(index: Index, documents: Mapping[int, Document]) -> Taught:
@@ -113,6 +121,36 @@ def _taught(index: Index, documents: Mapping[int, Document]) -> Taught:
     names = {number: documents[number].name for number in curated}
     return Taught(
         {names[number]: told for number, told in curated.items()}, {names[number]: places[number] for number in curated}
+    )
+
+
+def _activities(beside: View, index: Index, lexis: Lexicon, *, lexical: bool) -> View | None:
+    """The view of the published reports, which are the network's own. They are looked at by themselves, with the documents for
+    telling how rare a word is: how many reports there are changes nothing of what the documents answer."""
+    reports = index.reports()
+    if not reports:
+        return None
+    held = index.places_of(reports)
+    places = [place for number in sorted(held) for place in held[number]]
+    names = {number: ENTRY.format(report.number) for number, report in reports.items()}
+    lexis = with_reports(lexis, index, reports)
+    vocabulary = _vocabulary(lexis.holders if lexical else {}, len(places) + beside.vocabulary.passages)
+    return replace(
+        beside,
+        index=Scope(index, bundled=False, holders=vocabulary.holders, reports=True),
+        own=frozenset(names.values()),
+        bundled=frozenset(),
+        allowed=frozenset(places).__contains__,
+        vocabulary=vocabulary,
+        forms=lexis.forms,
+        spellings=Spellings(tuple(lexis.forms)),
+        proper=lexis.proper,
+        taught=Taught(),
+        published=Published(
+            {names[number]: report for number, report in reports.items()},
+            {names[number]: held.get(number, ()) for number in reports},
+            {place: Label.of(label, needed=needed) for place, (label, needed) in index.labels(reports).items()},
+        ),
     )
 
 

@@ -14,12 +14,13 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from conftest import NOW, Clock
+from report_answers import ANSWERS, FORM
 
 from bot import archive, backup
 from bot.audit import Act
@@ -29,6 +30,9 @@ from bot.config import Storage as Keep
 from bot.exits import Ended, ExitCode
 from bot.lock import LockHeld, exclusive
 from bot.outbox import Kind, State
+from bot.reports.attachments import FOLDER as ATTACHED
+from bot.reports.attachments import Attachment, Sort
+from bot.reports.draft import begun
 from bot.restoration import Restored, restore
 from bot.retention import Retention
 from bot.storage import JOURNAL, Storage
@@ -68,6 +72,17 @@ class Place:
             person = storage.people.by_telegram(telegram)
             storage.retention.erase(telegram=telegram, person=person and person.id)
 
+    def attach(self, data: bytes, *, organization: str, owner: int) -> Attachment:
+        """A file in a new draft; without an organisation it is nobody's but the owner's."""
+        with self.storage() as storage:
+            draft = storage.drafts.begin(begun(FORM, known=ANSWERS), organization=organization, owner=owner, chat=None)
+            given = {"question": "files", "sort": Sort.PICTURE, "name": "kor.jpg", "caption": "Koret"}
+            return storage.attachments.add(data, draft=draft.id, owner=owner, message=1, **given)
+
+    def attached(self) -> dict[str, bytes]:
+        """The files of reports, by name."""
+        return {path.name: path.read_bytes() for path in (self.directory / ATTACHED).glob("*")}
+
     def backup(self, target: Path | None = None) -> backup.Backup:
         return make(self.directory, target or self.zip, clock=self.clock, keep=KEEP)
 
@@ -91,8 +106,8 @@ class Place:
 def place(tmp_path: Path, clock: Clock) -> Place:
     made = Place(tmp_path / "data", clock)
     made.join(SIGNE, SIGNE_ID)
-    (made.directory / "files" / "reports").mkdir(parents=True)
-    (made.directory / "files" / "reports" / "æble.txt").write_text("æble", encoding="utf-8")
+    (made.directory / "files" / "notes").mkdir(parents=True)
+    (made.directory / "files" / "notes" / "æble.txt").write_text("æble", encoding="utf-8")
     return made
 
 
@@ -133,8 +148,8 @@ def test_a_backup_is_one_private_zip_of_database_and_files(place: Place) -> None
     assert made.size == place.zip.stat().st_size
     assert stat.S_IMODE(place.zip.stat().st_mode) == 0o600
     with zipfile.ZipFile(place.zip) as packed:
-        assert packed.namelist() == ["knudepunkt.db", "files/reports/æble.txt"]
-        assert packed.read("files/reports/æble.txt") == "æble".encode()
+        assert packed.namelist() == ["knudepunkt.db", "files/notes/æble.txt"]
+        assert packed.read("files/notes/æble.txt") == "æble".encode()
     assert [path.name for path in place.zip.parent.iterdir() if path.suffix == ".part"] == []
 
 
@@ -238,7 +253,7 @@ def test_the_state_before_can_be_restored_too(place: Place) -> None:
     place.backup()
     place.later()
     place.join(BO, BO_ID)
-    (place.directory / "files" / "reports" / "æble.txt").write_text("pære", encoding="utf-8")
+    (place.directory / "files" / "notes" / "æble.txt").write_text("pære", encoding="utf-8")
     kept = place.restore().kept
     assert kept == place.directory / "backup" / "before-restore-20240206-100000.zip"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
@@ -246,7 +261,7 @@ def test_the_state_before_can_be_restored_too(place: Place) -> None:
     again = place.restore(kept)
     assert again.kept == kept.with_stem(f"{kept.stem}-2")
     assert place.names() == {SIGNE, BO}
-    assert (place.directory / "files" / "reports" / "æble.txt").read_text(encoding="utf-8") == "pære"
+    assert (place.directory / "files" / "notes" / "æble.txt").read_text(encoding="utf-8") == "pære"
 
 
 def test_into_an_empty_directory(place: Place, tmp_path: Path) -> None:
@@ -263,7 +278,7 @@ def test_files_come_back_and_others_stay(place: Place) -> None:
     (files / "same.txt").write_bytes(b"same")
     (files / "changed.txt").write_bytes(b"then")
     place.backup()
-    shutil.rmtree(files / "reports")
+    shutil.rmtree(files / "notes")
     (files / "changed.txt").write_bytes(b"now")
     (files / "new.txt").write_bytes(b"new")
     same = (files / "same.txt").stat().st_ino
@@ -277,6 +292,36 @@ def test_files_come_back_and_others_stay(place: Place) -> None:
     }
     assert (files / "same.txt").stat().st_ino == same
     assert stat.S_IMODE((files / "changed.txt").stat().st_mode) == 0o600
+
+
+def test_files_of_reports_come_back_with_their_rows(place: Place) -> None:
+    kept = place.attach(b"a choir", organization="Struer", owner=1)
+    place.backup()
+    with zipfile.ZipFile(place.zip) as packed:
+        assert packed.read(f"{ATTACHED}/{kept.file}") == b"a choir"
+    place.later()
+    with place.storage() as storage:
+        assert storage.attachments.remove(kept.number)
+    later = place.attach(b"another", organization="Struer", owner=1)
+    assert place.attached() == {later.file: b"another"}
+    done = place.restore()
+    assert (done.added, done.replaced) == (1, 0)
+    with place.storage() as storage:
+        assert storage.attachments.get(kept.number) == kept
+        assert storage.attachments.data(kept.number) == b"a choir"
+        assert stat.S_IMODE((place.directory / ATTACHED / kept.file).stat().st_mode) == 0o600
+        assert storage.attachments.sweep(older_than=timedelta(0)) == 1  # what came after the backup, which is kept
+    assert done.kept is not None
+    with zipfile.ZipFile(done.kept) as packed:
+        assert packed.read(f"{ATTACHED}/{later.file}") == b"another"
+
+
+def test_a_damaged_file_of_a_report_is_replaced(place: Place) -> None:
+    kept = place.attach(b"a choir", organization="Struer", owner=1)
+    place.backup()
+    (place.directory / ATTACHED / kept.file).write_bytes(b"a ch")
+    assert place.restore().replaced == 1
+    assert place.attached() == {kept.file: b"a choir"}
 
 
 def test_letters_that_may_have_been_sent_since_are_held_back(place: Place) -> None:
@@ -329,6 +374,34 @@ def test_whoever_was_erased_since_does_not_come_back(place: Place) -> None:
         assert trace not in place.raw()
     assert BO_ID.to_bytes(6, "big") in place.raw()
     assert (place.directory / JOURNAL).read_bytes() == journal
+
+
+def test_the_files_of_whoever_was_erased_since_do_not_come_back(place: Place) -> None:
+    place.attach(b"a face", organization="", owner=1)
+    ours = place.attach(b"a choir", organization="Struer", owner=1)
+    place.backup()
+    place.later()
+    place.erase(SIGNE_ID)
+    assert place.attached() == {ours.file: b"a choir"}
+    shutil.rmtree(place.directory / ATTACHED)
+    done = place.restore()
+    assert (done.erased, done.added) == (1, 1)
+    assert place.attached() == {ours.file: b"a choir"}
+    with place.storage() as storage:
+        found = storage.attachments.get(ours.number)
+        assert found is not None
+        assert (found.owner, found.name) == (None, "kor.jpg")
+
+
+def test_a_file_that_an_older_backup_brought_back_without_its_row_goes_with_the_next_purge(place: Place) -> None:
+    face = place.attach(b"a face", organization="", owner=1)
+    place.erase(SIGNE_ID)
+    (place.directory / ATTACHED / face.file).write_bytes(b"a face")  # unpacked by hand
+    place.later()
+    place.clock.now = max(place.clock.now, datetime.now(UTC) + HOUR)
+    with place.storage() as storage:
+        storage.retention.purge()
+    assert place.attached() == {}
 
 
 def test_an_erasure_in_the_second_of_the_backup_is_not_missed(place: Place) -> None:
@@ -541,9 +614,9 @@ def test_a_disk_that_is_too_small_is_told_before_anything_is_written(place: Plac
 
 def test_nothing_is_written_through_a_link(place: Place, tmp_path: Path) -> None:
     place.backup()
-    shutil.rmtree(place.directory / "files" / "reports")
+    shutil.rmtree(place.directory / "files" / "notes")
     (tmp_path / "outside").mkdir()
-    (place.directory / "files" / "reports").symlink_to(tmp_path / "outside")
+    (place.directory / "files" / "notes").symlink_to(tmp_path / "outside")
     before = place.state()
     with pytest.raises(Ended, match="is no plain file, so nothing can be restored there"):
         place.restore()
@@ -641,14 +714,14 @@ def test_a_damaged_database_is_put_aside(
     place.backup()
     spoil(place.database)
     spoilt = place.database.read_bytes()
-    changed = place.directory / "files" / "reports" / "æble.txt"
+    changed = place.directory / "files" / "notes" / "æble.txt"
     changed.write_bytes(b"changed")
     done = place.restore()
     assert done.broken == place.directory / "knudepunkt.db.broken-20240206-090000"
     assert done.broken.read_bytes()[100:] == spoilt[100:]  # but for the head, which says how it is to be opened
     assert done.kept is not None
     with zipfile.ZipFile(done.kept) as packed:
-        assert [(name, packed.read(name)) for name in packed.namelist()] == [("files/reports/æble.txt", b"changed")]
+        assert [(name, packed.read(name)) for name in packed.namelist()] == [("files/notes/æble.txt", b"changed")]
     assert place.names() == {SIGNE}
 
 
@@ -665,6 +738,16 @@ def test_a_database_that_cannot_be_copied_is_put_aside(place: Place, monkeypatch
     assert place.names() == {SIGNE}
     done.broken.replace(place.database)
     assert place.names() == {SIGNE, BO}
+
+
+def test_files_that_a_damaged_database_alone_names_are_kept(place: Place) -> None:
+    place.backup()
+    later = place.attach(b"a choir", organization="Struer", owner=1)
+    spoil_head(place.database)
+    done = place.restore()
+    assert done.kept is not None
+    with zipfile.ZipFile(done.kept) as packed:
+        assert packed.read(f"{ATTACHED}/{later.file}") == b"a choir"
 
 
 def test_the_logs_of_a_damaged_database_go_with_it(place: Place) -> None:
@@ -751,12 +834,15 @@ def test_killed_at_any_step_the_old_state_stands_or_the_new_one(place: Place, tm
     files = place.directory / "files"
     place.join("Then", 5)
     (files / "gone.txt").write_bytes(b"then")
+    face = place.attach(b"a face", organization="", owner=1)
+    choir = place.attach(b"a choir", organization="Struer", owner=1)
     place.backup()
     place.later()
     place.erase(SIGNE_ID)
     place.join("Now", 6)
     (files / "gone.txt").unlink()
-    (files / "reports" / "æble.txt").write_bytes(b"now")
+    (place.directory / ATTACHED / choir.file).unlink()
+    (files / "notes" / "æble.txt").write_bytes(b"now")
     place.later()
     seen = []
     template = Place(tmp_path / "template", place.clock)
@@ -769,14 +855,16 @@ def test_killed_at_any_step_the_old_state_stands_or_the_new_one(place: Place, tm
         shutil.copytree(found.directory, copy.directory, dirs_exist_ok=True)
         seen.append(copy.names())
         assert SIGNE.encode() not in found.raw()
+        assert face.file not in found.attached()
         with closing(sqlite3.connect(copy.database)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         if "Then" in seen[-1] and "Now" not in seen[-1]:
             assert (found.directory / "files" / "gone.txt").read_bytes() == b"then"
+            assert found.attached()[choir.file] == b"a choir"
             assert list((found.directory / "backup").glob("before-restore-*.zip"))
         assert found.restore().erased == 1
         assert found.names() == {"Then"}
-        assert (found.directory / "files" / "reports" / "æble.txt").read_text(encoding="utf-8") == "æble"
+        assert (found.directory / "files" / "notes" / "æble.txt").read_text(encoding="utf-8") == "æble"
         assert not (found.directory / "restoring").exists()
         assert not list(found.directory.rglob("*.part"))
     old, new = {"Then", "Now", "Logged"}, {"Then"}

@@ -361,13 +361,14 @@ def menus(telegram: LocalTelegram) -> list[tuple[str, int, list[str]]]:
 
 
 COORDINATORS = [name for name, _ in (*welcome.COORDINATORS, *welcome.COMMANDS)]
+TOVHOLDERE = [name for name, _ in (*welcome.TOVHOLDERE, *welcome.COMMANDS)]
 
 
 async def test_a_coordinator_sees_a_menu_of_their_own_until_the_role_is_taken_away(
     telegram: LocalTelegram, due: Due, storage: Storage
 ) -> None:
     ida = storage.people.add("Ida Holm", role=Role.COORDINATOR, telegram=IDA)
-    storage.people.add("Per Lund", role=Role.TOVHOLDER, telegram=PER)
+    storage.people.add("Per Lund", role=Role.MEMBER, telegram=PER)
     for _ in range(2):
         await due.tick()
     assert menus(telegram) == [("setMyCommands", IDA, COORDINATORS)]
@@ -378,6 +379,27 @@ async def test_a_coordinator_sees_a_menu_of_their_own_until_the_role_is_taken_aw
     storage.people.set_role(ida, Role.COORDINATOR)
     await due.tick()
     assert menus(telegram)[2:] == [("setMyCommands", IDA, COORDINATORS)]
+
+
+async def test_the_menu_follows_the_role(telegram: LocalTelegram, due: Due, storage: Storage) -> None:
+    ida = storage.people.add("Ida Holm", role=Role.TOVHOLDER, telegram=IDA)
+    for role in (Role.TOVHOLDER, Role.COORDINATOR, Role.TOVHOLDER, Role.MEMBER):
+        storage.people.set_role(ida, role)
+        for _ in range(2):
+            await due.tick()
+    shown = [commands for _, _, commands in menus(telegram)]
+    assert shown == [TOVHOLDERE, COORDINATORS, TOVHOLDERE, []]
+    assert all({"rapport", "rapporter"} <= set(commands) for commands in shown[:3])
+
+
+async def test_a_menu_that_shows_something_else_since_the_last_version_is_set_anew(
+    telegram: LocalTelegram, due: Due, storage: Storage
+) -> None:
+    ida = storage.people.add("Ida Holm", role=Role.COORDINATOR, telegram=IDA)
+    storage.people.menu_set(ida, "coordinator")
+    for _ in range(2):
+        await due.tick()
+    assert menus(telegram) == [("setMyCommands", IDA, COORDINATORS)]
 
 
 @pytest.mark.parametrize("state", [Presence.LEFT, Presence.REMOVED, Presence.BLOCKED])

@@ -26,6 +26,7 @@ from bot.config import Storage as Keep
 from bot.exits import ExitCode
 from bot.inspection import Finding
 from bot.outbox import Kind, State
+from bot.reports.attachments import Sort
 from bot.roles import Role
 from bot.storage import Storage
 from bot.workplace import DATABASE, Workplace
@@ -137,6 +138,24 @@ def letters() -> None:
         storage.outbox.settle(first, State.UNKNOWN)
 
 
+def attached(*, lost: int = 0) -> None:
+    """Three files of reports, one of them twice, and so many of them missing."""
+    made()
+    with opened() as storage:
+        numbers = []
+        for message, data in enumerate((b"a", b"b", b"c", b"a")):
+            given = {"question": "files", "owner": None, "sort": Sort.DOCUMENT, "name": "a.txt", "caption": ""}
+            numbers.append(storage.attachments.add(data, draft=1, message=message, **given).number)
+        for number in numbers[:lost]:
+            path = storage.attachments.path(number)
+            assert path is not None
+            path.unlink()
+
+
+def attached_and_lost() -> None:
+    attached(lost=2)
+
+
 def ahead() -> None:
     made()
     with opened(NOW + timedelta(days=2)) as storage:
@@ -197,6 +216,13 @@ DIRECTORY: list[tuple[Callable[[], None], str]] = [
     (people, "ok people: 2 active, 1 of them coordinators"),
     (members_alone, "note people: 1 active and no coordinator: members invite --role coordinator prints the first invitation"),
     (letters, "note outbox: 1 letters may have arrived or not, and are not sent again by themselves"),
+    (made, "ok attachments: 0 files of reports, none missing"),
+    (index_alone, "ok attachments: 0 files of reports, none missing"),
+    (attached, "ok attachments: 3 files of reports, none missing"),
+    (
+        attached_and_lost,
+        "problem attachments: 2 of 3 files of reports are missing: take them out of a backup, where they lie in files/reports",
+    ),
     (ahead, "note clock: it is 2026-03-02, but the newest row is of 2026-03-04: set the clock, unless chat --now wrote it"),
     (backed_up, "ok backups: the newest is of 2026-03-01; 2 in data/backup"),
     (backed_up_elsewhere, "ok backups: the newest is of 2026-02-27; 0 in data/backup"),
@@ -452,3 +478,14 @@ def test_the_command_asks_telegram_when_told(api: ThreadingHTTPServer, monkeypat
     monkeypatch.setenv("TELEGRAM_API_URL", f"http://127.0.0.1:{api.server_port}")
     assert main(["doctor"]) == ExitCode.DONE
     assert main(["doctor", "--online"]) == ExitCode.PROBLEM
+
+
+def test_a_form_that_is_not_in_order_is_named_with_line_and_key(tmp_path: Path) -> None:
+    form = tmp_path / "form.yaml"
+    form.write_text("name: Rapport\nversion: nul\nquestions: []\n", encoding="utf-8")
+    settings = tmp_path / "config.yaml"
+    settings.write_text("reports:\n  form: form.yaml\n", encoding="utf-8")
+    found = list(doctor.examine(Workplace(tmp_path / "data", settings)))
+    (finding,) = [one for one in found if one.about == "form"]
+    assert finding.level is doctor.Level.PROBLEM
+    assert f"{form}:2: version: 'nul' should be a valid integer" in finding.text

@@ -12,11 +12,12 @@ from bot.migrations import keyed, migrations
 
 NAMES = [
     *("m001_updates", "m002_answers", "m003_questions", "m004_chats", "m005_subjects", "m006_people", "m007_invitations"),
-    *("m008_audit", "m009_questions_in_vain", "m010_outbox", "m011_dialogs", "m012_keyed"),
+    *("m008_audit", "m009_questions_in_vain", "m010_outbox", "m011_dialogs", "m012_keyed", "m013_reports"),
 ]
 TABLES = {
     *("updates", "answers", "feedback", "questions", "strangers", "moved", "subjects", "people", "memberships", "invitations"),
     *("audit", "curated_answers", "outbox", "dialogs", "chats", "identity", "barred"),
+    *("forms", "drafts", "reports", "report_versions", "report_events", "attachments", "nudged"),
 }
 
 
@@ -93,8 +94,8 @@ def test_a_digest_is_the_same_for_the_same_key_and_words_alone() -> None:
 def test_what_is_personal_expires(db: Database) -> None:
     migrations.apply(db)
     kept = {name for name, names in columns(db).items() if "expires" not in names}
-    # ids of groups, answers without a name, what the bot knows of itself
-    assert kept == {"moved", "chats", "curated_answers", "identity"}
+    # ids of groups, answers without a name, what the bot knows of itself, what was asked
+    assert kept == {"moved", "chats", "curated_answers", "identity", "forms"}
 
 
 def test_with_a_person_goes_what_hangs_on_them(db: Database) -> None:

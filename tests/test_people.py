@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NOW, Clock
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.people import MAX_NAME, Membership, People, Person
@@ -185,6 +185,21 @@ def test_connecting_the_account_that_is_there_already_changes_nothing_else(peopl
     assert [(one.id, one.telegram, one.state) for one in people.everyone()] == [(id, 7, State.ACTIVE)]
 
 
+@pytest.mark.parametrize("state", [State.ACTIVE, State.LEFT])
+def test_a_row_that_is_over_is_not_in_the_way_of_a_new_one(people: People, clock: Clock, state: State) -> None:
+    """Until the next purge it is still there."""
+    over = put(people, state)
+    people.take_seat(over, SEAT)
+    clock.now += INACTIVE
+    listed = people.add("Per Lund")
+    people.connect(listed, 7)
+    assert (got(people, listed).telegram, people.get(over)) == (7, None)
+    clock.now += INACTIVE
+    again = people.add("Per Lund", telegram=7)
+    assert people.by_telegram(7) == people.get(again)
+    assert [one.id for one in people.everyone()] == [again]
+
+
 @pytest.mark.parametrize("state", [state for state in State if state not in (State.INVITED, State.BY_MAIL)])
 def test_an_account_that_cannot_be_reached_has_blocked_the_bot_if_it_was_here(people: People, state: State) -> None:
     id = put(people, state)
@@ -242,18 +257,21 @@ def test_a_role_that_is_given_again_changes_nothing(people: People) -> None:
 # ------------------------------------------------------------------------------------------------------------------ menus
 
 
-@pytest.mark.parametrize("shown", [None, Role.COORDINATOR])
+MENUS = {Role.COORDINATOR: "long", Role.TOVHOLDER: "shorter"}
+
+
+@pytest.mark.parametrize("shown", [None, "long", "shorter", "long as it was before"])
 @pytest.mark.parametrize("state", list(State))
 @pytest.mark.parametrize("role", list(Role))
 def test_a_menu_is_wrong_where_it_is_not_that_of_who_is_there(
-    people: People, role: Role, state: State, shown: Role | None
+    people: People, role: Role, state: State, shown: str | None
 ) -> None:
     id = put(people, state, role=role)
     people.menu_set(id, shown)
     has_account = state not in (State.INVITED, State.BY_MAIL)
-    should = role is Role.COORDINATOR and state is State.ACTIVE
-    wrong = has_account and should != (shown is Role.COORDINATOR)
-    assert [one.id for one in people.with_wrong_menu()] == ([id] if wrong else [])
+    should = MENUS.get(role) if state is State.ACTIVE else None
+    wrong = has_account and should != shown
+    assert [one.id for one in people.with_wrong_menu(MENUS)] == ([id] if wrong else [])
 
 
 # ------------------------------------------------------------------------------------------------------------------ seats
@@ -284,6 +302,7 @@ STEPS = ("leave", "remove", "block", "unblock", "return", "see", "connect", "wai
 
 @settings(max_examples=40, deadline=None)
 @given(steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 3)), max_size=25))
+@example(steps=[*[("wait", 0)] * 4, ("return", 0), ("connect", 0)])  # by the account of a row that is over
 def test_whatever_happens_an_account_has_one_row_and_who_is_here_does_not_end_soon(
     steps: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

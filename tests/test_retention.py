@@ -1,4 +1,7 @@
-"""What is kept about people and its end: `bot.retention`. The list of tables is held against the database."""
+"""What is kept about people and its end: `bot.kept`, `bot.retention`. The list of tables is held against the database.
+
+What becomes of reports is in test_reports_retention.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,17 @@ import pytest
 from conftest import NOW, Clock
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from report_answers import ANSWERS, FORM
 
 from bot import config
 from bot.audit import Act
 from bot.dialogs import Waiting
+from bot.kept import IMPERSONAL, PERSONAL, Kept, Reason
 from bot.outbox import Kind
 from bot.people import Membership
-from bot.retention import IMPERSONAL, PERSONAL, Kept, Reason, Retention
+from bot.reports.attachments import Sort
+from bot.reports.draft import begun
+from bot.retention import Retention
 from bot.roles import Administration, Role, State
 from bot.storage import JOURNAL, Storage
 from knowledge.subject import Ask, Subject
@@ -82,10 +89,24 @@ def filled(storage: Storage, who: Somebody) -> int:
     storage.dialogs.begin(who.telegram, Waiting.ANSWER, text=who.name)
     storage.outbox.put(Kind.CURATED, id, [(who.telegram, f"Kære {who.name}: {who.question}")])
     storage.audit.note(Act.JOINED, actor=id, person=id, role="tovholder")
+    reported(storage, who, id)
     storage.claim(f"55:{who.telegram}")
     storage.finish(f"55:{who.telegram}")
     storage.greet_stranger(who.telegram)
     return id
+
+
+def reported(storage: Storage, who: Somebody, id: int) -> None:
+    """A report with a file that somebody sent, and a draft that is open in their chat, where they just asked something."""
+    sent = storage.drafts.begin(begun(FORM, known=ANSWERS), organization="Struer", owner=id, chat=None)
+    storage.attachments.add(
+        b"a plan", draft=sent.id, question="files", owner=id, message=sent.id, sort=Sort.DOCUMENT, name="plan.txt", caption=""
+    )
+    version = storage.reports.submit(sent, actor=id)
+    storage.attachments.move_to_report(sent.id, version.report)
+    storage.drafts.delete(sent.id)
+    at_work = storage.drafts.begin(begun(FORM, known={}), organization="Struer", owner=id, chat=who.telegram)
+    storage.drafts.hold(at_work.id, who.question)
 
 
 def tables(storage: Storage) -> dict[str, set[str]]:
@@ -132,7 +153,7 @@ def test_the_columns_that_name_the_owner_are_there(storage: Storage, kept: Kept)
 @pytest.mark.parametrize("table", IMPERSONAL)
 def test_no_other_table_has_a_column_that_names_a_person(storage: Storage, table: str) -> None:
     columns = tables(storage)[table]
-    naming = {"person", "asker", "actor", "telegram", "name", "email", "member_name"}
+    naming = {"person", "asker", "actor", "owner", "author", "telegram", "name", "email", "member_name"}
     assert columns & naming == ({"name"} if table == "identity" else set())  # the bot's own
 
 
@@ -344,6 +365,8 @@ def ends(name: str) -> timedelta:
         "members.invitation_days": (14 + 30) * DAY,  # an ended link can say so for a while
         "storage.keep_inactive_days": 730 * DAY,
         "storage.keep_audit_days": 1825 * DAY,
+        "storage.keep_drafts_days": 180 * DAY,
+        "storage.keep_reports_days": 1825 * DAY,
     }[name]
 
 

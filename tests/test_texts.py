@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 
 from bot.config import Config, Privacy
 from bot.invitations import Ended, Invitation
+from bot.kept import PERSONAL
+from bot.kept import Reason as Why
 from bot.people import Membership, Person
 from bot.personlist import Fault, Listed, Reading, Verdict
-from bot.retention import PERSONAL, Held
-from bot.retention import Reason as Why
+from bot.retention import Held
 from bot.roles import Administration, Role, State
 from bot.unanswered import AskedInVain, CuratedAnswer, Topic
 from handlers import keyboards
@@ -763,7 +764,7 @@ def messages(bad: str) -> Iterator[str]:
     """The texts that are no answers, with `bad` in every place."""
     place = Place(bad)
     yield welcome.start(bad)
-    yield from (welcome.help_text(short=bad, coordinator=coordinator) for coordinator in (True, False))
+    yield from (welcome.help_text(short=bad, role=role) for role in Role)
     yield failures.apology(bad)
     yield forwarding.sure(bad)
     yield catalogue.groups([Group(bad, place)] * 50)

@@ -3,9 +3,9 @@
 Nothing here knows chats, rows or words. What was typed is made a value by `bot.reports.typed` first; where a draft is kept is
 `bot.reports.drafts`.
 
-The rules: the first question without an answer comes next; when there is none, the check before sending does. So whoever goes
-back, or changes something at the check, comes back to where they were. `step` rises with every move, so that a button of an
-earlier message, or the same press a second time, is told from one that counts.
+The rules: the first question without an answer, or to be answered again, comes next; when there is none, the check before
+sending does. So whoever goes back, or changes something at the check, comes back to where they were. `step` rises with every
+move, so that a button of an earlier message, or the same press a second time, is told from one that counts.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.reports.form import Form, Question
-from bot.reports.values import Chosen, Files, Skipped, Value
+from bot.reports.values import Chosen, Files, Number, Skipped, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """`at` is the id of the question that is asked now, None at the check before sending. `asked` are the questions that are to
     be asked, in the order of the form: all but what is known, or those that a coordinator asks for again. `ticked` are the
-    options ticked so far where several may be."""
+    options ticked so far where several may be. `again` are questions whose answer is from before, and not confirmed yet."""
 
     form: Form
     asked: tuple[str, ...]
@@ -29,6 +29,7 @@ class Draft:
     at: str | None = None
     step: int = 1
     ticked: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
 
     @property
     def question(self) -> Question | None:
@@ -53,11 +54,11 @@ class Draft:
 
 
 def begun(form: Form, *, known: Mapping[str, Value], asked: tuple[str, ...] | None = None) -> Draft:
-    """A new draft with what is `known` before; `asked` are the questions to ask (None: all that are not known)."""
+    """A new draft with what is `known` before; `asked` are the questions to ask, known or not (None: what is not known)."""
     wanted = set(form.ids) - known.keys() if asked is None else set(asked)
     order = tuple(id for id in form.ids if id in wanted)
-    open_first = order[0] if asked is not None and order else _next(order, known)
-    return Draft(form, order, dict(known), open_first)
+    new = Draft(form, order, dict(known), again=tuple(id for id in order if id in known))
+    return replace(_asking(new, _next(new)), step=1)
 
 
 def is_answered(value: Value | None) -> bool:
@@ -66,10 +67,17 @@ def is_answered(value: Value | None) -> bool:
 
 
 def answered(draft: Draft, value: Value) -> Draft:
-    """The question that is asked now has this answer, and the next one is asked. At the check nothing changes."""
+    """The question that is asked now has this answer, and the next one is asked. At the check nothing changes.
+
+    A later number that is now greater than the one it is a part of is asked again.
+    """
     if draft.at is None:
         return draft
-    return _moved(draft, {**draft.answers, draft.at: value}, after=draft.at)
+    answers = {**draft.answers, draft.at: value}
+    parts = (answers.get(one.id) for one in draft.form.questions if one.not_above == draft.at)
+    over = [part for part in parts if isinstance(part, Number) and isinstance(value, Number) and part.number > value.number]
+    answers = {id: one for id, one in answers.items() if not any(one is part for part in over)}
+    return _moved(draft, answers, after=draft.at)
 
 
 def ticked(draft: Draft, option: str, *, on: bool) -> Draft:
@@ -108,8 +116,9 @@ def to(draft: Draft, id: str) -> Draft | None:
 
 
 def to_check(draft: Draft) -> Draft:
-    """What is still open is asked first; else the check before sending comes."""
-    return _asking(draft, _next(draft.asked, draft.answers))
+    """What has no answer is asked first; else the check before sending comes, where any answer can be changed."""
+    settled = replace(draft, again=())
+    return _asking(settled, _next(settled))
 
 
 def with_files(draft: Draft, numbers: tuple[int, ...]) -> Draft:
@@ -122,13 +131,14 @@ def with_files(draft: Draft, numbers: tuple[int, ...]) -> Draft:
 
 def _moved(draft: Draft, answers: Mapping[str, Value], *, after: str) -> Draft:
     """The next question without an answer comes, those behind `after` before those in front of it."""
-    later = draft.asked[draft.asked.index(after) + 1 :] if after in draft.asked else ()
-    following = _next(later, answers) or _next(draft.asked, answers)
-    return _asking(replace(draft, answers=answers), following)
+    moved = replace(draft, answers=answers, again=tuple(id for id in draft.again if id != after))
+    return _asking(moved, _next(moved, behind=after) or _next(moved))
 
 
-def _next(asked: tuple[str, ...], answers: Mapping[str, Value]) -> str | None:
-    return next((id for id in asked if id not in answers), None)
+def _next(draft: Draft, *, behind: str | None = None) -> str | None:
+    """The first question that is open, of those behind one or of all."""
+    first = draft.asked.index(behind) + 1 if behind in draft.asked else 0
+    return next((id for id in draft.asked[first:] if id not in draft.answers or id in draft.again), None)
 
 
 def _asking(draft: Draft, id: str | None) -> Draft:

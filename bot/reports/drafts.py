@@ -24,7 +24,7 @@ MOST: Final = 20  # drafts of one municipality that are shown and can be begun
 
 _COLUMNS = (
     "id, owner, organization, chat, report, (SELECT definition FROM forms WHERE digest = drafts.form), asked, answers, ticked,"
-    " at, step, seen, held, prompt, album, changed, dropped"
+    " again, at, step, seen, held, prompt, album, changed, dropped"
 )
 
 
@@ -66,11 +66,14 @@ class Drafts(Tables):
         return self._one("chat = ? AND dropped IS NULL", chat)
 
     def of(self, *, organization: str, owner: int | None) -> tuple[Kept, ...]:
-        """The drafts that somebody may go on with, the municipality's and their own. What was changed last is first."""
+        """The drafts that somebody may go on with, the municipality's and their own. What was changed last is first.
+
+        `owner` None asks for those that nobody is known to have written, which is for whoever runs the bot alone.
+        """
         rows = self._rows(
             f"SELECT {_COLUMNS} FROM drafts WHERE dropped IS NULL AND expires > ? AND ((organization = ? AND organization "
             f"!= '')"
-            " OR owner = ?) ORDER BY changed DESC, id DESC",
+            " OR owner IS ?) ORDER BY changed DESC, id DESC",
             *(self._now(), organization, owner),
         )
         return tuple(map(_kept, rows))
@@ -92,9 +95,8 @@ class Drafts(Tables):
             if chat is not None:
                 self.put_aside(chat)
             number = self._write(
-                "INSERT INTO drafts (owner, organization, chat, report, form, asked, answers, ticked, at, step, created, "
-                "changed,"
-                " expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO drafts (owner, organization, chat, report, form, asked, answers, ticked, again, at, step,"
+                " created, changed, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 *(owner, organization, chat, report, draft.form.digest, *_packed(draft), self._now(), self._now()),
                 self._after(timedelta(days=self._days)),
             )
@@ -127,9 +129,12 @@ class Drafts(Tables):
         """The draft as it is now; `seen` is the message that changed it. Raises `LookupError` where it is gone meanwhile."""
         with self.atomic():
             done = self._changed(
-                "UPDATE drafts SET asked = ?, answers = ?, ticked = ?, at = ?, step = ?, seen = max(seen, ?), held = NULL,"
-                " album = CASE WHEN at IS ? THEN album END, changed = ?, expires = ? WHERE id = ?",
-                *(*_packed(draft), seen or 0, draft.at, self._now(), self._after(timedelta(days=self._days)), kept.id),
+                "UPDATE drafts SET asked = ?, answers = ?, ticked = ?, again = ?, at = ?, step = ?, seen = max(seen, ?),"
+                " held = CASE WHEN step = ? THEN held END, album = CASE WHEN step = ? THEN album END,"
+                " prompt = CASE WHEN step = ? THEN prompt END, changed = ?,"
+                " expires = ? WHERE id = ?",
+                *(*_packed(draft), seen or 0, draft.step, draft.step, draft.step, self._now()),
+                *(self._after(timedelta(days=self._days)), kept.id),
             )
             found = self.get(kept.id)
         if not done or found is None:
@@ -142,7 +147,8 @@ class Drafts(Tables):
 
     def hold(self, id: int, text: str | None, *, seen: int = 0) -> None:
         """Words of which it is asked whether they are an answer; None: that is settled."""
-        self._changed("UPDATE drafts SET held = ?, seen = max(seen, ?) WHERE id = ?", text, seen, id)
+        values = (text, seen, self._now(), id)  # whoever writes again has the report in mind
+        self._changed("UPDATE drafts SET held = ?, seen = max(seen, ?), changed = ? WHERE id = ?", *values)
 
     def prompted(self, id: int, message: int | None) -> None:
         """The message in which the question that is asked now stands."""
@@ -201,32 +207,19 @@ class Drafts(Tables):
 
 
 def _packed(draft: Draft) -> Sequence[Any]:
-    return (json.dumps(draft.asked), packed(draft.answers), json.dumps(draft.ticked), draft.at, draft.step)
+    lists = [json.dumps(one) for one in (draft.asked, draft.ticked, draft.again)]
+    return (lists[0], packed(draft.answers), *lists[1:], draft.at, draft.step)
 
 
 def _kept(row: Any) -> Kept:
-    (
-        id,
-        owner,
-        organization,
-        chat,
-        report,
-        form,
-        asked,
-        answers,
-        ticked,
-        at,
-        step,
-        seen,
-        held,
-        prompt,
-        album,
-        changed,
-        dropped,
-    ) = row
-    draft = Draft(defined(form), tuple(json.loads(asked)), unpacked(answers), at, step, tuple(json.loads(ticked)))
+    id, owner, organization, chat, report, *of_draft, seen, held, prompt, album, changed, dropped = row
     return Kept(
-        *(id, owner, organization, chat, report, draft, seen, held, prompt, album),
+        *(id, owner, organization, chat, report, _draft(*of_draft), seen, held, prompt, album),
         changed=moment(changed),
         dropped=moment(dropped) if dropped else None,
     )
+
+
+def _draft(form: str, asked: str, answers: str, ticked: str, again: str, at: str | None, step: int) -> Draft:
+    lists = [tuple(json.loads(one)) for one in (asked, ticked, again)]
+    return Draft(defined(form), lists[0], unpacked(answers), at, step, lists[1], lists[2])

@@ -53,6 +53,7 @@ class Version:
 class Event:
     """Something that was done to a report; `actor` None: no longer known, or the command line."""
 
+    id: int
     version: int
     step: Step
     actor: int | None
@@ -119,16 +120,21 @@ class Register(Tables):
 
     def events(self, number: int) -> tuple[Event, ...]:
         """What was done to a report, the oldest first."""
-        rows = self._rows("SELECT version, step, actor, comment, at FROM report_events WHERE report = ? ORDER BY id", number)
-        return tuple(Event(version, Step(step), actor, comment, moment(at)) for version, step, actor, comment, at in rows)
+        rows = self._rows(
+            "SELECT id, version, step, actor, comment, at FROM report_events WHERE report = ? ORDER BY id", number
+        )
+        return tuple(
+            Event(id, version, Step(step), actor, comment, moment(at)) for id, version, step, actor, comment, at in rows
+        )
 
     def published(self) -> tuple[Activity, ...]:
         """The published version of every report that has one, by number: all that leaves the circle."""
-        found = []
-        for report in self._filed("published IS NOT NULL"):
-            version = next(one for one in self.versions(report.number) if one.version == report.published)
-            found.append(activity(report, version))
-        return tuple(sorted(found, key=lambda one: one.number))
+        found = self._filed("published IS NOT NULL")
+        return tuple(self._as_published(report) for report in reversed(found))
+
+    def _as_published(self, report: Filed) -> Activity:
+        """The version of a report that is published, of which there is one."""
+        return activity(report, next(one for one in self.versions(report.number) if one.version == report.published))
 
     def filed_by(self, *, since: datetime) -> frozenset[str]:
         """The municipalities that have sent a report since then."""
@@ -209,13 +215,16 @@ class Register(Tables):
 
         Returns how many were put there or taken out. `compose` words a report as members read it.
         """
-        held, wanted = dict(index.report_versions()), {one.number: one for one in self.published()}
-        gone = [number for number in held if number not in wanted]
-        new = [one for one in wanted.values() if held.get(one.number) != one.version]
+        wanted = dict(
+            self._rows("SELECT number, published FROM reports WHERE published IS NOT NULL AND expires > ?", self._now())
+        )  # numbers alone: this is looked at once a minute, and the answers of all reports take time to read
+        held = dict(index.report_versions())
+        gone = sorted(held.keys() - wanted.keys())
+        new = sorted(number for number, version in wanted.items() if held.get(number) != version)
         for number in gone:
             index.remove_report(number)
-        for one in new:
-            index.put_report(compose(one))
+        for report in filter(None, map(self.get, new)):
+            index.put_report(compose(self._as_published(report)))
         return len(gone) + len(new)
 
     def _set(self, number: int, state: State) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
@@ -151,6 +151,8 @@ class Form(Section):
             above = next((one for one in self.questions[:number] if one.id == question.not_above), None)
             if question.not_above and (above is None or Kind.NUMBER not in (above.kind, question.kind)):
                 raise ValueError(f"question {question.id}: not_above must name a number that is asked before it")
+            if question.id in (Meaning.PARTICIPANTS, Meaning.LEFT) and not question.people:
+                raise ValueError(f"question {question.id} needs people: true, or small counts of people would be told")
         return self
 
     def question(self, id: str) -> Question | None:
@@ -176,37 +178,56 @@ class Form(Section):
         return hashlib.sha256(self.definition.encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=64)
 def defined(definition: str) -> Form:
-    """The form of a stored `definition`."""
+    """The form of a stored `definition`. Remembered, since hundreds of reports have the same few."""
     return Form.model_validate_json(definition)
 
 
 def read(path: Path | None, *, organizations: Sequence[str]) -> Form:
     """The form in the file at `path`, the bundled one where it is None; `organizations` are the network's, in the order of the
     settings. Raises `ConfigError`, which names file, line, key and value of all that is wrong."""
-    path = path or BUNDLED
-    node, data = parsed(path)
-    lines = dict(lines_of(node))
-    if problems := list(repeated(node)):
-        raise ConfigError(str(path), *problems)
-    if not isinstance(data, dict):
-        raise ConfigError(str(path), Problem("should hold name, version and questions", line=1))
-    try:
-        form = Form.model_validate({str(key): value for key, value in data.items()})
-    except ValidationError as error:
-        found = [problem_of({**details, "input": _said(details["input"])}, lines) for details in error.errors()]
-        raise ConfigError(str(path), *sorted(found, key=lambda problem: problem.line or 0)) from None
+    form = _bundled() if path is None else _parsed(path)
     filled = tuple(
         question.model_copy(update={"options": _organizations(organizations)}) if question.options_from else question
         for question in form.questions
     )
     for number, question in enumerate(filled):
         if question.kind in CHOICES and len(question.options) < 2:
-            key = ("questions", number, "options_from")
-            raise ConfigError(str(path), Problem("network.organizations names fewer than two", dotted(key), lines.get(key)))
-    return Form(
-        name=form.name, version=form.version, questions=filled
-    )  # no copy: what was worked out for the other is kept in it
+            key = dotted(("questions", number, "options_from"))
+            raise ConfigError(str(path or BUNDLED), Problem("network.organizations names fewer than two", key))
+    return Form(name=form.name, version=form.version, questions=filled)  # no copy, which would take along what was worked out
+
+
+@cache
+def _bundled() -> Form:
+    return _parsed(BUNDLED)
+
+
+def _parsed(path: Path) -> Form:
+    """The form as the file has it, without the organisations."""
+    node, data = parsed(path)
+    lines = dict(lines_of(node))
+    if problems := list(repeated(node)):
+        raise ConfigError(str(path), *problems)
+    if not isinstance(data, dict) or not data:
+        raise ConfigError(str(path), Problem("should hold name, version and questions", line=1))
+    try:
+        return Form.model_validate({str(key): value for key, value in data.items()})
+    except ValidationError as error:
+        found = [problem_of({**details, "input": _said(details["input"])}, lines) for details in error.errors()]
+        raise ConfigError(str(path), *sorted(found, key=lambda problem: problem.line or 0)) from None
+
+
+def with_organization(form: Form, name: str) -> Form:
+    """The form with an organisation among the municipalities that may not be in the settings, or not any more."""
+    filled = tuple(
+        question.model_copy(update={"options": (*question.options, *_organizations([name]))})
+        if question.id == Meaning.MUNICIPALITY and question.option(organization_id(name)) is None
+        else question
+        for question in form.questions
+    )
+    return form if filled == form.questions else Form(name=form.name, version=form.version, questions=filled)
 
 
 def _said(value: object) -> object:

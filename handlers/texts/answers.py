@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from handlers.texts import findings, forwarding, groups, meetings, refusals, sources, subjects
+from handlers.texts import findings, forwarding, groups, meetings, refusals, sources, subjects, tried
 from handlers.texts.body import Body, Composed, compose, is_entry
 from handlers.texts.markup import BULLET, ELLIPSIS, escape, label, labels, page, size
 from handlers.texts.reply import MAX_MESSAGE, MAX_QUOTE, Action, Button, Reply
 from knowledge.findings import (
+    ActivityFinding,
     AdviceFinding,
     Answer,
     Citation,
@@ -22,6 +23,7 @@ from knowledge.findings import (
     MeetingFinding,
     Reason,
     Refusal,
+    ReportFinding,
     TextFinding,
 )
 from knowledge.subject import Subject
@@ -89,6 +91,10 @@ def _body(answer: Answer, *, now: datetime) -> Body:
             return findings.decision(finding)
         case AdviceFinding() as finding:
             return findings.advice(finding)
+        case ActivityFinding() as finding:
+            return tried.activities(finding)
+        case ReportFinding() as finding:
+            return tried.report(finding)
         case Clarification() as finding:
             return refusals.clarification(finding)
         case Refusal() as finding:
@@ -128,7 +134,9 @@ def _more(answer: Answer, composed: Composed) -> list[str]:
         given = (*finding.lead, *finding.detail) if isinstance(finding, TextFinding) else finding.text
         begun = [text.removesuffix(ELLIPSIS).rstrip() for text in given if text.endswith(ELLIPSIS)]
         more.extend(_unshown(text, begun) for text in finding.more if " ".join(text.split()) not in composed.text)
-    listed = isinstance(finding, TextFinding) and finding.listed
+    if isinstance(finding, ActivityFinding):
+        more.extend(tried.more(finding))
+    listed = isinstance(finding, ActivityFinding) or (isinstance(finding, TextFinding) and finding.listed)
     marked = [text if is_entry(text) or not listed else f"{BULLET}{text}" for text in dict.fromkeys(more)]
     return [text if is_entry(text) else f"\n{text}" for text in marked]
 
@@ -154,6 +162,10 @@ def _buttons(answer: Answer, views: dict[Action, str]) -> tuple[Button, ...]:
         buttons.append(Button(meetings.ALL_MEETINGS, Action.MEETINGS, finding.group))
         if any(len(meeting.start) >= 10 for meeting in finding.meetings):  # a month is no entry in a calendar
             buttons.append(Button(meetings.CALENDAR, Action.CALENDAR))
+    if isinstance(finding, ActivityFinding):
+        whole = tried.buttons(finding)
+        named = labels([name for name, _ in whole])
+        buttons.extend(Button(name, Action.CHOICE, asked) for name, (_, asked) in zip(named, whole, strict=True))
     if isinstance(finding, Clarification | Refusal):
         named = labels([choice.label for choice in finding.choices])
         buttons.extend(
@@ -191,7 +203,7 @@ def answer_object(answer: Answer, *, id: str | None, now: datetime, ms: float) -
 
 def _citation(citation: Citation) -> dict[str, Any]:
     return {
-        "document": citation.document,
+        "document": citation.document,  # of a published report what it is called
         "lines": list(citation.lines) if citation.lines else None,
         "page": citation.page,
         "quote": citation.quote[:MAX_QUOTE],

@@ -14,7 +14,9 @@ NO_GROUPS_NAMED = "Jeg finder ingen grupper under det navn. Send /grupper for at
 NO_TEXTS = "Selve dokumenterne er ikke indlæst. Jeg svarer ud fra det, jeg på forhånd ved om disse:"
 NO_DOCUMENTS = "Jeg har ikke læst nogen dokumenter endnu."
 ALL_MEETINGS = "Vis alle møder"
+REPORTS = ("Aktivitetsrapporter ({}): {}", "Aktivitetsrapporter ({}), de nyeste: {}")
 MAX_BUTTONS = 8
+MAX_REPORTS = 3
 
 
 def groups(found: Sequence[Group]) -> str:
@@ -35,18 +37,27 @@ def group_buttons(found: Sequence[Group]) -> tuple[Button, ...]:
 
 
 def documents(found: Sequence[Document]) -> str:
-    """HTML of the documents, those from files first, the answers of the coordinator on one line."""
+    """HTML of the documents, those from files first, answers of the coordinator and published reports on one line each."""
     if not found:
         return escape(NO_DOCUMENTS)
     lines = [escape(f"• {_document(document)}") for document in found if document.from_file]
     if answers := sum(document.curated for document in found):
         lines.append(escape(f"• {sources.CURATED} ({answers})"))
+    if reports := [document for document in found if document.report is not None]:
+        lines.append(escape(f"• {_reports(reports)}"))
     bundled = [escape(f"• {_document(document)}") for document in found if document.bundled]
     if not lines:
         return page(f"<b>{escape(NO_TEXTS)}</b>", bundled)
     if bundled:
         lines += ["\nDet her ved jeg om, men selve teksten er ikke indlæst:", *bundled]
     return page("<b>Jeg svarer ud fra disse dokumenter:</b>", lines)
+
+
+def _reports(found: Sequence[Document]) -> str:
+    """How many reports there are, and what the newest are called."""
+    newest = sorted(found, key=lambda document: (document.date or "", document.report or 0), reverse=True)[:MAX_REPORTS]
+    named = "; ".join(cut(document.title, 150) for document in newest)
+    return REPORTS[len(found) > MAX_REPORTS].format(len(found), named)
 
 
 def _size(group: Group) -> str:

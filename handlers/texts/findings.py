@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.texts import dates
 from handlers.texts.body import MAX_BOLD, Body, is_entry
@@ -26,6 +27,7 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]\s+")
 
 def passage(finding: TextFinding, citations: Sequence[Citation] = ()) -> Body:
     """Sentences of a document. Only a short conclusion is set apart; else the first sentence leads."""
+    finding = _by_report(finding, citations)
     running = tuple(text for text in finding.lead if not is_entry(text)) or finding.lead
     entries = tuple(text for text in finding.lead if text not in running)
     lead = " ".join(running)
@@ -37,6 +39,17 @@ def passage(finding: TextFinding, citations: Sequence[Citation] = ()) -> Body:
         listed = tuple(" ".join(text.split()) for text in (*entries, *finding.detail))
         return Body(_dated(first, citations), detail=after, listed=listed)
     return Body(first, detail=after, listed=entries, closing=_paragraphs(finding.detail))
+
+
+def _by_report(finding: TextFinding, citations: Sequence[Citation]) -> TextFinding:
+    """What several reports tell, each with the name of the report; one alone is named by the source line."""
+    reports = {citation.report for citation in citations}
+    if None in reports or len(reports) < 2 or len(finding.detail) != len(citations) - 1:
+        return finding
+    first, *others = citations
+    told = (f"{first.document}: {' '.join(finding.lead)}",)
+    detail = (f"{cited.document}: {text}" for text, cited in zip(finding.detail, others, strict=True))
+    return replace(finding, lead=told, detail=tuple(detail))
 
 
 def _dated(lead: str, citations: Sequence[Citation]) -> str:

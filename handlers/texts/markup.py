@@ -85,6 +85,11 @@ def label(text: str) -> str:
     return cut(" ".join(clean(text).split()), MAX_LABEL) or ELLIPSIS
 
 
+def ticked(text: str, *, on: bool) -> str:
+    """The label of a button that puts a tick or takes it away."""
+    return f"{'☑' if on else '☐'} {text}"
+
+
 def labels(texts: Sequence[str]) -> list[str]:
     """The texts of several buttons. Those that would look the same once they are cut keep their end instead of their middle."""
     short = [label(text) for text in texts]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.people import Membership, Person, is_email, is_name, is_organization
 from bot.roles import Administration, Role, State
-from handlers.texts import dates
+from handlers.texts import dates, markup
 from handlers.texts.markup import cut, escape, joined, page
 from handlers.texts.reply import Action, Button
 
@@ -211,7 +211,7 @@ def administrations(chosen: Sequence[Administration]) -> str:
 
 def ticked(one: Administration, chosen: Sequence[Administration]) -> str:
     """An administration on a button, with a tick or an empty box."""
-    return f"{'☑' if one in chosen else '☐'} {ADMINISTRATIONS[one].capitalize()}"
+    return markup.ticked(ADMINISTRATIONS[one].capitalize(), on=one in chosen)
 
 
 def _facts(person: Person) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.config import Config
-from bot.retention import Held, Reason
+from bot.kept import Reason
+from bot.retention import Held
 from handlers.texts.markup import cut, escape
 from handlers.texts.reply import Action, Button
 
@@ -45,6 +46,8 @@ REASONS = {
     Reason.QUESTION: "Spørgsmål, jeg ikke kunne svare på, uden numre og adresser, så koordinatoren kan svare.",
     Reason.FOLLOW_UP: "Hvad vi sidst talte om, så du kan spørge videre.",
     Reason.DIALOG: "Det, jeg venter på, at du skriver.",
+    Reason.DRAFT: "Rapporter, du er i gang med. De hører til din kommune, og slettes du, bliver de uden dit navn.",
+    Reason.REPORT: "Rapporter, du har sendt, med filer. De hører til din kommune, og slettes du, bliver de uden dit navn.",
     Reason.DELIVERY: "Om en besked nåede frem til dig.",
     Reason.ACCOUNTABILITY: "Hvem der gjorde hvad, som numre uden navne. Det slettes ikke med dig, men af sig selv.",
 }
@@ -65,6 +68,9 @@ def told(config: Config) -> str:
         f"• Spørgsmål, jeg ikke kunne svare på: {_days(keep.keep_questions_days)}, så koordinatoren kan svare dig. "
         "Koordinatoren ser ordene, men ikke hvem der spurgte.\n"
         f"• Hvad vi sidst talte om: {keep.keep_subject_minutes} minutter. /glem sletter det straks.\n"
+        f"• Rapporter, du er i gang med: {_days(keep.keep_drafts_days)} efter, der sidst blev skrevet i dem. Rapporter, du har "
+        f"sendt, med filer: {_days(keep.keep_reports_days)} efter sidste ændring. De hører til din kommune: "
+        "slettes du, bliver de uden dit navn.\n"
         f"• Om en besked nåede frem: {_days(keep.keep_outbox_days)}.\n"
         f"• En log over, hvem der har gjort hvad, med numre i stedet for navne: {_days(keep.keep_audit_days)}.\n\n"
         "CPR-numre gemmer jeg aldrig, og e-mail og telefonnumre tager jeg ud af dine spørgsmål. Ingen sprogmodel og ingen "
@@ -89,6 +95,8 @@ def terms(config: Config) -> dict[Reason, str]:
         Reason.QUESTION: _days(keep.keep_questions_days),
         Reason.FOLLOW_UP: f"{keep.keep_subject_minutes} minutter",
         Reason.DIALOG: "1 dag",
+        Reason.DRAFT: f"{_days(keep.keep_drafts_days)} efter, der sidst blev skrevet i den",
+        Reason.REPORT: f"{_days(keep.keep_reports_days)} efter, rapporten sidst blev ændret",
         Reason.DELIVERY: _days(keep.keep_outbox_days),
         Reason.ACCOUNTABILITY: _days(keep.keep_audit_days),
     }

@@ -29,6 +29,14 @@ class Action(StrEnum):
     HELPED = "helped"
     NOT_HELPED = "unhelped"
 
+    # the published activities. Number: of the stored choice, but of the report where one is read
+    ACTIVITIES = "activities"
+    ACTIVITY_FILTER = "activityfilter"  # choice: which dimension, from 1
+    ACTIVITY_OPTION = "activityoption"  # choice: which, from 1; 0 is all
+    ACTIVITY_CHART = "activitychart"  # choice: which, from 1
+    ACTIVITY_LIST = "activitylist"  # choice: the page, from 0
+    ACTIVITY = "activity"  # choice: the page, from 0
+
     # one's own data
     LEAVE = "leave"
     STAY = "stay"
@@ -41,6 +49,34 @@ class Action(StrEnum):
     ERASE = "erase"
     ERASE_SURE = "erasesure"
     KEEP = "keep"
+
+    # a tovholder's: the draft of a report. Number: of the draft, step: of the question that the button belongs to
+    DRAFT_NEW = "draftnew"
+    DRAFT_OPEN = "draftopen"  # choice: 1 takes it over from whoever has it open
+    OPTION = "option"  # choice: which, from 1
+    TICK = "tick"  # choice: which, from 1; 100 more takes the tick away
+    TICKED = "ticked"
+    PASS = "pass"
+    SAME = "same"  # the answer from before stands
+    BACK = "back"
+    ANSWERS = "answers"  # all of them
+    ASK_AGAIN = "askagain"  # choice: which question, from 1
+    GO_ON = "goon"
+    PAUSE = "pause"
+    DROP = "drop"
+    UNDROP = "undrop"
+    SUBMIT = "submit"
+    IS_ANSWER = "isanswer"
+    IS_QUESTION = "isquestion"
+    FILES_DONE = "filesdone"
+    CONSENT = "consent"  # choice: 1 yes, 2 nobody can be seen, 3 no
+    FILE_OUT = "fileout"  # the one that came last
+
+    # a tovholder's: reports that were sent. Number: of the report, step: the version that the button belongs to
+    REPORTS = "reports"  # number: the first of the page, choice: which pile
+    REPORT = "report"  # choice: the page; step 0: whatever version there is
+    REPORT_FILES = "reportfiles"
+    CORRECT_REPORT = "correctreport"
 
     # a coordinator's
     UNREGISTER = "unregister"  # number: of the group without its sign
@@ -70,6 +106,21 @@ class Action(StrEnum):
     CURATED_LIST = "curatedlist"
     CURATED = "curated"
     RETRACT = "retract"
+    EXPORT = "export"  # choice: which format, from 1
+    FINAL_REPORT = "finalreport"
+
+    # a coordinator's: reports that were sent, as above; of a comment the number is that of the draft
+    REPORT_CHANGES = "reportchanges"  # choice: the page
+    REPORT_HISTORY = "reporthistory"  # choice: the page
+    APPROVE = "approve"
+    PUBLISH = "publish"
+    UNPUBLISH = "unpublish"
+    ASK_CHANGE = "askchange"
+    REJECT = "reject"
+    WHICH = "which"  # choice: which question is to be answered again, from 1; 100 more takes the tick away
+    SEND_COMMENT = "sendcomment"
+    REWRITE_COMMENT = "rewritecomment"
+    CANCEL_COMMENT = "cancelcomment"
 
 
 @dataclass(frozen=True, slots=True)

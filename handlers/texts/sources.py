@@ -1,5 +1,5 @@
 """Where an answer is from, in people's words: the source line, and the view that shows the quote itself. An answer of the
-coordinator is named by its day, and shown below the question that it was given to."""
+coordinator is named by its day, and shown below the question that it was given to; a published report by its own name."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ MAX_HEADING = 70
 MAX_TITLE = 50  # a longer title is shown without its subtitle
 CURATED = "Svar fra koordinatoren"
 MAX_QUESTION = 300
+MAX_TITLE_SHOWN = 150
+MAX_REPORT = 200
 ASKED = "Spørgsmålet var: {}"
 
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)[\s.?:]*$")
@@ -35,6 +37,8 @@ def _place(citation: Citation, *, advice: str = "") -> tuple[str, str]:
     """The meeting or document, and the part of it."""
     if citation.curated:
         return curated(citation.date), ""
+    if citation.report is not None:  # its name is enough: it has few parts, and the view tells which
+        return cut(" ".join(citation.document.split()), MAX_REPORT), ""
     meeting = citation.meeting
     if meeting and meeting.body:
         name = f"{meeting.body} {dates.day(meeting.date, weekday=False)}" if meeting.date else meeting.body
@@ -98,7 +102,10 @@ def line(citations: Sequence[Citation], *, advice: str = "") -> str:
 
 
 def position(citation: Citation) -> str:
-    """Document and lines or page: "referat.txt, linje 12-14"; of an answer of the coordinator the question."""
+    """Document and lines or page: "referat.txt, linje 12-14"; of an answer of the coordinator the question, of a report its
+    title and the part."""
+    if citation.report is not None:
+        return ": ".join(cut(text, MAX_TITLE_SHOWN) for text in (citation.title, *citation.heading[-1:]) if text)
     if citation.curated:
         return ASKED.format(cut(citation.heading[0], MAX_QUESTION)) if citation.heading else ""
     where = ""
@@ -115,8 +122,10 @@ def view(citations: Sequence[Citation], *, head: str = "Sådan står der i kilde
     parts: list[str] = []
     headed = None
     for citation in citations[:MAX_LABELS]:
-        if not (citation.curated and citation.document == headed):  # a long answer is several places
+        again = citation.document == headed
+        if not (again and (citation.curated or citation.report is not None)):  # a long answer is several places
             parts.append("\n" + bold(place(citation)))
+        if not (again and citation.curated):
             parts.append(italic(position(citation)))
         headed = citation.document
         if citation.quote:

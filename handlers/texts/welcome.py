@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from bot.roles import Role
 from handlers.texts.markup import cut, escape
 
 # The menus that Telegram shows, by who sees them: command (a-z, 0-9, _) and what it does.
@@ -12,6 +15,7 @@ GROUPS: Menu = (
     ("moeder", "Se de kommende møder"),
     ("grupper", "Se hvem der sidder i grupperne"),
     ("kilder", "Se hvilke dokumenter jeg kender"),
+    ("aktiviteter", "Se hvad kommunerne har prøvet"),
     ("hjaelp", "Sådan bruger du mig"),
 )
 COMMANDS: Menu = (
@@ -26,14 +30,22 @@ COMMANDS: Menu = (
     ("hjaelp", "Sådan bruger du mig"),
     ("start", "Begynd forfra"),
 )
+TOVHOLDERE: Menu = (
+    ("rapport", "Skriv en aktivitetsrapport"),
+    ("rapporter", "Se jeres rapporter, og hvor langt de er"),
+)
 COORDINATORS: Menu = (
     ("ubesvarede", "Svar på det, jeg ikke kunne svare på"),
     ("inviter", "Inviter nye med et link"),
     ("medlemmer", "Se og ret, hvem der er med"),
     ("importer", "Indlæs en liste med medlemmer"),
+    ("rapporter", "Læs og godkend rapporter"),
+    ("rapport", "Skriv en aktivitetsrapport"),
     ("tilmeld", "I en gruppe: lad alle spørge her"),
     ("afmeld", "I en gruppe: hold op med at svare"),
 )
+# What is shown in the chat of one person, where the role has more than everybody.
+OWN: Mapping[Role, Menu] = {Role.TOVHOLDER: (*TOVHOLDERE, *COMMANDS), Role.COORDINATOR: (*COORDINATORS, *COMMANDS)}
 # The same in Danish spelling, which Telegram does not take for commands.
 HELP, ASK, MEETINGS, IMPORT = "hjælp", "spørg", "møder", "importér"
 
@@ -67,9 +79,11 @@ def start(network: str) -> str:
     )
 
 
-def help_text(*, short: str, coordinator: bool = False) -> str:
-    """HTML of the help. `short` is the short name of the members' own body."""
-    more = f"\n\n<b>Som koordinator:</b>\n{_listed(COORDINATORS)}" if coordinator else ""
+def help_text(*, short: str, role: Role = Role.MEMBER) -> str:
+    """HTML of the help for somebody of that role. `short` is the short name of the members' own body."""
+    own = {Role.TOVHOLDER: ("Som tovholder", TOVHOLDERE), Role.COORDINATOR: ("Som koordinator", COORDINATORS)}
+    head, menu = own.get(role, ("", ()))
+    more = f"\n\n<b>{head}:</b>\n{_listed(menu)}" if menu else ""
     commands = f"{_listed(COMMANDS)}{more}"
     return (
         f"<b>Spørg mig om {escape(cut(short, 80))} og de dokumenter, jeg kender.</b>\n\n{_examples()}\n\n{commands}\n\n"

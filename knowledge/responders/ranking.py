@@ -98,7 +98,7 @@ def rank(question: Question, terms: Sequence[Term], view: View) -> list[Hit]:
         hits = [replace(h, score=h.score * view.weights.own) if h.passage.document in view.own else h for h in hits]
     hits.sort(key=lambda hit: (hit.passage.date or "", hit.passage.id), reverse=True)  # of equals the newer, then the later
     hits.sort(key=lambda hit: hit.score, reverse=True)
-    return _distinct(hits)[:RANKED]
+    return (hits if view.published.reports else _distinct(hits))[:RANKED]  # two reports may say the same, of two activities
 
 
 def _proper(question: Question, terms: Sequence[Term], view: View) -> list[Term]:

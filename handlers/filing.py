@@ -1,0 +1,53 @@
+"""What becomes of a draft in the end, by a button or by a word: it is sent as a report, or thrown away."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.audit import Act
+from bot.outbox import Kind
+from bot.reports.drafts import Kept
+from bot.reports.filed import Version
+from bot.roles import Role
+from handlers import keyboards
+from handlers.context import Context
+from handlers.keyboards import Press
+from handlers.replies import send
+from handlers.texts import reporting, reviewing
+from handlers.texts.reply import Action
+
+logger = logging.getLogger(__name__)
+
+
+def submit(kept: Kept, context: Context) -> Version:
+    """A draft becomes a report, and the coordinators get a letter: all of it, or nothing."""
+    storage, me = context.deps.storage, context.me
+    with storage.atomic():
+        version = storage.reports.submit(kept, actor=me.id)
+        storage.attachments.move_to_report(kept.id, version.report)
+        storage.drafts.delete(kept.id)
+        storage.audit.note(Act.FILED, actor=me.id, report=version.report, version=version.version)
+        filed = storage.reports.get(version.report)
+        assert filed is not None
+        letter = reviewing.came_in(filed, version.version > 1)
+        others = [one for one in storage.people.active(Role.COORDINATOR) if one.id != me.id and one.telegram is not None]
+        number = storage.reports.events(version.report)[-1].id
+        storage.outbox.put(Kind.REPORT_IN, number, [(one.telegram or 0, letter) for one in others])
+    logger.info("report %s, version %s, was filed", version.report, version.version)
+    return version
+
+
+async def receipt(chat: int, version: Version, context: Context) -> None:
+    """Say that a report was sent: the same words whenever they are said."""
+    filed = context.deps.storage.reports.get(version.report)
+    if filed is not None:
+        await send(context, chat, reporting.receipt(filed, version, corrected=version.version > 1))
+
+
+async def drop(kept: Kept, context: Context) -> None:
+    """Throw a draft away and offer to have it back."""
+    assert kept.chat is not None
+    context.deps.storage.drafts.drop(kept.id)
+    logger.info("draft %s was thrown away", kept.id)
+    back = keyboards.plain([[(reporting.UNDROP, Press(Action.UNDROP, kept.id))]])
+    await send(context, kept.chat, reporting.DROPPED, keyboard=back)
