@@ -25,6 +25,7 @@ from handlers import (
     catalogue,
     curated,
     dialogs,
+    enclosures,
     exports,
     forward,
     gate,
@@ -40,6 +41,7 @@ from handlers import (
     unanswered,
     verdicts,
     welcome,
+    written,
 )
 from handlers.addressing import ADDRESSED, NEW, danish
 from handlers.context import Context
@@ -60,10 +62,12 @@ MEMBER, TOVHOLDER, COORDINATOR = Role.MEMBER, Role.TOVHOLDER, Role.COORDINATOR
 
 def handlers() -> list[tuple[int, Handler]]:
     """Every handler with its group. The order matters: within a group the first that fits is the only one that runs."""
-    typed = MessageHandler(filters.ALL & filters.ChatType.PRIVATE & NEW, Door(DESK, None))  # it asks for the role by itself
+    told = ~filters.StatusUpdate.ALL & filters.ChatType.PRIVATE
+    typed = MessageHandler(told & NEW, Door(DESK, None))  # it asks for the role by itself
     conversation = [*_service(), *_commands(), *_buttons(), *_free_text()]
     put_off = MessageHandler(filters.ALL & filters.ChatType.PRIVATE & NEW, Door(answering.on_put_off, None))
-    first, last = [(GATE, TypeHandler(Update, gate.on_update)), (DIALOG, typed)], [(AFTER, put_off)]
+    edited = MessageHandler(filters.UpdateType.EDITED_MESSAGE & told, Door(answering.on_edited, None))
+    first, last = [(GATE, TypeHandler(Update, gate.on_update)), (DIALOG, typed), (DIALOG, edited)], [(AFTER, put_off)]
     return [*first, *((CONVERSATION, one) for one in conversation), *last]
 
 
@@ -81,7 +85,7 @@ DESK = dialogs.Desk(
         Waiting.EMAIL: dialogs.Listener(profile.on_email, MEMBER),
         Waiting.OWN_ORGANIZATION: dialogs.Listener(profile.on_own_organization, MEMBER),
     },
-    answering.Conversation(reportfiles.on_content, reportfiles.done),
+    written.Conversation(reportfiles.on_content, enclosures.about_files, enclosures.files_again),
 )
 """What is written while the bot waits for it; a dialog that is not here waits for a button."""
 
@@ -184,10 +188,11 @@ def _buttons() -> list[Handler]:
         tovholders(answering.on_move, Action.PASS, Action.SAME, Action.BACK, Action.ASK_AGAIN, Action.GO_ON),
         tovholders(answering.on_answers, Action.ANSWERS),
         tovholders(answering.on_is_answer, Action.IS_ANSWER),
+        tovholders(answering.on_is_more, Action.IS_MORE),
         tovholders(answering.on_is_question(ask.put), Action.IS_QUESTION),
-        tovholders(reportfiles.on_consent, Action.CONSENT),
-        tovholders(reportfiles.on_file_out, Action.FILE_OUT),
-        tovholders(reportfiles.on_done, Action.FILES_DONE),
+        tovholders(enclosures.on_consent, Action.CONSENT),
+        tovholders(enclosures.on_file_out, Action.FILE_OUT),
+        tovholders(enclosures.on_done, Action.FILES_DONE),
         tovholders(review.on_page, Action.REPORTS),
         tovholders(review.on_report, Action.REPORT),
         tovholders(review.on_files, Action.REPORT_FILES),

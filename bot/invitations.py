@@ -92,7 +92,8 @@ class Invitations(Tables):
         number = self._write(
             "INSERT INTO invitations (token, role, organization, administrations, person, uses, created, until, expires)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *(_digest(token), role.value, organization, json.dumps(list(administrations)), person, uses, self._now()),
+            *(_digest(token), role.value, self._people.canonical(organization), json.dumps(list(administrations))),
+            *(person, uses, self._now()),
             *(self._after(timedelta(days=days)), self._after(timedelta(days=days) + KEEP_ENDED)),
         )
         return number, token

@@ -228,8 +228,8 @@ def m013_reports(db: Database) -> None:
             id INTEGER PRIMARY KEY AUTOINCREMENT, owner INTEGER, organization TEXT NOT NULL, chat INTEGER UNIQUE,
             report INTEGER REFERENCES reports(number) ON DELETE CASCADE, form TEXT NOT NULL REFERENCES forms(digest),
             asked TEXT NOT NULL, answers TEXT NOT NULL, ticked TEXT NOT NULL, again TEXT NOT NULL, at TEXT,
-            step INTEGER NOT NULL DEFAULT 1,
-            seen INTEGER NOT NULL DEFAULT 0, held TEXT, prompt INTEGER, album TEXT, created TEXT NOT NULL,
+            step INTEGER NOT NULL DEFAULT 1, seen INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 0, held TEXT,
+            prompt INTEGER, since INTEGER, latest TEXT, album TEXT, created TEXT NOT NULL,
             changed TEXT NOT NULL, nudged TEXT, dropped TEXT, expires TEXT NOT NULL
         )
         """

@@ -10,11 +10,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.config import Reports
+from bot.organizations import canonical
 from bot.outbox import Kind
 from bot.people import Person
 from bot.reports.activities import half_of
 from bot.reports.drafts import Kept
-from bot.reports.form import Form, Meaning, organization_id
+from bot.reports.form import Form, Meaning
 from bot.roles import Role
 from bot.storage import Storage
 from handlers.texts import reporting
@@ -35,20 +36,23 @@ def nudge(storage: Storage, form: Form, settings: Reports, *, now: datetime) -> 
 
 def _drafts(storage: Storage, settings: Reports) -> int:
     """Recall drafts that nobody has worked on for some days: to whoever wrote in them, or to those who stand for the
-    municipality where that person is no longer known."""
+    municipality where that person does not do so any more. Where nobody does, the draft waits for a successor."""
     count = 0
     for kept in storage.drafts.idle(settings.nudge_draft_days):
         letter = reporting.draft_nudge(kept)
         chats = [one.telegram for one in _writers(storage, kept) if one.telegram is not None]
-        count += storage.outbox.put(Kind.NUDGE_DRAFT, kept.id, [(chat, letter) for chat in chats])
-        storage.drafts.nudge(kept.id)
+        if chats:
+            count += storage.outbox.put(Kind.NUDGE_DRAFT, kept.id, [(chat, letter) for chat in chats])
+            storage.drafts.nudge(kept.id)
     return count
 
 
 def _writers(storage: Storage, kept: Kept) -> list[Person]:
-    able = [*storage.people.active(Role.TOVHOLDER), *storage.people.active(Role.COORDINATOR)]
-    owner = [one for one in able if one.id == kept.owner]
-    return owner or [one for one in able if one.role is Role.TOVHOLDER and one.organization == kept.organization != ""]
+    """Whoever wrote in a draft and may still send it, else those who stand for its municipality."""
+    place, tovholdere = kept.organization, storage.people.active(Role.TOVHOLDER)
+    here = [one for one in tovholdere if place and canonical(one.organization, [place]) == place]
+    able = [*(here if place else tovholdere), *storage.people.active(Role.COORDINATOR)]
+    return [one for one in able if one.id == kept.owner] or here
 
 
 def _silent(storage: Storage, form: Form, settings: Reports, today: date) -> int:
@@ -57,11 +61,13 @@ def _silent(storage: Storage, form: Form, settings: Reports, today: date) -> int
     if not settings.nudge_silent_days or (ends - today).days > settings.nudge_silent_days:
         return 0
     half, since = half_of(today), datetime.combine(begins, time(), ZONE)
-    filed, count = storage.reports.filed_by(since=since), 0
-    for organization, people in _tovholdere(storage, form).items():
-        if organization in filed or storage.drafts.has_nudged(organization, half):
+    tovholdere, count = _tovholdere(storage, form), 0
+    filed = {canonical(organization, tovholdere) for organization in storage.reports.filed_by(since=since)}
+    for organization, people in tovholdere.items():
+        names = {organization, *(one.organization for one in people)}
+        if organization in filed or any(storage.drafts.has_nudged(name, half) for name in names):
             continue
-        if not storage.drafts.of(organization=organization, owner=0):  # a draft has its own reminder
+        if not any(storage.drafts.of(organization=name, owner=0) for name in names):  # a draft has its own reminder
             letter = reporting.silent_nudge(organization, half)
             letters = [(one.telegram, letter) for one in people if one.telegram is not None]
             count += storage.outbox.put(Kind.NUDGE_SILENT, int(half.replace("-", "")), letters)
@@ -70,12 +76,13 @@ def _silent(storage: Storage, form: Form, settings: Reports, today: date) -> int
 
 
 def _tovholdere(storage: Storage, form: Form) -> dict[str, list[Person]]:
-    """Those who stand for each municipality of the form."""
+    """Those who stand for each municipality, by its name in the form, or by their own where it is not there."""
     question = form.question(Meaning.MUNICIPALITY)
+    known = [option.text for option in question.options] if question is not None else []
     found: dict[str, list[Person]] = {}
     for person in storage.people.active(Role.TOVHOLDER):
-        if question is not None and question.option(organization_id(person.organization)) is not None:
-            found.setdefault(person.organization, []).append(person)
+        if person.organization:
+            found.setdefault(canonical(person.organization, [*known, *found]), []).append(person)
     return found
 
 

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from sqlite_utils import Database
 
 from bot.kept import PERSONAL, Kept
+from bot.organizations import canonical
 from bot.roles import Administration, Role, State
 from bot.tables import Tables, moment
 
@@ -66,11 +67,12 @@ class Terms:
 
 
 class People(Tables):
-    """The rows of those who take part, or did."""
+    """The rows of those who take part, or did. An organisation that is one of `organizations` is written as it is there."""
 
-    def __init__(self, db: Database, clock: Callable[[], datetime], terms: Terms) -> None:
+    def __init__(self, db: Database, clock: Callable[[], datetime], terms: Terms, organizations: Sequence[str] = ()) -> None:
         super().__init__(db, clock)
         self._terms = terms
+        self._organizations = tuple(organizations)
 
     # --------------------------------------------------------------------------------------------------------- finding
 
@@ -114,12 +116,13 @@ class People(Tables):
     ) -> int:
         """A new row; with a Telegram account they are here, without one invited, or reached by mail. Returns its number."""
         state = State.BY_MAIL if by_mail else State.INVITED if telegram is None else State.ACTIVE
+        place = self.canonical(organization)
         with self.atomic():
             self._end_over(telegram)
             return self._write(
                 "INSERT INTO people (telegram, name, email, role, organization, administrations, state, created, seen, expires)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                *(telegram, name[:MAX_NAME], email, role.value, organization, json.dumps(list(administrations)), state.value),
+                *(telegram, name[:MAX_NAME], email, role.value, place, json.dumps(list(administrations)), state.value),
                 *(self._now(), None if telegram is None else self._now(), self._after(timedelta(days=self._terms.inactive))),
             )
 
@@ -218,7 +221,7 @@ class People(Tables):
             self._changed(
                 "UPDATE people SET telegram = NULL, gone = NULL, name = ?, email = ?, role = ?, organization = ?,"
                 " administrations = ?, state = ? WHERE id = ?",
-                *(listed.name[:MAX_NAME], listed.email, listed.role.value, listed.organization),
+                *(listed.name[:MAX_NAME], listed.email, listed.role.value, self.canonical(listed.organization)),
                 *(json.dumps(list(listed.administrations)), listed.state.value, id),
             )
             self._keep(id, self._terms.inactive)
@@ -234,7 +237,11 @@ class People(Tables):
         return bool(self._changed("UPDATE people SET role = ? WHERE id = ? AND role != ?", role.value, id, role.value))
 
     def set_organization(self, id: int, organization: str) -> None:
-        self._changed("UPDATE people SET organization = ? WHERE id = ?", organization, id)
+        self._changed("UPDATE people SET organization = ? WHERE id = ?", self.canonical(organization), id)
+
+    def canonical(self, organization: str) -> str:
+        """An organisation as the settings write it; else as it is."""
+        return canonical(organization, self._organizations)
 
     def set_administrations(self, id: int, administrations: Sequence[Administration]) -> None:
         ordered = [one for one in Administration if one in administrations]

@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from bot.cells import address, clean, cpr_places, folded, squeezed, truth
 from bot.headings import HEADING_WITHIN, NAMES, PARTS_OF_NAME, Column, Layout, administrations_in, layout_of, role_of, shown
+from bot.organizations import bare
 from bot.roles import Administration, Role
 from bot.spreadsheets import MAX_CELL, Row, Sheet, SheetError, sheets, write
 
@@ -121,12 +122,9 @@ def read(data: bytes, name: str, *, known: Collection[tuple[str, str]] = ()) -> 
 
 
 def key_of(name: str, organization: str, *, email: str | None = None) -> tuple[str, str]:
-    """What somebody is recognised by: the e-mail, and name with organisation, both folded; "" for what is not known.
-
-    "Hobro Kommune" and "Hobro" are one organisation.
-    """
-    place = [word for word in folded(organization).split() if word != "kommune"] or ["kommune"]
-    person = f"{folded(name)}|{' '.join(place)}" if folded(name) and folded(organization) else ""
+    """What somebody is recognised by: the e-mail, and name with organisation, both folded; "" for what is not known."""
+    place = bare(organization) or squeezed(organization)
+    person = f"{folded(name)}|{place}" if folded(name) and place else ""
     return clean(email or "").casefold(), person
 
 

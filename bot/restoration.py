@@ -23,7 +23,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zipfile import ZipInfo
@@ -34,7 +34,7 @@ from bot.backup import FOLDER, PART, Damaged, connect, seconds, settle, stamp, u
 from bot.exits import Ended, ExitCode
 from bot.lock import exclusive
 from bot.reports.attachments import FOLDER as ATTACHED
-from bot.staging import checked, staged
+from bot.staging import checked, published_in, staged
 
 STAGE = "restoring"  # in the data directory, while a restore is at work or after it was killed
 BROKEN = f"{DATABASE}.broken-"  # begins the name of a damaged database that was put aside
@@ -47,7 +47,8 @@ _LOGS = ("-wal", "-shm", "-journal")
 class Restored:
     """What was done. `kept` is the backup of the state before, `broken` the name of the damaged database; None: there is none.
 
-    `erased` counts people and accounts, `held` letters that may have been sent since, `added` and `replaced` files.
+    `erased` counts people and accounts, `held` letters that may have been sent since, `added` and `replaced` files. `public`
+    are the numbers of the reports that are published now and were not before, or in another version; all where it is not known.
     """
 
     begun: datetime
@@ -58,6 +59,7 @@ class Restored:
     held: int
     added: int
     replaced: int
+    public: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def restore(
         with _held(database) as present:
             new = staged(archive, stage, begun=begun, clock=clock, keep=keep)
             files = files.of(new.attached)
+            public = tuple(sorted(dict(new.published.items() - _published(present).items())))
             with_files = bool(files.differing) or _is_left_over(directory, new.attached)
             kept, broken = _kept(present, directory, clock=clock, keep=keep, with_files=with_files)
             _put(archive, files.missing)
@@ -97,7 +100,16 @@ def restore(
             new.path.replace(database)
             settle(directory)
         _put(archive, files.differing)
-    return Restored(begun, new.rows, kept, broken, new.erased, new.held, len(files.missing), len(files.differing))
+    done = Restored(begun, new.rows, kept, broken, new.erased, new.held, len(files.missing), len(files.differing))
+    return replace(done, public=public)
+
+
+def _published(present: sqlite3.Connection | None) -> dict[int, int]:
+    """What is published in the database that is replaced; nothing where it is damaged, or of before there were reports."""
+    try:
+        return published_in(present) if present is not None else {}
+    except sqlite3.DatabaseError:
+        return {}
 
 
 @contextmanager

@@ -5,7 +5,7 @@ anybody who was erased since. All of it happens in a directory of its own; `bot.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,13 +25,15 @@ _UNPACKED = "unpacked.db"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A database in the directory of the restore that can be put in its place; `attached` are the files that it names."""
+    """A database in the directory of the restore that can be put in its place; `attached` are the files that it names,
+    `published` the numbers of the reports that are published in it, each with the version."""
 
     path: Path
     attached: frozenset[str]
     rows: int
     erased: int
     held: int
+    published: Mapping[int, int]
 
 
 def checked(archive: Archive, stage: Path, *, present: Path, now: datetime, keep: config.Storage, force: bool) -> datetime:
@@ -68,8 +70,13 @@ def staged(archive: Archive, stage: Path, *, begun: datetime, clock: Callable[[]
     except Damaged as error:
         raise no_backup(archive.path, f"the database in it is damaged ({error})") from None
     with closing(read_only(new, still=True)) as connection:
-        attached = files_named(connection)
-    return Staged(new, attached, sum(counts.values()), erased, held)
+        attached, published = files_named(connection), published_in(connection)
+    return Staged(new, attached, sum(counts.values()), erased, held, published)
+
+
+def published_in(connection: sqlite3.Connection) -> dict[int, int]:
+    """The numbers of the reports that are published in a database, each with the version. Raises `sqlite3.Error`."""
+    return dict(connection.execute("SELECT number, published FROM reports WHERE published IS NOT NULL").fetchall())
 
 
 def _begun(path: Path, unpacked: Path) -> datetime:

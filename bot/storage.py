@@ -36,6 +36,7 @@ KEEP_UPDATES = timedelta(days=7)  # Telegram keeps an update for one day
 KEEP_STRANGERS = timedelta(days=1)  # so often an unknown chat is told how to be invited
 JOURNAL = "erasures.jsonl"  # beside the database
 USERNAME = "username"
+ORGANIZATIONS = ("people", "invitations", "drafts", "reports")  # tables that name one
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,13 @@ class FeedbackCount:
 class Storage(Tables):
     """The open database file with its rooms. Not for use from several threads."""
 
-    def __init__(self, db: Database, clock: Callable[[], datetime], keep: config.Storage, directory: Path) -> None:
+    def __init__(
+        self, db: Database, clock: Callable[[], datetime], keep: config.Storage, directory: Path, organizations: Sequence[str]
+    ) -> None:
         super().__init__(db, clock)
         self._run = secrets.token_hex(8)
         self._key = str(self._row("SELECT value FROM identity WHERE name = 'key'")[0])
-        self.people = People(db, clock, Terms(keep.keep_inactive_days, keep.keep_former_days))
+        self.people = People(db, clock, Terms(keep.keep_inactive_days, keep.keep_former_days), organizations)
         self.audit = Audit(db, clock, keep.keep_audit_days)
         self.dialogs = Dialogs(db, clock)
         self.unanswered = Unanswered(db, clock)
@@ -82,11 +85,19 @@ class Storage(Tables):
         self.invitations = Invitations(db, clock, self.people, self.retention)
 
     @classmethod
-    def open(cls, path: Path, clock: Callable[[], datetime], keep: config.Storage | None = None) -> Storage:
-        """The file at `path`, made and migrated when needed; `keep` says how long what is kept (None: the built-in settings).
+    def open(
+        cls,
+        path: Path,
+        clock: Callable[[], datetime],
+        keep: config.Storage | None = None,
+        organizations: Sequence[str] | None = None,
+    ) -> Storage:
+        """The file at `path`, made and migrated when needed.
 
+        `keep` says how long what is kept, `organizations` how those of the network are written; None: the built-in settings.
         `clock` gives aware times. Raises `sqlite3.Error`.
         """
+        known = config.Network().organizations if organizations is None else organizations
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
         try:
@@ -96,10 +107,20 @@ class Storage(Tables):
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only taken off the list
             migrations.apply(db)
-            return cls(db, clock, keep or config.Storage(), path.parent)
+            opened = cls(db, clock, keep or config.Storage(), path.parent, known)
+            opened._agree_on_names()
+            return opened
         except BaseException:
             connection.close()
             raise
+
+    def _agree_on_names(self) -> None:
+        """Write every organisation as the settings do now: a name that was written otherwise, by a list or before the settings
+        were changed, would be another municipality, with no reports."""
+        for table in ORGANIZATIONS:
+            for (name,) in self._rows(f"SELECT DISTINCT organization FROM {table}"):
+                if (known := self.people.canonical(name)) != name:
+                    self._changed(f"UPDATE {table} SET organization = ? WHERE organization = ?", known, name)
 
     def close(self) -> None:
         """Close the file. Doing it twice is fine."""

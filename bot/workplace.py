@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -55,7 +56,7 @@ class Workplace:
         """The bot's tables, open; `clock` None is the one on the wall. Raises `Ended` and `sqlite3.Error`."""
         from bot.storage import Storage
 
-        return Storage.open(self.database(), clock or present, config.storage)
+        return Storage.open(self.database(), clock or present, config.storage, config.network.organizations)
 
     @contextmanager
     def library(self, config: Config, *, base: bool = True, engine: str | None = None) -> Iterator[Library]:
@@ -75,6 +76,26 @@ class Workplace:
             yield library
         finally:
             library.close()
+
+    def agree(self, config: Config, library: Library, *, words: bool) -> None:
+        """Take out of the index what is not published any more, such as reports that have ended, and put in what is; `words` as
+        in `Register.agree`. Where the index holds no report nothing is opened, so that no tables are made for this; nor where
+        the numbers agree and the words do not matter, since that would take as long as a question. Raises `sqlite3.Error`.
+        """
+        held = dict(library.report_versions())
+        if not held or (not words and held == _published(self.directory / DATABASE)):
+            return
+        from handlers.texts import told
+
+        with closing(self.storage(config)) as storage:
+            storage.reports.agree(library, told.report, words=words)
+
+
+def _published(path: Path) -> dict[int, int]:
+    """Number and version of every report that is published. Raises `sqlite3.Error`."""
+    with closing(sqlite3.connect(path)) as db:
+        now = present().astimezone(UTC).isoformat(timespec="seconds")
+        return dict(db.execute("SELECT number, published FROM reports WHERE published IS NOT NULL AND expires > ?", (now,)))
 
 
 class Moment(click.ParamType[datetime]):

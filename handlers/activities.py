@@ -14,7 +14,7 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 
 from bot.reports.activities import Activity
 from bot.reports.charts import draw
-from bot.reports.overview import DIMENSIONS, Selection, chosen, offered
+from bot.reports.overview import DIMENSIONS, Selection, chosen, joined, offered
 from bot.roles import Role
 from bot.storage import ShownAnswer
 from handlers import keyboards
@@ -50,7 +50,7 @@ def _overview(
     chat: int, selection: Selection, context: Context, *, row: int | None = None
 ) -> tuple[str, InlineKeyboardMarkup | None]:
     """The overview; `row` is where the selection is kept already."""
-    every = context.deps.storage.reports.published()
+    every = _every(context)
     if not every:
         return texts.NONE, None
     row = row or _kept(chat, selection, context)
@@ -91,7 +91,7 @@ async def on_filter(update: Update, context: Context) -> None:
         await acknowledge(query, texts.OLD, alert=True)
         return
     name, selection = _ORDER[press.choice - 1], _selection(row)
-    every = context.deps.storage.reports.published()
+    every = _every(context)
     found = offered(every, selection, name)
     values = list(found)[: texts.MAX_OPTIONS]
     opened = _kept(row.chat, selection, context, dimension=name, choices=values)
@@ -122,7 +122,7 @@ async def on_list(update: Update, context: Context) -> None:
     query, press, row = await _opened(update, context)
     if row is None:
         return
-    selection, every = _selection(row), context.deps.storage.reports.published()
+    selection, every = _selection(row), _every(context)
     found = chosen(every, selection)
     last = max(0, len(found) - 1) // texts.PAGE
     page = min(press.choice, last)
@@ -161,7 +161,7 @@ async def on_picture(update: Update, context: Context) -> None:
     query, press, row = await _opened(update, context)
     if row is None:
         return
-    selection, every = _selection(row), context.deps.storage.reports.published()
+    selection, every = _selection(row), _every(context)
     shown = texts.which(selection, every)
     wanted = texts.PICTURES[press.choice - 1] if 1 <= press.choice <= len(texts.PICTURES) else ""
     found, data = await asyncio.to_thread(_drawn, chosen(every, selection), shown, wanted)
@@ -199,6 +199,11 @@ def _kept(
 
 def _selection(row: ShownAnswer) -> Selection:
     return Selection(**{name: row.views.get(name) for name in _ORDER})
+
+
+def _every(context: Context) -> tuple[Activity, ...]:
+    """What is published, options of the same name being one."""
+    return joined(context.deps.storage.reports.published())
 
 
 async def _opened(update: Update, context: Context) -> tuple[CallbackQuery, Press, ShownAnswer | None]:

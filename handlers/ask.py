@@ -13,7 +13,7 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
 from bot.storage import ShownAnswer
-from handlers import calendar, keyboards
+from handlers import calendar, cited, keyboards
 from handlers.addressing import FROM_INLINE, question_of
 from handlers.context import Context
 from handlers.keyboards import Press
@@ -106,12 +106,14 @@ async def respond(asked: Asked, context: Context) -> None:
     answer = turn.answer
     reply = render(answer, now=now, carried=turn.carried)
     views = dict(reply.views)
+    if told := cited.pack(answer):
+        views[cited.CITED] = told
     about = subjects.named(turn.carried) if turn.carried is not None else ""
     kept = redact(forwarding.with_subject(question, about) if about else question)[: forwarding.MAX_SHOWN]
     if isinstance(answer.finding, MeetingFinding):
         views[Action.MEETINGS] = answer.finding.group
         shown = (*answer.finding.meetings, *answer.finding.then[: meetings.MAX_THEN])
-        views[Action.CALENDAR] = calendar.pack(shown, titles={cited.document: cited.title for cited in answer.citations})
+        views[Action.CALENDAR] = calendar.pack(shown, titles={one.document: one.title for one in answer.citations})
     buttons = reply.buttons + (asking.FEEDBACK if answer.kind is Kind.ANSWER else ())
     keyboard = number = None
     if buttons:
@@ -158,9 +160,12 @@ async def _think(question: str, asked: Asked, context: Context) -> Turn:
 
 
 async def on_view(update: Update, context: Context) -> None:
-    """A button that opens what was prepared with the answer: source, proposal, more."""
+    """A button that opens what was prepared with the answer: source, proposal, more. What was taken back since stays closed."""
     query, press, row = await _opened(update, context)
     if row is None or press is None:
+        return
+    if not cited.holds(row.views.get(cited.CITED, ""), context.deps.storage.reports):
+        await acknowledge(query, asking.TAKEN_BACK, alert=True)
         return
     await acknowledge(query)
     await send(context, row.chat, row.views.get(press.action) or asking.NOTHING_TO_ADD, reply_to=_message_id(query, row))

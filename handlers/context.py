@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,6 +45,8 @@ class Knowledge(Protocol):
 
     def report_versions(self) -> Mapping[int, int]: ...
 
+    def holds_report(self, report: Report) -> bool: ...
+
     def alike(self, one: str, other: str) -> bool: ...
 
 
@@ -52,6 +55,7 @@ class Deps:
     """`clock` gives aware times. `trusted` are users with their roles whom the gate lets in whatever the settings say.
 
     `questions` and `strangers` count what a person asks and what unknown chats send in a minute. `form` is that of new reports.
+    Whoever writes a report into the library, or takes one out, in a thread, holds `indexing`.
     """
 
     storage: Storage
@@ -62,6 +66,7 @@ class Deps:
     strangers: Pace
     form: Form
     trusted: dict[int, Role] = field(default_factory=dict)
+    indexing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 def bot_name(context: Context) -> str:

@@ -16,6 +16,7 @@ from bot.reports.drafts import Kept
 from bot.roles import Role
 from handlers.addressing import command_name
 from handlers.context import Context
+from handlers.prompts import may_write
 from handlers.replies import send
 from handlers.texts import people, reporting
 
@@ -83,7 +84,7 @@ class Desk:
         """The report that is being written in a chat; put aside where its writer may not write any more."""
         drafts = context.deps.storage.drafts
         kept = drafts.open_in(chat)
-        if kept is not None and not context.me.role.covers(Role.TOVHOLDER):
+        if kept is not None and not (context.me.role.covers(Role.TOVHOLDER) and may_write(kept, context)):
             drafts.put_aside(chat)
             return None
         return kept

@@ -6,15 +6,15 @@ import logging
 
 from bot.audit import Act
 from bot.outbox import Kind
+from bot.reports import draft as machine
 from bot.reports.drafts import Kept
 from bot.reports.filed import Version
 from bot.roles import Role
-from handlers import keyboards
+from handlers import prompts
 from handlers.context import Context
-from handlers.keyboards import Press
 from handlers.replies import send
 from handlers.texts import reporting, reviewing
-from handlers.texts.reply import Action
+from handlers.texts.markup import escape
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,39 @@ def submit(kept: Kept, context: Context) -> Version:
     return version
 
 
+async def send_off(kept: Kept, chat: int, context: Context) -> bool:
+    """Send a draft that is complete, and say so; False where it cannot be sent yet, which is said too.
+
+    Of every picture it has to be known whether everyone on it agrees, and a correction has to change something.
+    """
+    for id in kept.draft.asked:
+        if prompts.waiting(kept, context, id=id):
+            back = machine.to(kept.draft, id)
+            assert back is not None
+            after = context.deps.storage.drafts.save(kept, back)
+            await prompts.show(after, context, lead=escape(reporting.CONSENT_FIRST), before=kept.prompt)
+            return False
+    if kept.report is not None and (refused := _refused(kept, kept.report, context)):
+        await send(context, chat, refused)
+        return False
+    await receipt(chat, submit(kept, context), context)
+    return True
+
+
+def _refused(kept: Kept, report: int, context: Context) -> str:
+    """Why a correction cannot be sent: it changes nothing, or the report was changed since it was begun."""
+    filed = context.deps.storage.reports.get(report)
+    if filed is None or is_overtaken(kept, context):
+        return reporting.OVERTAKEN
+    return reporting.NOTHING_CHANGED if dict(kept.draft.answers) == dict(filed.latest.answers) else ""
+
+
+def is_overtaken(kept: Kept, context: Context) -> bool:
+    """Whether the report that a draft corrects was sent anew after the draft was begun."""
+    filed = context.deps.storage.reports.get(kept.report) if kept.report is not None else None
+    return filed is not None and filed.latest.created > kept.created
+
+
 async def receipt(chat: int, version: Version, context: Context) -> None:
     """Say that a report was sent: the same words whenever they are said."""
     filed = context.deps.storage.reports.get(version.report)
@@ -49,5 +82,4 @@ async def drop(kept: Kept, context: Context) -> None:
     assert kept.chat is not None
     context.deps.storage.drafts.drop(kept.id)
     logger.info("draft %s was thrown away", kept.id)
-    back = keyboards.plain([[(reporting.UNDROP, Press(Action.UNDROP, kept.id))]])
-    await send(context, kept.chat, reporting.DROPPED, keyboard=back)
+    await prompts.offer_back(kept, kept.chat, context)

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 from telegram.error import TelegramError
 
+from bot.reports.attachments import Sort
 from bot.reports.drafts import Kept
 from bot.reports.form import Kind, Option, Question
 from bot.reports.values import Files
+from bot.roles import Role
 from handlers import keyboards
 from handlers.context import Context
 from handlers.keyboards import UNTICK, Press
@@ -26,15 +28,34 @@ SHORT = 18  # characters of a label of which two stand beside each other on a ph
 Row = Sequence[tuple[str, Press]]
 
 
-async def show(kept: Kept, context: Context, *, lead: str = "", only: Sequence[str] = (), before: int | None = None) -> None:
+async def show(
+    kept: Kept,
+    context: Context,
+    *,
+    lead: str = "",
+    only: Sequence[str] = (),
+    before: int | None = None,
+    since: int | None = None,
+) -> None:
     """Ask the question that a draft is at, in the chat where it is open. `lead` (HTML) goes before it, `only` are the ids of
-    the options that are offered, `before` is the message that asked last: its buttons go."""
+    the options that are offered, `before` is the message that asked last: its buttons go. `since` is the message from which on
+    an answer may have been written, where that was before this one."""
     assert kept.chat is not None
-    sent = await send(context, kept.chat, reporting.question(kept, lead=lead), keyboard=keyboard(kept, only=only))
+    consent = bool(waiting(kept, context))
+    text = reporting.question(kept, lead=lead, consent=consent)
+    sent = await send(context, kept.chat, text, keyboard=keyboard(kept, only=only, consent=consent))
     if sent is not None:
-        context.deps.storage.drafts.prompted(kept.id, sent.message_id)
+        context.deps.storage.drafts.prompted(kept.id, sent.message_id, since=since)
     if before is not None:
         await _close(kept.chat, before, context)
+
+
+def waiting(kept: Kept, context: Context, *, id: str | None = None) -> tuple[int, ...]:
+    """The pictures in the answer to a question (None: the one that is asked) of which it was not said yet whether everyone on
+    them agrees, by number."""
+    value = kept.draft.answers.get(id or kept.draft.at or "")
+    found = map(context.deps.storage.attachments.get, value.numbers if isinstance(value, Files) else ())
+    return tuple(one.number for one in found if one is not None and one.sort is Sort.PICTURE and one.consent is None)
 
 
 async def overview(kept: Kept, context: Context) -> None:
@@ -51,18 +72,23 @@ async def _close(chat: int, message: int, context: Context) -> None:
         logger.info("the buttons of an older question stay: %s", type(error).__name__)
 
 
-def keyboard(kept: Kept, *, only: Sequence[str] = ()) -> InlineKeyboardMarkup:
-    """The buttons of the question that is asked now; at the check those of all answers."""
+def keyboard(kept: Kept, *, only: Sequence[str] = (), consent: bool = False) -> InlineKeyboardMarkup:
+    """The buttons of the question that is asked now; at the check those of all answers. `consent`: it has to be said first
+    whether everyone on the pictures agrees."""
     question = kept.draft.question
     if question is None:
         return _check(kept)
-    return keyboards.plain([*_answers(kept, question, only), *_moves(kept, question)])
+    answers = files(kept, consent=consent) if question.kind is Kind.FILES else _answers(kept, question, only)
+    return keyboards.plain([*answers, *_moves(kept, question)])
 
 
 def may_write(kept: Kept, context: Context) -> bool:
-    """Whether a draft is that of one's municipality, or one's own. What nobody owns is for whoever runs the bot alone."""
+    """Whether a draft is that of one's municipality, or one's own: of no other municipality, but for a coordinator, who files
+    for those that have nobody. What nobody owns is for whoever runs the bot alone."""
     me = context.me
-    own = kept.owner == me.id and (me.id is not None or me.telegram in context.deps.trusted)
+    if me.id is None and me.telegram not in context.deps.trusted:
+        return False
+    own = kept.owner == me.id and (me.role is Role.COORDINATOR or me.id is None or not kept.organization)
     return own or (bool(me.organization) and kept.organization == me.organization)
 
 
@@ -70,25 +96,42 @@ async def at_work(update: Update, context: Context, *, moved: bool = False) -> t
     """The draft that a button belongs to, where it is open in this chat and at the question below which the button stands.
 
     Else it is said why not, and None is returned. `moved`: a button of an earlier question counts too. Where the question that
-    is asked now never arrived, since the bot was stopped, it is asked.
+    is asked now never arrived, since the bot was stopped, it is asked. Whoever goes on with the report is done with what else
+    was waited for in the chat.
     """
     query = update.callback_query
     assert query is not None
     press, chat = keyboards.parse(query.data), query.message.chat.id if query.message else 0
     kept = context.deps.storage.drafts.get(press.answer) if press else None
-    if press is None or kept is None or kept.dropped is not None:
+    if press is None or kept is None:
         await acknowledge(query, reporting.SETTLED, alert=True)
-    elif kept.chat != chat or not may_write(kept, context):
-        await acknowledge(query, reporting.ELSEWHERE if may_write(kept, context) else reporting.NOT_YOURS, alert=True)
+    elif not may_write(kept, context):
+        await acknowledge(query, reporting.NOT_YOURS, alert=True)
+    elif kept.dropped is not None:
+        await acknowledge(query)
+        await offer_back(kept, chat, context)
+    elif kept.chat != chat:
+        await acknowledge(query, reporting.ELSEWHERE if kept.chat is not None else reporting.ON_PAUSE, alert=True)
     elif press.step != kept.draft.step and not moved:
-        if kept.prompt is None:
-            await acknowledge(query)
-            await show(kept, context)
-        else:
-            await acknowledge(query, reporting.OLD, alert=True)
+        await _old(query, kept, context)
     else:
+        context.deps.storage.dialogs.end(chat)
         return query, kept
     return query, None
+
+
+async def _old(query: CallbackQuery, kept: Kept, context: Context) -> None:
+    if kept.prompt is None:
+        await acknowledge(query)
+        await show(kept, context, since=query.message.message_id + 1 if query.message else None)
+    else:
+        await acknowledge(query, reporting.OLD, alert=True)
+
+
+async def offer_back(kept: Kept, chat: int, context: Context) -> None:
+    """Say that a draft was thrown away, and offer to have it back."""
+    back = keyboards.plain([[(reporting.UNDROP, Press(Action.UNDROP, kept.id))]])
+    await send(context, chat, reporting.DROPPED, keyboard=back)
 
 
 def _press(kept: Kept, action: Action, choice: int = 0) -> Press:
@@ -105,8 +148,6 @@ def _answers(kept: Kept, question: Question, only: Sequence[str]) -> list[Row]:
         case Kind.YES_NO:
             yes, no = _press(kept, Action.OPTION, 1), _press(kept, Action.OPTION, 2)
             return [[(reporting.YES, yes), (reporting.NO, no)]]
-        case Kind.FILES:
-            return files(kept, consent=False)
         case _:
             return []
 

@@ -8,9 +8,11 @@ from typing import Final
 from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 
 from bot.people import Person
+from bot.reports.attachments import Attachment
 from bot.reports.filed import Filed
 from bot.reports.piles import Pile, piles_of
 from bot.reports.review import COMMENTED, State, Step
+from bot.reports.values import Files
 from bot.roles import Role
 from handlers import keyboards
 from handlers.context import Context
@@ -45,13 +47,21 @@ def is_of(person: Person, report: Filed) -> bool:
     return bool(person.organization) and person.organization == report.organization
 
 
+def may_correct(person: Person, report: Filed) -> bool:
+    """Whoever stands for the municipality of a report, and the coordinator who wrote it for one."""
+    own = is_coordinator(person) and person.id is not None and person.id == report.owner
+    return own or is_of(person, report)
+
+
 # -------------------------------------------------------------------------------------------------------------- a press
 
 
 async def named(update: Update, context: Context) -> tuple[CallbackQuery, Press, Filed | None]:
-    """The report that a button names, in the version that the button belongs to.
+    """The report that a button names, in the version that the button belongs to. The step of a button is the id of the last
+    event when it was shown; what decides something must know of the last event there is.
 
-    Where it is another version now, it is said so and shown; where there is no such report for whoever pressed, it is said so.
+    Where a button is too old, it is said so and the report shown; where there is no such report for whoever pressed, it is said
+    so.
     """
     query = update.callback_query
     assert query is not None
@@ -60,17 +70,25 @@ async def named(update: Update, context: Context) -> tuple[CallbackQuery, Press,
     if report is None or not may_see(context.me, report):
         await acknowledge(query, reviewing.NOT_THERE, alert=True)
         return query, press, None
-    whatever = press.action is Action.REPORT and not press.step
-    if press.step != report.latest.version and not whatever:
+    if press.action is Action.REPORT and not press.step:
+        return query, press, report
+    decides = press.action in STEPS or press.action is Action.WHICH
+    late = press.step != context.deps.storage.reports.last(report.number) if decides else False
+    if late or not is_newest(report, press.step, context):
         await stale(query, report, press.step, context)
         return query, press, None
     return query, press, report
 
 
-async def stale(query: CallbackQuery, report: Filed, version: int, context: Context) -> None:
-    """A button that was for `version` can do nothing any more: say why, and show the report as it is now."""
-    text = reviewing.NEW_VERSION if version != report.latest.version else reviewing.DONE_BEFORE
-    await acknowledge(query, text, alert=True)
+def is_newest(report: Filed, seen: int, context: Context) -> bool:
+    """Whether the event `seen` is one of the newest version of a report."""
+    events = context.deps.storage.reports.events(report.number)
+    return any(one.id == seen and one.version == report.latest.version for one in events)
+
+
+async def stale(query: CallbackQuery, report: Filed, seen: int, context: Context) -> None:
+    """A button that was shown after the event `seen` can do nothing any more: say why, and show the report as it is now."""
+    await acknowledge(query, reviewing.DONE_BEFORE if is_newest(report, seen, context) else reviewing.NEW_VERSION, alert=True)
     await show(query, report, context)
 
 
@@ -84,30 +102,31 @@ async def show(query: CallbackQuery, report: Filed, context: Context, *, number:
 
 
 def page(report: Filed, context: Context, *, number: int = 0) -> tuple[str, InlineKeyboardMarkup]:
-    """HTML and buttons of a page of a report; of the last one where there are fewer."""
-    me = context.me
+    """HTML and buttons of a page of a report; of the last one where there are fewer. It is read anew: the buttons act on the
+    report as it is now, so that nothing older may stand above them."""
+    me, report = context.me, context.deps.storage.reports.get(report.number) or report
     filer = name_of(report.owner, context) if is_coordinator(me) else None
     pages = filed.report(report, filer=filer, said=_said(report, context))
     number = min(number, len(pages) - 1)
-    rows = [turn(Action.REPORT, report, number, len(pages)), *_steps(report, me), *_reading(report, context)]
+    rows = [turn(Action.REPORT, report, number, len(pages), context), *_steps(report, context), *_reading(report, context)]
     pile = PILES.index(piles_of(report)[0]) + 1 if is_coordinator(me) else 0
     rows.append([(reviewing.BACK, Press(Action.REPORTS, 0, pile))])
     return pages[number], keyboards.plain(rows)
 
 
-def turn(action: Action, report: Filed, number: int, count: int) -> Row:
+def turn(action: Action, report: Filed, number: int, count: int, context: Context) -> Row:
     """Buttons to the pages before and after, of `count`."""
-    version = report.latest.version
-    before = [(reviewing.EARLIER, Press(action, report.number, number - 1, version))] if number else []
-    after = [(reviewing.MORE, Press(action, report.number, number + 1, version))] if number + 1 < count else []
+    last = context.deps.storage.reports.last(report.number)
+    before = [(reviewing.EARLIER, Press(action, report.number, number - 1, last))] if number else []
+    after = [(reviewing.MORE, Press(action, report.number, number + 1, last))] if number + 1 < count else []
     return [*before, *after]
 
 
-def _steps(report: Filed, me: Person) -> list[Row]:
-    if not is_coordinator(me):
+def _steps(report: Filed, context: Context) -> list[Row]:
+    if not is_coordinator(context.me):
         return []
-    actions = {step: action for action, step in STEPS.items()}
-    doing = [(reviewing.STEPS[step], Press(actions[step], report.number, 0, report.latest.version)) for step in report.possible]
+    actions, last = {step: action for action, step in STEPS.items()}, context.deps.storage.reports.last(report.number)
+    doing = [(reviewing.STEPS[step], Press(actions[step], report.number, 0, last)) for step in report.possible]
     return list(keyboards.in_rows(doing))
 
 
@@ -118,12 +137,22 @@ def _reading(report: Filed, context: Context) -> list[Row]:
         if report.latest.version > 1:
             actions.append((reviewing.CHANGES, Action.REPORT_CHANGES))
         actions.append((reviewing.HISTORY, Action.REPORT_HISTORY))
-    if context.deps.storage.attachments.of_report(report.number):
+    if any(files_of(report, context)):
         actions.append((reviewing.FILES, Action.REPORT_FILES))
-    if is_of(context.me, report):
+    if may_correct(context.me, report):
         actions.append((reviewing.CORRECT, Action.CORRECT_REPORT))
-    buttons = [(label, Press(action, report.number, 0, report.latest.version)) for label, action in actions]
+    last = context.deps.storage.reports.last(report.number)
+    buttons = [(label, Press(action, report.number, 0, last)) for label, action in actions]
     return list(keyboards.in_rows(buttons))
+
+
+def files_of(report: Filed, context: Context) -> tuple[list[Attachment], list[Attachment]]:
+    """The files of the newest version, and for coordinators those that a later version than theirs took out."""
+    answers = report.latest.answers.values()
+    numbers = {number for answer in answers if isinstance(answer, Files) for number in answer.numbers}
+    every = context.deps.storage.attachments.of_report(report.number)
+    taken_out = [one for one in every if one.number not in numbers] if is_coordinator(context.me) else []
+    return [one for one in every if one.number in numbers], taken_out
 
 
 def _said(report: Filed, context: Context) -> str:

@@ -19,7 +19,7 @@ from handlers import keyboards
 from handlers.context import Context
 from handlers.keyboards import Press
 from handlers.replies import acknowledge, send, send_file, send_photo, tolerate
-from handlers.reportview import PILES, Row, is_coordinator, is_of, name_of, named, show, turn
+from handlers.reportview import PILES, Row, files_of, is_coordinator, may_correct, name_of, named, show, turn
 from handlers.texts import filed, reviewing
 from handlers.texts.reply import Action
 
@@ -96,7 +96,7 @@ async def on_changes(update: Update, context: Context) -> None:
     if report is not None:
         await acknowledge(query)
         pages = filed.changes(report, context.deps.storage.reports.versions(report.number))
-        await _turned(query, press, report, pages)
+        await _turned(query, press, report, pages, context)
 
 
 async def on_history(update: Update, context: Context) -> None:
@@ -106,33 +106,32 @@ async def on_history(update: Update, context: Context) -> None:
         await acknowledge(query)
         events = context.deps.storage.reports.events(report.number)
         names = {one.actor: name_of(one.actor, context) for one in events if one.actor is not None}
-        await _turned(query, press, report, filed.history(report, events, names))
+        await _turned(query, press, report, filed.history(report, events, names), context)
 
 
-async def _turned(query: CallbackQuery, press: Press, report: Filed, pages: tuple[str, ...]) -> None:
+async def _turned(query: CallbackQuery, press: Press, report: Filed, pages: tuple[str, ...], context: Context) -> None:
     """The page that was asked for, in place, with the way back to the report."""
     number = min(press.choice, len(pages) - 1)
-    rows = [turn(press.action, report, number, len(pages)), [(reviewing.BACK, Press(Action.REPORT, report.number))]]
+    rows = [turn(press.action, report, number, len(pages), context), [(reviewing.BACK, Press(Action.REPORT, report.number))]]
     await tolerate(query.edit_message_text(pages[number], reply_markup=keyboards.plain(rows)))
 
 
 async def on_files(update: Update, context: Context) -> None:
-    """[Filer]: each as a message of its own."""
+    """[Filer]: each as a message of its own; what a later version took out comes last, and to coordinators alone."""
     query, _, report = await named(update, context)
     if report is None or query.message is None:
         return
-    files = context.deps.storage.attachments.of_report(report.number)
-    if not files:
+    files, taken_out = files_of(report, context)
+    if not files and not taken_out:
         await acknowledge(query, filed.NO_FILES, alert=True)
         return
     await acknowledge(query)
-    for file in files:
-        await _send_file(query.message.chat.id, file, context)
+    for file in (*files, *taken_out):
+        await _send_file(query.message.chat.id, file, filed.caption(file, taken_out=file in taken_out), context)
 
 
-async def _send_file(chat: int, file: Attachment, context: Context) -> None:
+async def _send_file(chat: int, file: Attachment, caption: str, context: Context) -> None:
     """A file, or a word that it is not to be had: the others come all the same."""
-    caption = filed.caption(file)
     try:
         data = context.deps.storage.attachments.data(file.number)
         if data is None:
@@ -157,11 +156,11 @@ def _called(file: Attachment) -> str:
 
 
 async def on_correct(update: Update, context: Context) -> None:
-    """[Ret rapporten]: a draft with all its answers, one at a time. Only for those whose report it is."""
+    """[Ret rapporten]: a draft with all its answers, one at a time. Only for those whose report it is, or who sent it."""
     query, _, report = await named(update, context)
     if report is None or query.message is None:
         return
-    if not is_of(context.me, report):
+    if not may_correct(context.me, report):
         await acknowledge(query, reviewing.NOT_THERE, alert=True)
         return
     await acknowledge(query)

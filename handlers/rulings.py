@@ -50,34 +50,46 @@ class Ruling:
 
 
 def addressees(report: Filed, context: Context) -> Addressees:
-    """Whoever sent the report, where they are here and still stand for its municipality; else all of its tovholdere."""
-    people, me = context.deps.storage.people, context.me
-    owner = owner_of(report, context)
+    """Whoever sent the report, where it is theirs still; else all tovholdere of its municipality."""
+    me, owner = context.me, owner_of(report, context)
     if owner is not None:
         return Addressees(() if owner.id == me.id else (owner,), own=owner.id == me.id)
-    standing = [one for one in people.active(Role.TOVHOLDER) if _stands_for(one, report.organization)]
-    return Addressees(tuple(one for one in standing if one.id != me.id))
+    return Addressees(tuple(one for one in _standing(report, context) if one.id != me.id))
 
 
 def owner_of(report: Filed, context: Context) -> Person | None:
-    """Whoever sent the report; None where they are not known any more, not here, or stand for another municipality."""
+    """Whoever sent the report, where they are here and still stand for its municipality, or where they are a coordinator who
+    did so for a municipality that nobody stands for. Else None: also where they are not known any more."""
     owner = context.deps.storage.people.get(report.owner) if report.owner is not None else None
-    return owner if owner is not None and _stands_for(owner, report.organization) else None
+    if owner is None or _stands_for(owner, report.organization):
+        return owner
+    stands_in = _is_here(owner) and owner.role is Role.COORDINATOR and not _standing(report, context)
+    return owner if stands_in else None
+
+
+def _standing(report: Filed, context: Context) -> list[Person]:
+    """The tovholdere of the municipality of a report."""
+    people = context.deps.storage.people.active(Role.TOVHOLDER)
+    return [one for one in people if _stands_for(one, report.organization)]
 
 
 def _stands_for(person: Person, organization: str) -> bool:
-    here = person.state is State.ACTIVE and person.telegram is not None
-    return here and person.role.covers(Role.TOVHOLDER) and person.organization == organization
+    return _is_here(person) and person.role.covers(Role.TOVHOLDER) and person.organization == organization
+
+
+def _is_here(person: Person) -> bool:
+    return person.state is State.ACTIVE and person.telegram is not None
 
 
 def rule(
-    number: int, step: Step, context: Context, *, version: int, comment: str = "", again: Collection[str] = ()
+    number: int, step: Step, context: Context, *, version: int, seen: int, comment: str = "", again: Collection[str] = ()
 ) -> Ruling | None:
-    """Take a step on the version that the coordinator saw; None where that is no longer possible. `again` are the ids of the
-    questions that are asked once more where a change is asked for (none: all can be changed)."""
+    """Take a step on the version that the coordinator saw, of which `seen` was the last event; None where that is no longer
+    possible. `again` are the ids of the questions that are asked once more where a change is asked for (none: all can be
+    changed)."""
     storage, me = context.deps.storage, context.me
     with storage.atomic():
-        report = storage.reports.take(number, step, version=version, actor=me.id, comment=comment)
+        report = storage.reports.take(number, step, version=version, seen=seen, actor=me.id, comment=comment)
         if report is None:
             return None
         whom = addressees(report, context)

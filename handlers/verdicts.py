@@ -14,8 +14,9 @@ from typing import Any
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
 from bot.dialogs import Dialog, Waiting
+from bot.reports.activities import Activity
 from bot.reports.corrections import correctable
-from bot.reports.filed import Filed
+from bot.reports.filed import Filed, activity
 from bot.reports.review import Step
 from handlers import keyboards
 from handlers.context import Context
@@ -38,27 +39,44 @@ async def on_step(update: Update, context: Context) -> None:
     if report is None:
         return
     step = STEPS[press.action]
-    done = rule(report.number, step, context, version=press.step)
+    done = rule(report.number, step, context, version=report.latest.version, seen=press.step)
     if done is None:
         await stale(query, report, press.step, context)
         return
     whom = done.addressees
     nobody = not whom.people and not whom.own
     await acknowledge(query, reviewing.done(step, done.report, whom.names, own=whom.own), alert=nobody)
-    await _tell_library(step, done.report, context)
+    if step in (Step.PUBLISH, Step.UNPUBLISH):
+        await _tell_library(report.number, context)
     await show(query, done.report, context)
 
 
-async def _tell_library(step: Step, report: Filed, context: Context) -> None:
-    """Members find what is published at once, and nothing else. Where that fails, `bot.due` sees to it later."""
-    library = context.deps.library
+async def _tell_library(number: int, context: Context) -> None:
+    """Members find what is published at once, and nothing else. Where that fails, `bot.due` sees to it later.
+
+    One such writing at a time, and of what holds when its turn has come and is over: while one is at work in its thread,
+    another coordinator may take the report back.
+    """
+    library, reports = context.deps.library, context.deps.storage.reports
     try:
-        if step is Step.PUBLISH:
-            await asyncio.to_thread(library.put_report, told.report(report.activity))
-        elif step is Step.UNPUBLISH:
-            await asyncio.to_thread(library.remove_report, report.number)
+        async with context.deps.indexing:
+            report, done = reports.get(number), False
+            while not done:
+                version = report.published if report is not None else None
+                if report is not None and version is not None:
+                    await asyncio.to_thread(library.put_report, told.report(_published(report, context)))
+                else:
+                    await asyncio.to_thread(library.remove_report, number)
+                report = reports.get(number)
+                done = version == (report.published if report is not None else None)
     except (KnowledgeError, sqlite3.Error) as error:
-        logger.error("report %s is not yet in the knowledge base as it should be: %s", report.number, error)
+        logger.error("report %s is not yet in the knowledge base as it should be: %s", number, error)
+
+
+def _published(report: Filed, context: Context) -> Activity:
+    """The version of a report that is published, of which there is one."""
+    versions = context.deps.storage.reports.versions(report.number)
+    return activity(report, next(one for one in versions if one.version == report.published))
 
 
 # ----------------------------------------------------------------------------------------------------------- the comment
@@ -74,29 +92,26 @@ async def on_comment_wanted(update: Update, context: Context) -> None:
         await stale(query, report, press.step, context)
         return
     await acknowledge(query)
-    await _wait(query.message.chat.id, report, {"step": step.value, "again": []}, context)
+    await _wait(query.message.chat.id, report, {"step": step.value, "again": [], "seen": press.step}, context)
 
 
 async def _wait(chat: int, report: Filed, data: Mapping[str, Any], context: Context) -> None:
     """Ask for the comment; for a change with the questions to tick."""
-    step, again = Step(data["step"]), list(data["again"])
-    ticks = _ticks(report, again) if step is Step.ASK else None
+    step, again, seen = Step(data["step"]), list(data["again"]), int(data["seen"])
+    ticks = _ticks(report, again, seen) if step is Step.ASK else None
     sent = await send(context, chat, reviewing.ask_comment(step, report), keyboard=ticks)
-    _begin(chat, report, step, again, sent.message_id if sent is not None else 0, context)
-
-
-def _begin(chat: int, report: Filed, step: Step, again: list[str], message: int, context: Context) -> None:
-    asked = {"report": report.number, "version": report.latest.version, "step": step.value, "again": again}
+    asked = {"report": report.number, "version": report.latest.version, "step": step.value, "again": again, "seen": seen}
+    message = sent.message_id if sent is not None else 0
     context.deps.storage.dialogs.begin(chat, Waiting.COMMENT, **asked, message=message)
 
 
-def _ticks(report: Filed, again: list[str]) -> InlineKeyboardMarkup:
+def _ticks(report: Filed, again: list[str], seen: int) -> InlineKeyboardMarkup:
     """The questions, each with what a press makes of it: pressed twice it does the same as once."""
     form = report.latest.form
     rows = []
     for place, id in enumerate(correctable(form), start=1):
         on = id in again
-        press = Press(Action.WHICH, report.number, place + UNTICK * on, report.latest.version)
+        press = Press(Action.WHICH, report.number, place + UNTICK * on, seen)
         rows.append((ticked(told.labelled(form, id), on=on), press))
     return keyboards.plain(keyboards.in_rows(rows))
 
@@ -117,16 +132,17 @@ async def on_which(update: Update, context: Context) -> None:
     if press.choice < UNTICK:
         chosen.add(every[place - 1])
     again = [id for id in every if id in chosen]
-    _begin(chat, report, Step.ASK, again, message, context)
-    await tolerate(query.edit_message_text(reviewing.ask_comment(Step.ASK, report), reply_markup=_ticks(report, again)))
+    context.deps.storage.dialogs.begin(chat, Waiting.COMMENT, **{**dialog.data, "again": again})
+    ticks = _ticks(report, again, press.step)
+    await tolerate(query.edit_message_text(reviewing.ask_comment(Step.ASK, report), reply_markup=ticks))
 
 
 def _still(dialog: Dialog, context: Context) -> Filed | None:
-    """The report that a comment is for; None where it is another version now, or the step not possible any more."""
-    report = context.deps.storage.reports.get(int(dialog.data["report"]))
-    if report is None or report.latest.version != dialog.data["version"] or Step(dialog.data["step"]) not in report.possible:
-        return None
-    return report
+    """The report that a comment is for; None where something else was done to it since, or the step is not possible."""
+    reports, number = context.deps.storage.reports, int(dialog.data["report"])
+    report = reports.get(number)
+    held = dialog.data.get("seen") == reports.last(number)
+    return report if report is not None and held and Step(dialog.data["step"]) in report.possible else None
 
 
 async def on_comment(message: Message, dialog: Dialog, context: Context) -> None:
@@ -178,7 +194,8 @@ async def on_send(update: Update, context: Context) -> None:
     with storage.atomic():  # nothing is awaited from here on: another coordinator may do the same
         storage.dialogs.end(chat)
         comment, again = str(data["text"]), list(data["again"])
-        done = rule(number, step, context, version=int(data["version"]), comment=comment, again=again)
+        seen, version = int(data.get("seen", 0)), int(data["version"])
+        done = rule(number, step, context, version=version, seen=seen, comment=comment, again=again)
     if done is None:
         await tolerate(query.edit_message_reply_markup(None))
         await _gone(chat, dialog, context)

@@ -1,7 +1,9 @@
 """The words in a file that somebody sent, whatever it is called: all that can be read, in no particular order.
 
 Not for the index: what is read here is looked through for what must not be there. So more is read than of a document: the heads
-and feet of pages, comments, and what was struck out all lie in the file too. What a file is, is told by its content.
+and feet of pages, comments, names of sheets, links, what is said of a picture, and what was struck out all lie in the file too.
+What a file is, is told by its content. Not read are what is encoded within text (a mail in base64, signs written as codes in
+RTF), and files within a file.
 
 A zip bomb is told by its sizes and left alone. What else a hostile file may cost, in time and memory, is for the caller to
 bound: the parsers of PDF and Word cannot be stopped from here.
@@ -18,6 +20,7 @@ from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 from xml.parsers import expat
 
 from knowledge.errors import SourceError
@@ -34,6 +37,8 @@ _MAIN: Final = {"word/document.xml": ".docx", "ppt/presentation.xml": ".pptx"}
 # Of Word, PowerPoint, Excel and OpenDocument, without their namespaces.
 _BLOCKS: Final = frozenset("p h tc c si row comment list-item table-cell table-row".split())
 _WITHIN: Final = frozenset("t delText span a".split())  # a number may be cut in several of them
+# Attributes with words in them: sheets, pictures and what is said of them, links.
+_SAYING: Final = frozenset("name descr title target href alt tooltip display".split())
 _DECIMAL: Final = re.compile(r"-?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]+)?")
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "s": " ", "noBreakHyphen": "-", "softHyphen": "-"}
 _DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
@@ -43,8 +48,9 @@ def words_of(data: bytes) -> Iterator[str] | None:
     """The lines of text in a file: plain text of any sort, PDF, Word, PowerPoint, Excel, OpenDocument. None where it has none
     that can be read: a picture, a recording, a film, a scan; a file that is damaged, protected, or larger than is sound.
     """
+    lines: Iterator[str]
     if b"%PDF-" in data[:_HEAD]:
-        lines = _read(data, ".pdf")
+        lines = chain(_read(data, ".pdf"), _beside(data))
     elif data.startswith(b"PK\x03\x04"):
         lines = _zipped(data)
     else:
@@ -63,11 +69,21 @@ def _read(data: bytes, ending: str) -> Iterator[str]:
         log.info("%s", error)
 
 
+def _beside(data: bytes) -> Iterator[str]:
+    """What stands in a PDF file beside the text of its pages."""
+    from knowledge.formats.pdf import read_notes
+
+    try:
+        yield from read_notes(data)
+    except Exception as error:  # a parser meets what its authors did not; the pages were read by then
+        log.info("what stands beside the pages cannot be read: %s", type(error).__name__)
+
+
 def _zipped(data: bytes) -> Iterator[str]:
     """The text of all XML in a zip archive, then the lines as of a document, whose tables are rows there."""
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-        parts = [part for part in archive.infolist() if part.filename.endswith(".xml")]
+        parts = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
     except _DAMAGED as error:
         log.info("an archive cannot be read: %s", type(error).__name__)
         return
@@ -106,6 +122,7 @@ class _Text:
         self._flush()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.lines += [unquote(value) for key, value in attributes.items() if key.rpartition(":")[2].lower() in _SAYING]
         self._told.append(False)
         self._line.append(_SIGNS.get(name.rpartition(":")[2], ""))
 

@@ -34,6 +34,7 @@ class Citation:
     loaded: bool = True  # False: known from the bundled knowledge, the document itself is not in the index
     curated: bool = False  # an answer of the coordinator: `heading` is the question, `date` the day of the answer
     report: int | None = None  # the number of a published report: `document` is what it is called, `title` its title
+    version: int | None = None  # which version of that report
 
 
 @dataclass(frozen=True, slots=True)

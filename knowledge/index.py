@@ -46,6 +46,7 @@ class Index(Lookup):
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute("PRAGMA secure_delete = ON")
             self._migrate()
             self._connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error as error:
@@ -216,9 +217,11 @@ class Index(Lookup):
     def _delete(self, numbers: Collection[int]) -> None:
         chosen = among(numbers)
         for table in TERMS:  # virtual tables: no foreign key reaches them
-            self._connection.execute(
+            gone = self._connection.execute(
                 f"DELETE FROM {table} WHERE rowid IN (SELECT id FROM passages WHERE document_id IN {chosen})"
             )
+            if gone.rowcount and table != OF_BUNDLED:  # FTS5 only notes that it is gone, and keeps the words
+                self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
         self._connection.execute(f"DELETE FROM documents WHERE id IN {chosen}")
 
     def _rename(self, names: dict[str, str]) -> None:

@@ -233,6 +233,14 @@ class Library:
         with self._open() as index:
             return index.report_versions()
 
+    def holds_report(self, report: Report) -> bool:
+        """Whether that report is in the index in these very words. Raises `ValueError` for one that could not be put there."""
+        from knowledge.activities import fit_to_keep
+
+        kept = fit_to_keep(report)
+        with self._open() as index:
+            return index.report(report.number) == kept
+
     # ------------------------------------------------------------------------------------------------------------ vectors
 
     def embed(self, progress: Callable[[int, int], None] | None = None, *, at_most: int | None = None) -> int:

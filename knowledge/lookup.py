@@ -173,6 +173,11 @@ class Lookup:
         rows = self._connection.execute("SELECT document_id, told FROM published ORDER BY number")
         return {row[0]: unpack(row[1], Report) for row in rows}
 
+    def report(self, number: int) -> Report | None:
+        """The published report with that number."""
+        row = self._connection.execute("SELECT told FROM published WHERE number = ?", (number,)).fetchone()
+        return unpack(row[0], Report) if row is not None else None
+
     def report_versions(self) -> dict[int, int]:
         """Which version is there of each published report, by its number."""
         return dict(self._connection.execute("SELECT number, version FROM published"))

@@ -124,6 +124,7 @@ class View:
             loaded=passage.document not in self.bundled,
             curated=curated is not None,
             report=report.number if report is not None else None,
+            version=report.version if report is not None else None,
         )
 
     def cite_place(self, place: Place) -> Citation:

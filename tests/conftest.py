@@ -110,6 +110,9 @@ class FakeLibrary:
     def report_versions(self) -> dict[int, int]:
         return {number: report.version for number, report in self.reports.items()}
 
+    def holds_report(self, report: Report) -> bool:
+        return self.reports.get(report.number) == report
+
     def alike(self, one: str, other: str) -> bool:
         """The same words in any order."""
         return sorted(one.casefold().split()) == sorted(other.casefold().split())

@@ -103,6 +103,9 @@ class Library:
     def report_versions(self) -> dict[int, int]:
         return {}
 
+    def holds_report(self, report: Report) -> bool:
+        return False
+
     def missing_vectors(self) -> int:
         return self.missing
 

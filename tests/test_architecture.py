@@ -24,18 +24,37 @@ DOOR = (
 # State and settings: they know neither Telegram nor who uses them.
 STATE = (
     *("bot.audit", "bot.cells", "bot.config", "bot.dialogs", "bot.enrolment", "bot.exits", "bot.headings", "bot.invitations"),
-    *("bot.kept", "bot.lock", "bot.migrations", "bot.outbox", "bot.people", "bot.personlist", "bot.reports", "bot.retention"),
-    *("bot.roles", "bot.spreadsheets", "bot.storage", "bot.tables", "bot.unanswered", "bot.yamlfile"),
+    *("bot.kept", "bot.lock", "bot.migrations", "bot.organizations", "bot.outbox", "bot.people", "bot.personlist"),
+    *(
+        "bot.reports",
+        "bot.retention",
+        "bot.roles",
+        "bot.spreadsheets",
+        "bot.storage",
+        "bot.tables",
+        "bot.unanswered",
+        "bot.yamlfile",
+    ),
 )
 # What handlers may know of bot.
 BOT_FOR_HANDLERS = (
-    *("bot.audit", "bot.config", "bot.dialogs", "bot.enrolment", "bot.invitations", "bot.kept", "bot.outbox", "bot.people"),
-    *("bot.personlist", "bot.reports", "bot.retention", "bot.roles", "bot.spreadsheets", "bot.storage", "bot.unanswered"),
+    *("bot.audit", "bot.config", "bot.dialogs", "bot.enrolment", "bot.invitations", "bot.kept", "bot.organizations"),
+    *(
+        "bot.outbox",
+        "bot.people",
+        "bot.personlist",
+        "bot.reports",
+        "bot.retention",
+        "bot.roles",
+        "bot.spreadsheets",
+        "bot.storage",
+        "bot.unanswered",
+    ),
 )
 # What handlers may share although it knows Telegram. A module that does not know Telegram may always be shared.
 SHARED = (
     *("handlers.addressing", "handlers.context", "handlers.drafts", "handlers.filing", "handlers.keyboards"),
-    *("handlers.prompts", "handlers.replies", "handlers.reportview"),
+    *("handlers.prompts", "handlers.replies", "handlers.steps", "handlers.reportview"),
     "handlers.texts",
 )
 # Assembly: it knows everything, so nobody below may know it.

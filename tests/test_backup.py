@@ -21,6 +21,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import NOW, Clock
 from report_answers import ANSWERS, FORM
+from report_samples import file, publish
 
 from bot import archive, backup
 from bot.audit import Act
@@ -33,6 +34,7 @@ from bot.outbox import Kind, State
 from bot.reports.attachments import FOLDER as ATTACHED
 from bot.reports.attachments import Attachment, Sort
 from bot.reports.draft import begun
+from bot.reports.review import Step
 from bot.restoration import Restored, restore
 from bot.retention import Retention
 from bot.storage import JOURNAL, Storage
@@ -77,7 +79,7 @@ class Place:
         with self.storage() as storage:
             draft = storage.drafts.begin(begun(FORM, known=ANSWERS), organization=organization, owner=owner, chat=None)
             given = {"question": "files", "sort": Sort.PICTURE, "name": "kor.jpg", "caption": "Koret"}
-            return storage.attachments.add(data, draft=draft.id, owner=owner, message=1, **given)
+            return storage.attachments.add(storage.attachments.prepare(data), draft=draft.id, owner=owner, message=1, **given)
 
     def attached(self) -> dict[str, bytes]:
         """The files of reports, by name."""
@@ -982,6 +984,26 @@ def test_the_command_restores_and_tells_what_it_did(
     second = capsys.readouterr().out.splitlines()
     assert second[0] == "kept       the damaged database, as data/knudepunkt.db.broken-20240206-090000"
     assert "erased     1 people who were erased since" in second
+
+
+def test_what_was_taken_back_or_corrected_since_is_named_as_public_again(
+    place: Place, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with place.storage() as storage:
+        for _ in range(4):
+            publish(storage, FORM, ANSWERS, organization="Struer")
+    place.backup()
+    with place.storage() as storage:
+        storage.reports.take(2, Step.UNPUBLISH, version=1, actor=None)
+        file(storage, FORM, ANSWERS, organization="Struer", report=3)
+        storage.reports.take(3, Step.PUBLISH, version=2, actor=None)
+        publish(storage, FORM, ANSWERS, organization="Struer")
+    assert command("restore", place.zip) == ExitCode.DONE
+    *_, last = capsys.readouterr().out.splitlines()
+    assert last == ("public     again, though taken back or corrected since: reports 2, 3; reports unpublish takes one back")
+    spoil_head(place.database)  # what was public is not known any more
+    assert command("restore", place.zip) == ExitCode.DONE
+    assert "reports 1, 2, 3, 4; " in capsys.readouterr().out.splitlines()[-1]
 
 
 def test_restore_beside_a_bot_is_75(place: Place, command: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:

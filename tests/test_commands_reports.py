@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,7 @@ def test_what_there_is_not_is_a_problem(arguments: tuple[str, ...], capsys: pyte
     code, out, err = run(capsys, "show", *arguments)
     assert (code, out) == (ExitCode.PROBLEM, "")
     assert err.startswith("Error: ")
+    assert ("no version 4; its newest one is 2" in err) == ("--version" in arguments)
 
 
 # --------------------------------------------------------------------------------------------------------------- exporting
@@ -157,12 +159,50 @@ def test_csv_goes_to_standard_output_and_is_noted(capfdbinary: pytest.CaptureFix
 
 def test_a_workbook_and_json_go_to_a_file(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "out.xlsx").write_bytes(b"old")
-    code, out, _ = run(capsys, "export", "--format", "xlsx", "-o", "out.xlsx")
+    code, out, _ = run(capsys, "export", "--format", "xlsx", "-o", "out.xlsx", "--force")
     assert (code, out) == (ExitCode.DONE, "saved      out.xlsx: 2 reports\n")
     assert openpyxl.load_workbook("out.xlsx").sheetnames == ["Aktiviteter", "Forklaring"]
     assert run(capsys, "export", "--format", "json", "-o", "out.json")[0] == ExitCode.DONE
     assert [one["number"] for one in json.loads(Path("out.json").read_bytes())["reports"]] == [1, 3]
     assert sorted(path.name for path in place.iterdir()) == ["data", "out.json", "out.xlsx"]
+
+
+@pytest.mark.parametrize("what", [("export", "--format", "json"), ("final",)])
+def test_a_file_that_is_there_is_written_over_by_force_alone(
+    what: tuple[str, ...], place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "out").write_bytes(b"old")
+    code, out, err = run(capsys, *what, "-o", "out")
+    assert (code, out, (place / "out").read_bytes()) == (ExitCode.PROBLEM, "", b"old")
+    assert "out exists already" in err
+    assert log() == []
+    assert run(capsys, *what, "-o", "out", "--force")[0] == ExitCode.DONE
+    assert (place / "out").read_bytes() != b"old"
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize("name", ["knudepunkt.db", "knudepunkt.db-wal", "erasures.jsonl", "files/x.csv", "backup/x.zip"])
+@pytest.mark.parametrize("what", [("export", "--format", "csv"), ("final",)])
+def test_nothing_that_the_bot_keeps_is_written_over(
+    what: tuple[str, ...], name: str, force: tuple[str, ...], place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "link").symlink_to(DATA / name)
+    before = (DATA / "knudepunkt.db").read_bytes()
+    for path in (str(DATA / name), "link"):
+        code, _, err = run(capsys, *what, "-o", path, *force)
+        assert (code, "belongs to the bot" in err) == (ExitCode.PROBLEM, True)
+    assert (DATA / "knudepunkt.db").read_bytes() == before
+    assert log() == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("show", "0"), ("show", "99999999999999999999"), ("show", "3", "--version", "0"), ("publish", "-1"), ("unpublish", "0")],
+)
+def test_what_is_no_number_of_a_report_is_wrong_use(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (ExitCode.USAGE, "")
+    assert "Traceback" not in err
 
 
 @pytest.mark.parametrize("what", [("export", "--format", "json"), ("final",)])
@@ -184,7 +224,7 @@ def test_a_file_that_cannot_get_its_name_leaves_the_old_one(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    assert run(capsys, "export", "--format", "csv", "-o", "out.csv")[0] == ExitCode.PROBLEM
+    assert run(capsys, "export", "--format", "csv", "-o", "out.csv", "--force")[0] == ExitCode.PROBLEM
     assert {path.name: path.read_text() for path in place.iterdir() if path.is_file()} == {"out.csv": "old"}
 
 
@@ -272,6 +312,37 @@ def test_what_is_published_is_in_the_knowledge_base_and_what_is_taken_back_is_no
     ]
     with opened() as storage:
         assert [one.number for one in storage.reports.published()] == [1]
+
+
+@pytest.mark.parametrize("door", ["ask", "chat", "restore"])
+def test_a_report_that_has_ended_is_answered_nowhere(
+    door: str, place: Path, capsys: pytest.CaptureFixture[str], library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, "publish", "3")
+    assert library.report_versions() == {1: 1, 3: 2}
+    with sqlite3.connect(DATA / "knudepunkt.db") as db:
+        db.execute("UPDATE reports SET expires = '2020-01-01T00:00:00+00:00' WHERE number = 3")
+    db.close()
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"aktivitetsrapport 3\n")))
+    commands = {
+        "ask": [["ask", "aktivitetsrapport 3"]],
+        "chat": [["chat"]],
+        "restore": [["backup", "kept.zip"], ["restore", "kept.zip"]],
+    }
+    library.close()
+    for command in commands[door]:
+        assert main(command) == ExitCode.DONE
+    out = capsys.readouterr().out
+    assert "Haven" not in out
+    with closing(Library.open(DATA / "knudepunkt.db", network="x", base=False)) as again:
+        assert again.report_versions() == {1: 1}
+
+
+def test_a_question_makes_none_of_the_tables_of_the_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["--data", "elsewhere", "ask", "hvem er formand?"]) == ExitCode.DONE
+    with closing(sqlite3.connect(tmp_path / "elsewhere" / "knudepunkt.db")) as db:
+        assert db.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('reports', 'people')").fetchone() == (0,)
 
 
 def test_taking_back_an_older_version_names_it(capsys: pytest.CaptureFixture[str], library: Library) -> None:

@@ -145,7 +145,7 @@ def attached(*, lost: int = 0) -> None:
         numbers = []
         for message, data in enumerate((b"a", b"b", b"c", b"a")):
             given = {"question": "files", "owner": None, "sort": Sort.DOCUMENT, "name": "a.txt", "caption": ""}
-            numbers.append(storage.attachments.add(data, draft=1, message=message, **given).number)
+            numbers.append(storage.attachments.add(storage.attachments.prepare(data), draft=1, message=message, **given).number)
         for number in numbers[:lost]:
             path = storage.attachments.path(number)
             assert path is not None

@@ -9,13 +9,17 @@ from pathlib import Path
 import httpx
 import pytest
 from conftest import Clock, Connect, Errors, FakeLibrary
+from report_answers import ANSWERS, FORM
+from report_samples import file, publish
 from telegram.error import NetworkError, TimedOut
 
 from bot.config import Answers, Config
 from bot.local import LocalTelegram
+from bot.reports.review import Step
 from bot.storage import FeedbackCount, Storage
 from handlers.texts import asking, failures, welcome
-from knowledge.findings import Answer, Kind, Reason, Refusal
+from knowledge.findings import ActivityFinding, Answer, Citation, Kind, Reason, Refusal, ReportFinding, TextFinding
+from knowledge.model import Report
 
 ZERO_WIDTH = "\u200b\u200d\u202e"
 
@@ -38,6 +42,37 @@ async def test_the_source_button_shows_the_words_of_the_document(member: LocalTe
     (view,) = await member.press("Vis kilden")
     assert "referat.txt, linje 12-14" in view.text
     assert "  Udvalget vedtog at afsætte 40.000 kr. til korsang." in view.text
+
+
+REPORT = Report(1, 1, "Aktivitetsrapport 1", "Struer", "Læsegruppe", "2024", "2024-02-06", (("Hvad virkede", "Ro."),))
+ON_REPORT = Citation("Aktivitetsrapport 1", None, None, "Ro.", title="Læsegruppe", report=1, version=1)
+ON_PAPER = Citation("referat.txt", (12, 14), None, "Udvalget vedtog det.")
+TELLING: dict[str, Answer] = {  # each of a report, by its sources, in what it tells, or in what it points to
+    "text": Answer(Kind.ANSWER, "", TextFinding(("Ro.",)), (ON_PAPER, ON_REPORT)),
+    "whole": Answer(Kind.ANSWER, "", ReportFinding(REPORT), (ON_REPORT,)),
+    "listed": Answer(Kind.ANSWER, "", ActivityFinding((), near=(REPORT,)), (ON_PAPER,)),
+    "refused": Answer(Kind.REFUSAL, "", Refusal(Reason.NOTHING, nearest=(ON_REPORT,))),
+}
+
+
+@pytest.mark.parametrize("since", ["nothing", "another version waits", "taken back", "corrected"])
+@pytest.mark.parametrize("answer", TELLING.values(), ids=TELLING)
+async def test_what_is_not_public_any_more_is_not_opened_by_an_old_button(
+    answer: Answer, since: str, member: LocalTelegram, library: FakeLibrary, storage: Storage
+) -> None:
+    assert publish(storage, FORM, ANSWERS, organization="Struer") == 1
+    library.taught["ro"] = answer
+    (reply,) = await member.say("ro")
+    button = next(label for label in reply.buttons if label.startswith("Vis"))
+    if since == "taken back":
+        storage.reports.take(1, Step.UNPUBLISH, version=1, actor=None)
+    if since in ("another version waits", "corrected"):
+        file(storage, FORM, ANSWERS, organization="Struer", report=1)
+    if since == "corrected":
+        storage.reports.take(1, Step.PUBLISH, version=2, actor=None)
+    (shown,) = await member.press(button, reply)
+    assert (shown.text == asking.TAKEN_BACK) == (since in ("taken back", "corrected"))
+    assert len(asking.TAKEN_BACK) <= 200  # of an alert (Bot API)
 
 
 async def test_the_next_meeting_with_all_meetings_and_a_calendar_file(member: LocalTelegram, tmp_path: Path) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Clock, Connect, FakeLibrary
+from telegram.error import TimedOut
 
 from bot.app import Knudepunkt
+from bot.config import Config
 from bot.local import LocalTelegram, Shown
+from bot.reports import draft as machine
 from bot.reports.drafts import Kept
 from bot.reports.form import organization_id
 from bot.reports.review import State
@@ -303,17 +309,166 @@ async def test_a_press_that_comes_twice_counts_once(mette: LocalTelegram, storag
     assert kept(storage).draft.answers["activity"] == Chosen(("reading",))
 
 
+async def killed(person: LocalTelegram, update: dict[str, Any]) -> None:
+    """The bot is stopped before it has said anything to this update."""
+    person.interrupt("sendMessage", asyncio.CancelledError())
+    with pytest.raises(asyncio.CancelledError):
+        await person.deliver(update)
+
+
 async def test_a_message_that_comes_again_after_a_crash_is_not_the_next_answer(mette: LocalTelegram, storage: Storage) -> None:
     await mette.say("/rapport")
     await fill(mette, *TYPED[:5])
     message = mette.message(text="12", entities=[])
-    await mette.deliver({"update_id": 1, "message": message})
+    await killed(mette, {"update_id": 1, "message": message})
     assert kept(storage).draft.at == "left"
-    assert await mette.deliver({"update_id": 2, "message": message}) == ()
-    assert kept(storage).draft.at == "left"
-    storage.drafts.prompted(kept(storage).id, None)  # as where the bot was stopped before it asked
-    (asked,) = await mette.deliver({"update_id": 3, "message": message})
+    (asked,) = await mette.deliver({"update_id": 2, "message": message})
     assert "7 af 15" in asked.text
+    assert kept(storage).draft.at == "left"
+    assert await mette.deliver({"update_id": 3, "message": message}) == ()
+    await mette.say("2")
+    assert kept(storage).draft.answers["left"] == Number(2, "2")
+
+
+@pytest.mark.parametrize(("said", "reply"), [("mange", "et tal"), ("tilbage", "5 af 15"), ("pause", "ingen rapport åben")])
+async def test_whatever_was_written_before_a_crash_gets_its_word(
+    mette: LocalTelegram, storage: Storage, said: str, reply: str
+) -> None:
+    await mette.say("/rapport")
+    await fill(mette, *TYPED[:5])
+    message = mette.message(text=said, entities=[])
+    await killed(mette, {"update_id": 1, "message": message})
+    shown = await mette.deliver({"update_id": 2, "message": message})
+    assert reply in shown[-1].text or (said == "mange" and "6 af 15" in shown[-1].text)
+
+
+async def test_a_question_that_waits_to_be_told_apart_is_asked_about_again_after_a_crash(
+    mette: LocalTelegram, storage: Storage, library: FakeLibrary
+) -> None:
+    await mette.say("/rapport")
+    message = mette.message(text="Hvordan får vi mændene med?", entities=[])
+    await killed(mette, {"update_id": 1, "message": message})
+    (asked,) = await mette.deliver({"update_id": 2, "message": message})
+    assert asked.buttons == ("Det er mit svar", "Det er et spørgsmål")
+    await mette.press("Det er mit svar")
+    assert kept(storage).draft.answers["title"] == Text("Hvordan får vi mændene med?")
+
+
+async def test_what_was_written_before_the_question_came_is_not_its_answer(mette: LocalTelegram, storage: Storage) -> None:
+    await mette.say("/rapport")
+    await fill(mette, *TYPED[:10])
+    first, second = (mette.message(text=text, entities=[]) for text in ("Det gav ro.", "Især for de sygemeldte."))
+    await mette.deliver({"update_id": 1, "message": first})
+    (asked,) = await mette.deliver({"update_id": 2, "message": second})
+    assert asked.buttons == ("Føj til: Hvad virkede", "Svar på: Hvad virkede ikke", "Det er et spørgsmål")
+    (following,) = await mette.press("Føj til: Hvad virkede")
+    assert "12 af 15 - Hvad virkede ikke" in following.text
+    assert kept(storage).draft.answers["worked"] == Text("Det gav ro.\n\nIsær for de sygemeldte.")
+    await mette.say("Morgener.")
+    assert kept(storage).draft.answers["failed"] == Text("Morgener.")
+
+
+async def test_what_was_written_to_a_question_that_never_came_is_not_taken(mette: LocalTelegram, storage: Storage) -> None:
+    await mette.say("/rapport")
+    await fill(mette, *TYPED[:4])
+    mette.interrupt("sendMessage", TimedOut())
+    await mette.say("læsegruppe")
+    (asked,) = await mette.say("læsegruppe")
+    assert asked.text.startswith("Det kom, før jeg nåede at spørge")
+    assert "6 af 15" in asked.text
+    assert kept(storage).draft.at == "participants"
+
+
+async def test_the_second_half_of_a_text_that_was_cut_is_no_answer(mette: LocalTelegram, storage: Storage) -> None:
+    await mette.say("/rapport")
+    await fill(mette, *TYPED[:10])
+    halves = [mette.message(text=text, entities=[]) for text in ("a" * 4096, "b" * 4096, "rest")]
+    for number, message in enumerate(halves, 1):
+        await mette.deliver({"update_id": number, "message": message})
+    assert kept(storage).draft.at == "worked"
+    await mette.say("Det gav ro.")
+    assert kept(storage).draft.answers["worked"] == Text("Det gav ro.")
+
+
+async def test_next_keeps_what_was_answered_and_skip_takes_it_back(mette: LocalTelegram, storage: Storage) -> None:
+    await mette.say("/rapport")
+    await fill(mette, *TYPED[:8], "tilbage")
+    await mette.say("næste")
+    assert kept(storage).draft.answers["partners"] == Text("Biblioteket")
+    await fill(mette, "tilbage", "spring over")
+    assert kept(storage).draft.answers["partners"] == Skipped()
+
+
+async def test_a_tovholder_who_was_moved_does_not_write_on_for_the_old_municipality(
+    mette: LocalTelegram, storage: Storage
+) -> None:
+    await mette.say("/rapport")
+    await mette.say("Kor for ældre")
+    asked, draft = mette._latest, kept(storage)
+    person = storage.people.by_telegram(METTE)
+    assert person is not None
+    assert person.id is not None
+    storage.people.set_organization(person.id, "Viborg")
+    assert [one.text for one in await mette.press("Pause", asked)] == [reporting.NOT_YOURS]
+    await mette.say("maj 2024")
+    assert storage.drafts.get(draft.id).draft == draft.draft  # type: ignore[union-attr]
+    (begun,) = await mette.say("/rapport")
+    assert "1 af 15" in begun.text
+
+
+async def test_a_short_dialog_ends_when_one_goes_on_with_the_report(mette: LocalTelegram, storage: Storage) -> None:
+    await mette.say("/rapport")
+    await fill(mette, *TYPED[:6])
+    asked = mette._latest
+    profile, *_ = await mette.say("/profil")
+    await mette.press("Ret navn", profile)
+    await mette.press("Spring over", asked)
+    await mette.say("Biblioteket")
+    assert kept(storage).draft.answers["partners"] == Text("Biblioteket")
+    assert storage.people.by_telegram(METTE).name == "Mette Skov"  # type: ignore[union-attr]
+
+
+async def test_a_draft_that_was_thrown_away_before_a_crash_can_be_had_back(mette: LocalTelegram, storage: Storage) -> None:
+    await mette.say("/rapport")
+    await mette.say("Kor for ældre")
+    (overview,) = await mette.press("Alle svar")
+    mette.interrupt("sendMessage", asyncio.CancelledError())
+    with pytest.raises(asyncio.CancelledError):
+        await mette.press("Slet kladden", overview)
+    (told,) = await mette.press("Slet kladden", overview)
+    assert told.buttons == ("Hent den tilbage",)
+    (listed,) = await mette.say("/rapport")
+    assert listed.buttons == ("Ny rapport", "Hent tilbage: Kor for ældre")
+    await mette.press("Hent tilbage: Kor for ældre", listed)
+    assert kept(storage).draft.at == "period"
+
+
+async def test_an_edited_answer_is_told_how_to_be_changed(mette: LocalTelegram, storage: Storage) -> None:
+    await mette.say("/rapport")
+    message = mette.message(text="Læsegrupe", entities=[])
+    await mette.deliver({"update_id": 1, "message": message})
+    edited = {**message, "text": "Læsegruppe", "edit_date": message["date"] + 5}
+    assert [one.text for one in await mette.deliver({"update_id": 2, "edited_message": edited})] == [reporting.EDITED]
+
+
+@pytest.mark.parametrize("word", ["hjælp", "?", "fortryd", "annuller"])
+async def test_a_word_for_help_is_no_answer(mette: LocalTelegram, storage: Storage, word: str) -> None:
+    await mette.say("/rapport")
+    await mette.say("Kor")
+    await mette.say("tilbage")
+    await mette.say(word)
+    assert kept(storage).draft.answers["title"] == Text("Kor")
+
+
+@pytest.mark.parametrize("word", ["ja", "ok", "send den", "færdig"])
+async def test_a_word_at_the_check_is_no_question(
+    mette: LocalTelegram, storage: Storage, library: FakeLibrary, word: str
+) -> None:
+    await mette.say("/rapport")
+    await fill(mette, *TYPED)
+    (told,) = await mette.say(word)
+    assert told.text.startswith(reporting.AT_CHECK)
+    assert library.asked == []
 
 
 async def test_a_colleague_takes_a_draft_over_and_the_first_one_is_told(
@@ -409,3 +564,110 @@ async def test_a_tovholder_whose_municipality_is_in_no_settings_files_for_it(con
     assert "Kommune: Samsø" in check.text
     await bo.press("Send rapporten", check)
     assert storage.reports.everything()[0].organization == "Samsø"
+
+
+# -------------------------------------------------------------------------------------------------------------- corrections
+
+
+async def corrected(mette: LocalTelegram, storage: Storage, *asked: str) -> Kept:
+    """The draft in which a report that was sent is corrected, open."""
+    await mette.say("/rapport")
+    check = last(await fill(mette, *TYPED))
+    await mette.press("Send rapporten", check)
+    (report,) = storage.reports.everything()
+    draft = machine.begun(report.latest.form, known=report.latest.answers, asked=asked)
+    clock_later = storage.drafts.begin(draft, organization="Struer", owner=report.owner, chat=None, report=report.number)
+    (listed,) = await mette.say("/rapport")
+    await mette.press(1, listed)
+    return clock_later
+
+
+async def test_a_correction_that_changes_nothing_is_not_sent(mette: LocalTelegram, storage: Storage) -> None:
+    await corrected(mette, storage, "worked")
+    check = last(await mette.say("behold"))
+    (told,) = await mette.press("Send rapporten", check)
+    assert told.text == reporting.NOTHING_CHANGED
+    assert len(storage.reports.versions(1)) == 1
+
+
+async def test_every_question_that_a_coordinator_asks_for_comes_again(mette: LocalTelegram, storage: Storage) -> None:
+    await corrected(mette, storage, "worked", "participants")
+    assert kept(storage).draft.at == "participants"
+    (asked,) = await mette.say("behold")
+    assert "2 af 2 - Hvad virkede" in asked.text
+    check = last(await mette.say("Ro."))
+    (told,) = await mette.press("Send rapporten", check)
+    assert told.text.startswith("Tak! Rettelsen til rapport nr. 1 er sendt")
+    assert [one.version for one in storage.reports.versions(1)] == [1, 2]
+
+
+async def test_a_smaller_number_asks_for_its_part_again_also_in_a_correction(mette: LocalTelegram, storage: Storage) -> None:
+    await corrected(mette, storage, "participants")
+    (asked,) = await mette.say("1")
+    assert "2 af 2 - Faldet fra" in asked.text
+
+
+async def test_a_correction_begun_before_another_was_sent_is_not_sent(
+    mette: LocalTelegram, storage: Storage, clock: Clock
+) -> None:
+    old = await corrected(mette, storage, "worked")
+    (gone,) = await mette.say("slet kladden")
+    clock.now += timedelta(minutes=5)
+    report = storage.reports.get(1)
+    assert report is not None
+    newer = machine.to_check(machine.begun(report.latest.form, known=report.latest.answers, asked=("worked",)))
+    other = storage.drafts.begin(newer, organization="Struer", owner=report.owner, chat=None, report=1)
+    storage.reports.submit(other, actor=report.owner)
+    storage.drafts.delete(other.id)
+    assert [one.text for one in await mette.press("Hent den tilbage", gone)] == [reporting.OVERTAKEN]
+    assert storage.drafts.open_in(METTE) is None
+    assert old.report == 1
+
+
+async def test_a_coordinator_hears_as_often_as_they_press_what_they_sent(connect: Connect, storage: Storage) -> None:
+    storage.people.add("Ida Holm", role=Role.COORDINATOR, organization="Region Midtjylland", telegram=10)
+    ida = await connect(trusted=False, user=10, first=10_000)
+    await ida.say("/rapport")
+    check = last(await fill(ida, "Viborg", *TYPED))
+    for _ in range(2):
+        (told,) = await ida.press("Send rapporten", check)
+        assert told.text.startswith("Tak! Rapport nr. 1 er sendt")
+
+
+async def test_nobody_else_hears_what_became_of_a_draft(mette: LocalTelegram, connect: Connect, storage: Storage) -> None:
+    await mette.say("/rapport")
+    check = last(await fill(mette, *TYPED))
+    await mette.press("Send rapporten", check)
+    for number, organization in ((21, "Viborg"), (22, "")):
+        other = await tovholder(connect, storage, number, organization)
+        shown = await other.say("/hjaelp")
+        (told,) = await other.press_data("a1:submit:1:0:1", other._messages[shown[0].message])
+        assert told.text == reporting.SETTLED
+
+
+SHORT = """name: Rapport
+version: 2
+questions:
+- {id: municipality, label: Kommune, text: "Hvilken kommune?", kind: choice, options_from: organizations}
+- {id: title, label: Navn, text: "Hvad kalder I den?", kind: text}
+"""
+
+
+async def test_a_draft_keeps_the_form_that_it_was_begun_with(
+    mette: LocalTelegram, connect: Connect, storage: Storage, config: Config, tmp_path: Path
+) -> None:
+    await mette.say("/rapport")
+    await fill(mette, *TYPED[:3])
+    form = tmp_path / "form.yaml"
+    form.write_text(SHORT, encoding="utf-8")
+    changed = config.model_copy(update={"reports": config.reports.model_copy(update={"form": form})})
+    again = await connect(config=changed, trusted=False, user=METTE, first=30_000)
+    check = last(await fill(again, *TYPED[3:]))
+    assert "15. Filer og billeder" in check.text
+    await again.press("Send rapporten", check)
+    (asked,) = await again.say("/rapport")
+    assert "1 af 1 - Navn" in asked.text
+    check = last(await again.say("Kor"))
+    await again.press("Send rapporten", check)
+    assert [report.latest.form.version for report in storage.reports.everything()] == [2, 1]
+    assert {len(one.form.questions) for one in (report.latest for report in storage.reports.everything())} == {2, 16}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from bot.reports import draft as machine
 from bot.reports.attachments import Sort
 from bot.reports.drafts import Kept
 from bot.reports.form import read, with_organization
-from bot.reports.values import Files, Skipped, Value
+from bot.reports.values import Chosen, Files, Skipped, Value
 from bot.roles import Role
 from bot.storage import Storage
 from handlers.texts import reporting
@@ -30,9 +31,11 @@ async def mette(connect: Connect, storage: Storage) -> LocalTelegram:
     assert isinstance(person, LocalTelegram)
     form = with_organization(read(None, organizations=("Struer", "Viborg")), "Struer")
     known: dict[str, Value] = {id: ANSWERS.get(id, Skipped()) for id in form.ids if id != "files"}
+    known |= {"fields": Chosen(("culture",)), "goals": Chosen(("network",))}
     draft = machine.begun(form, known={"municipality": known.pop("municipality")})
     draft = machine.to_check(machine.begun(form, known={**draft.answers, **known}, asked=draft.asked))
-    storage.drafts.begin(draft, organization="Struer", owner=number, chat=METTE)
+    begun = storage.drafts.begin(draft, organization="Struer", owner=number, chat=METTE)
+    storage.drafts.prompted(begun.id, 1)
     return person
 
 
@@ -188,3 +191,62 @@ async def test_what_is_no_file_gets_a_word(mette: LocalTelegram, storage: Storag
     (told,) = await mette.send(**content)
     assert "kan jeg ikke gemme" in told.text
     assert "15 af 15" in told.text
+
+
+async def test_no_picture_is_sent_before_it_is_known_who_agrees(mette: LocalTelegram, storage: Storage) -> None:
+    await photo(mette)
+    await mette.say("alle svar")
+    await mette.press("14")
+    (check,) = await mette.say("ja")
+    assert "Send rapporten" in check.buttons
+    (asked,) = await mette.press("Send rapporten", check)
+    assert asked.text.startswith(reporting.CONSENT_FIRST)
+    assert storage.reports.everything() == ()
+    await mette.press("Ja, alle har sagt ja")
+    await mette.press("Færdig")
+    await mette.press("Send rapporten")
+    assert len(storage.reports.everything()) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [("ja", 1), ("ja, alle har sagt ja", 1), ("Ingen kan kendes", 1), ("nej", 0), ("nej, fjern billederne", 0)],
+)
+async def test_whether_all_agree_can_be_written(mette: LocalTelegram, storage: Storage, said: str, left: int) -> None:
+    await photo(mette)
+    await mette.say(said)
+    assert [one.consent for one in storage.attachments.of_draft(kept(storage).id)] == [True] * left
+    assert kept(storage).draft.at == "files"
+
+
+async def test_a_file_that_was_looked_through_while_a_colleague_took_over_is_not_put_there(
+    mette: LocalTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = storage.people.add("Bo Lund", role=Role.TOVHOLDER, organization="Struer", telegram=21)
+
+    async def slowly(data: bytes, name: str) -> None:
+        storage.drafts.open(kept(storage).id, chat=21, owner=other)
+
+    monkeypatch.setattr("handlers.reportfiles.holds_number", slowly)
+    (told,) = await mette.send_file(b"x", "a.pdf")
+    assert told.text == reporting.MOVED
+    assert storage.attachments.of_draft(1) == ()
+
+
+async def test_of_an_album_where_words_are_wanted_one_word_is_enough(mette: LocalTelegram, storage: Storage) -> None:
+    await mette.say("alle svar")
+    await mette.press("1")
+    shown = [await photo(mette, bytes([n]), media_group_id="g") for n in range(4)]
+    assert ["ved spørgsmål 15" in one.text for answers in shown for one in answers] == [True]
+
+
+async def test_a_picture_whose_word_was_lost_in_a_crash_is_asked_about(mette: LocalTelegram, storage: Storage) -> None:
+    mette._files["p"] = b"picture"
+    size = {"file_id": "p", "file_unique_id": "p", "width": 90, "height": 90, "file_size": 7}
+    message = mette.message(photo=[size])
+    mette.interrupt("sendMessage", asyncio.CancelledError())
+    with pytest.raises(asyncio.CancelledError):
+        await mette.deliver({"update_id": 1, "message": message})
+    (asked,) = await mette.deliver({"update_id": 2, "message": message})
+    assert "Ja, alle har sagt ja" in asked.buttons
+    assert len(storage.attachments.of_draft(kept(storage).id)) == 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -22,10 +24,11 @@ from bot.reports.drafts import Kept
 from bot.reports.filed import Filed
 from bot.reports.form import organization_id, read
 from bot.reports.review import State, Step
-from bot.reports.values import Chosen, Number, Period, Skipped, Text, Value, YesNo
+from bot.reports.values import Chosen, Files, Number, Period, Skipped, Text, Value, YesNo
 from bot.roles import Role
 from bot.roles import State as Presence
 from bot.storage import Storage
+from handlers.context import DEPS
 from handlers.keyboards import Press, pack
 from handlers.texts import access, filed, reviewing
 from handlers.texts.reply import Action
@@ -393,12 +396,12 @@ async def test_who_did_what_and_when_is_shown(
 @pytest.fixture
 def with_files(storage: Storage, people: dict[int, int]) -> int:
     """A report with a picture, a document and a recording; returns its number."""
-    draft = machine.to_check(machine.begun(FORM, known=answers(), asked=FORM.ids))
+    draft = machine.to_check(machine.begun(FORM, known=answers(files=Files((1, 2, 3))), asked=FORM.ids))
     kept = storage.drafts.begin(draft, organization="Struer", owner=people[BO], chat=None)
     files = ((Sort.PICTURE, "", "Vi <læser>"), (Sort.DOCUMENT, "plan.txt", ""), (Sort.VOICE, "", ""))
     for message, (sort, name, caption) in enumerate(files, start=1):
         storage.attachments.add(
-            f"fil {message}".encode(),
+            storage.attachments.prepare(f"fil {message}".encode()),
             draft=kept.id,
             question="files",
             owner=people[BO],
@@ -430,6 +433,25 @@ async def test_the_files_come_with_their_words_and_whether_everyone_agreed(
     assert found[0].text.startswith("Vi <læser>\n")
     assert words in found[0].text
     assert [one.text for one in found[1:]] == ["Rapport nr. 1"] * 2
+
+
+async def test_what_a_later_version_took_out_is_shown_to_coordinators_alone_and_as_taken_out(
+    ida: LocalTelegram, come: Come, storage: Storage, with_files: int, send: Callable[..., int]
+) -> None:
+    picture = storage.attachments.of_report(with_files)[0].number
+    storage.attachments.set_consent([picture], True)
+    send(report=with_files, files=Files((2,)))
+    bo = await come(BO)
+    await opened(bo)
+    assert texts(await bo.press("Filer")) == ["Rapport nr. 1"]
+    await opened(ida)
+    document, *taken_out = texts(await ida.press("Filer"))
+    assert document == "Rapport nr. 1"
+    assert [filed.TAKEN_OUT in text for text in taken_out] == [True, True]
+    assert not any("har sagt ja" in text for text in taken_out)
+    send(report=with_files)  # and the last file too
+    assert "Filer" not in (await opened(bo)).buttons
+    assert "Filer" in (await opened(ida)).buttons
 
 
 async def test_a_file_that_is_lost_does_not_keep_the_others_back(
@@ -522,8 +544,10 @@ async def test_what_one_asked_to_be_changed_another_can_still_reject(
     send()
     eva = await come(EVA)
     await commented(ida, "Bed om ændring", "Deltagere")
-    await commented(eva, "Afvis", comment="Den er her allerede.")
     await ida.press("Send")
+    await opened_of(eva, "Ændring ønsket (1)")
+    await eva.press("Afvis")
+    await eva.say("Den er her allerede.")
     found = await eva.press("Send")
     assert texts(found) == ["Rapport nr. 1 er afvist. Bo Dam får besked."]
     assert [one.step for one in storage.reports.events(1)] == [Step.SUBMIT, Step.ASK, Step.REJECT]
@@ -531,6 +555,164 @@ async def test_what_one_asked_to_be_changed_another_can_still_reject(
     letters = (await deliver(ida))[BO]
     assert len(letters) == 1
     assert "Den er her allerede." in letters[0]
+
+
+@pytest.mark.parametrize("label", ["Godkend", "Offentliggør", "Bed om ændring"])
+@pytest.mark.parametrize("decided", ["Afvis", "Bed om ændring", "Godkend"])
+async def test_an_older_button_overturns_nothing_that_another_coordinator_decided(
+    decided: str, label: str, ida: LocalTelegram, come: Come, storage: Storage, library: FakeLibrary, send: Callable[..., int]
+) -> None:
+    send()
+    eva = await come(EVA)
+    older = await opened(eva)
+    if decided == "Godkend":
+        await opened(ida)
+        await ida.press(decided)
+    else:
+        await commented(ida, decided)
+        await ida.press("Send")
+    events, state = storage.reports.events(1), got(storage).state
+    told, now = await eva.press(label, older)
+    assert told.text == reviewing.DONE_BEFORE
+    assert f"Status: {filed.STATES[state]}" in now.text
+    assert (storage.reports.events(1), got(storage).state, library.reports) == (events, state, {})
+    assert storage.dialogs.current(EVA) is None
+    (history,) = await eva.press("Historik", older)  # to read is no matter of what was decided
+    assert history.text.count("\n") == len(events) + sum(bool(one.comment) for one in events)
+
+
+@pytest.mark.parametrize("written", [False, True])
+async def test_a_comment_that_was_begun_overturns_nothing_that_another_decided_since(
+    written: bool, ida: LocalTelegram, come: Come, storage: Storage, send: Callable[..., int]
+) -> None:
+    send()
+    eva = await come(EVA)
+    await opened(eva)
+    await eva.press("Afvis")
+    if written:
+        await eva.say("Den er her allerede.")
+    await commented(ida, "Bed om ændring")
+    await ida.press("Send")
+    told, now = await (eva.press("Send") if written else eva.say("Den er her allerede."))
+    assert told.text == reviewing.DONE_BEFORE
+    assert "Status: koordinatoren har bedt om en ændring" in now.text
+    assert got(storage).state is State.CHANGES
+
+
+async def test_what_is_shown_after_a_step_is_what_its_buttons_act_on(
+    ida: LocalTelegram, storage: Storage, library: FakeLibrary, send: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another coordinator may decide something while the report is being written into the knowledge base."""
+    send()
+    await opened(ida)
+
+    def meanwhile(report: Report) -> None:
+        if got(storage).published:
+            storage.reports.take(1, Step.UNPUBLISH, version=1, actor=None)
+
+    monkeypatch.setattr(library, "put_report", meanwhile)
+    _, shown = await ida.press("Offentliggør")
+    assert "Status: godkendt" in shown.text
+    assert "Træk tilbage" not in shown.buttons
+
+
+async def test_what_is_taken_back_while_it_is_being_published_is_known_to_nobody(
+    ida: LocalTelegram,
+    come: Come,
+    storage: Storage,
+    library: FakeLibrary,
+    send: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    send()
+    eva = await come(EVA)
+    await opened(ida)
+    one, other = ida._application, eva._application  # of which there is one where the bot runs
+    assert isinstance(one, Knudepunkt)
+    assert isinstance(other, Knudepunkt)
+    other.bot_data[DEPS] = one.bot_data[DEPS]
+    put, begun, go_on = library.put_report, threading.Event(), threading.Event()
+
+    def slowly(report: Report) -> None:
+        begun.set()
+        assert go_on.wait(10)
+        put(report)
+
+    removed: list[int] = []
+    monkeypatch.setattr(library, "put_report", slowly)
+    monkeypatch.setattr(library, "remove_report", lambda number: (removed.append(number), library.reports.pop(number, None)))
+    publishing = asyncio.create_task(ida.press("Offentliggør"))
+    assert await asyncio.to_thread(begun.wait, 10)
+    await opened_of(eva, "Offentliggjort (1)")
+    back = asyncio.create_task(eva.press("Træk tilbage"))
+    while got(storage).published is not None:
+        await asyncio.sleep(0)
+    await asyncio.wait({back}, timeout=0.05)  # as long as it would take to take out what is not there yet
+    at_once = list(removed)
+    go_on.set()
+    await asyncio.gather(publishing, back)
+    assert at_once == []  # one writing at a time
+    assert (got(storage).published, library.reports) == (None, {})
+
+
+async def test_what_is_published_is_not_rejected_before_it_is_taken_back(
+    ida: LocalTelegram, storage: Storage, send: Callable[..., int]
+) -> None:
+    send()
+    await opened(ida)
+    await ida.press("Offentliggør")
+    await ida.press("Bed om ændring")
+    await ida.say(COMMENT)
+    await ida.press("Send")
+    shown = await opened_of(ida, "Ændring ønsket (1)")
+    assert "Afvis" not in shown.buttons
+    told, _ = await by_hand(ida, Press(Action.REJECT, 1, 0, storage.reports.last(1)))
+    assert told.text == reviewing.DONE_BEFORE
+    assert storage.dialogs.current(IDA) is None
+    await ida.press("Træk tilbage")
+    assert "Afvis" in (await opened_of(ida, "Ændring ønsket (1)")).buttons
+
+
+async def test_the_letter_of_a_rejection_says_which_version_stays_public(
+    ida: LocalTelegram, storage: Storage, send: Callable[..., int]
+) -> None:
+    send()
+    storage.reports.take(1, Step.PUBLISH, version=1, actor=None)
+    send(report=1)
+    preview = await commented(ida, "Afvis")
+    assert "Version 1 er stadig offentliggjort." in preview.text
+    await ida.press("Send")
+    (letter,) = (await deliver(ida))[BO]
+    assert "har afvist" in letter
+    assert "Version 1 er stadig offentliggjort." in letter
+
+
+async def test_a_coordinator_corrects_what_they_wrote_for_a_municipality_that_nobody_stands_for(
+    ida: LocalTelegram, come: Come, storage: Storage, people: dict[int, int], send: Callable[..., int]
+) -> None:
+    send(by=IDA, organization="Skive")
+    eva = await come(EVA)
+    assert "Ret rapporten" not in (await opened(eva)).buttons
+    assert "Ret rapporten" in (await opened(ida)).buttons
+    await ida.press("Ret rapporten")
+    kept = correction(storage)
+    assert (kept.owner, kept.organization) == (people[IDA], "Skive")
+    storage.drafts.delete(kept.id)
+    await commented(eva, "Bed om ændring", "Deltagere")
+    assert texts(await eva.press("Send")) == ["Rapport nr. 1 venter nu på en ændring. Ida Holm får besked."]
+    assert correction(storage).owner == people[IDA]
+    *_, asked = await ida.press_data(pack(Press(Action.DRAFT_OPEN, correction(storage).id)), ida.message(text="x"))
+    assert "Hvor mange deltog?" in asked.text
+
+
+async def test_where_somebody_stands_for_the_municipality_the_change_is_theirs(
+    ida: LocalTelegram, storage: Storage, people: dict[int, int], send: Callable[..., int]
+) -> None:
+    send(by=EVA)
+    preview = await commented(ida, "Bed om ændring")
+    assert preview.text.endswith("Bo Dam får besked.")
+    await ida.press("Send")
+    assert correction(storage).owner is None
 
 
 async def test_a_comment_that_comes_too_late_does_nothing(

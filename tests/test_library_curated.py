@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -339,3 +342,23 @@ def test_no_question_waits_for_the_model_to_be_known_again(semantic: Library, mo
 
     monkeypatch.setattr(vectors, "of_question", unasked)
     assert asked(semantic, KEYS.questions[0]).score == 1.0
+
+
+@pytest.mark.parametrize("taken_out", ["answer", "document", "answer replaced"])
+def test_no_word_of_what_was_taken_out_stays_in_the_file(taken_out: str, library: Library, path: Path, folder: Path) -> None:
+    words = "Xantippe Quistorfsen har den."
+    if taken_out == "document":
+        (folder / "keys.txt").write_text(f"Nøgler\n\n{words}\n", encoding="utf-8")
+        list(library.ingest([folder], vectors=False))
+        assert library.remove("keys.txt")
+    else:
+        library.put_curated(replace(KEYS, answer=words))
+        if taken_out == "answer":
+            library.remove_curated(KEYS.number)
+        else:
+            library.put_curated(KEYS)
+    library.close()
+    with closing(sqlite3.connect(path)) as connection:
+        held = b"".join(row[0] for row in connection.execute("SELECT block FROM passage_terms_data"))
+    assert b"nterplan" in held  # FTS5 leaves out what a word has in common with the one before
+    assert b"istorf" not in held

@@ -76,9 +76,36 @@ def test_a_report_is_put_replaced_and_taken_out_by_its_number(opened: Library) -
     assert opened.report_versions() == {1: 2, 2: 1}
     found = asked(opened, QUESTION)
     assert [citation.quote for citation in found.citations] == ["Nu læser vi højt på havnen."]
+    assert [(citation.report, citation.version) for citation in found.citations] == [(1, 2)]
     assert (opened.remove_report(1), opened.remove_report(1)) == (True, False)
     assert opened.report_versions() == {2: 1}
     assert asked(opened, QUESTION).kind is Kind.REFUSAL
+
+
+def test_a_report_is_held_in_its_very_words_alone(opened: Library) -> None:
+    assert not opened.holds_report(READING)
+    number = replace(READING, number=2, parts=(*READING.parts, ("Næste skridt", "Ring om 120589-1231.")))
+    for one in (READING, number):  # of the other the CPR number is blotted out
+        opened.put_report(one)
+        assert opened.holds_report(one)
+    assert not opened.holds_report(replace(READING, near=()))
+    assert not opened.holds_report(replace(READING, parts=(*READING.parts, ("Frivillige", "7"))))
+
+
+@pytest.mark.parametrize("name", ["published_terms_data", "the whole file"])
+def test_no_word_of_a_report_that_was_taken_out_stays_in_the_file(opened: Library, path: Path, name: str) -> None:
+    opened.put_report(replace(READING, parts=(("Hvad virkede", "Xantippe Quistorfsen ledte holdet."),)))
+    opened.put_report(CHOIR)
+    opened.remove_report(1)
+    opened.close()
+    with sqlite3.connect(path, isolation_level=None) as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        blocks = b"".join(row[0] for row in connection.execute("SELECT block FROM published_terms_data"))
+    connection.close()
+    held = blocks if name == "published_terms_data" else path.read_bytes()
+    assert b"ungdom" in held
+    assert b"istorf" not in held
 
 
 @pytest.mark.parametrize("question", [QUESTION, TRIED, "hvad gav det at lytte til en novelle?", "aktivitetsrapport 1"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -76,6 +77,42 @@ def test_a_draft_whose_writer_is_gone_is_recalled_to_the_municipality(storage: S
     assert [chat for chat, _ in at(clock, storage, 2024, 2, 12, 11)] == [21]
 
 
+def test_a_draft_that_nobody_could_be_reminded_of_is_recalled_to_a_successor(
+    storage: Storage, clock: Clock, mette: int
+) -> None:
+    draft(storage, mette)
+    storage.people.leave(mette, State.LEFT)
+    assert at(clock, storage, 2024, 2, 12, 11) == []
+    storage.people.add("Bo Lund", role=Role.TOVHOLDER, organization="Struer", telegram=21)
+    assert [chat for chat, _ in at(clock, storage, 2024, 4, 3, 11)] == [21]
+    assert at(clock, storage, 2024, 4, 4, 11) == []
+
+
+def test_a_tovholder_who_moved_on_is_not_reminded_of_the_draft_that_stayed(storage: Storage, clock: Clock, mette: int) -> None:
+    draft(storage, mette)
+    storage.people.set_organization(mette, "Viborg")
+    assert at(clock, storage, 2024, 2, 12, 11) == []
+    storage.people.add("Bo Lund", role=Role.TOVHOLDER, organization="Struer", telegram=21)
+    assert [chat for chat, _ in at(clock, storage, 2024, 2, 13, 11)] == [21]
+
+
+@pytest.mark.parametrize(
+    ("role", "organization", "of_draft", "reminded"),
+    [
+        (Role.COORDINATOR, "Region Midtjylland", "Struer", True),
+        (Role.TOVHOLDER, "Viborg", "", True),
+        (Role.TOVHOLDER, "Struer", "Struer Kommune", True),
+        (Role.MEMBER, "Struer", "Struer", False),
+    ],
+)
+def test_whoever_wrote_a_draft_is_reminded_where_they_may_still_send_it(
+    storage: Storage, clock: Clock, role: Role, organization: str, of_draft: str, reminded: bool
+) -> None:
+    writer = storage.people.add("Ea Friis", role=role, organization=organization, telegram=22)
+    draft(storage, writer, of_draft)
+    assert [chat for chat, _ in at(clock, storage, 2024, 2, 12, 11)] == [22] * reminded
+
+
 @pytest.mark.parametrize(
     ("day", "hour", "count"),
     [(8, 8, 0), (8, 9, 0), (8, 17, 1), (8, 18, 0), (10, 11, 0), (11, 11, 0), (12, 11, 1)],  # the 10th is a Saturday
@@ -110,10 +147,54 @@ def test_whoever_has_sent_or_begun_a_report_is_not_reminded(storage: Storage, cl
     clock.now = datetime(2024, 3, 6, 10, tzinfo=ZONE)
     storage.reports.submit(draft(storage, mette), actor=mette)
     storage.people.add("Ea Friis", role=Role.TOVHOLDER, organization="Viborg", telegram=22)
-    storage.people.add("Al Bo", role=Role.TOVHOLDER, organization="Ukendt", telegram=24)
     for kept in storage.drafts.of(organization="Struer", owner=0):
         storage.drafts.delete(kept.id)
     assert [chat for chat, _ in at(clock, storage, 2024, 6, 3, 11)] == [22]
+
+
+def test_a_municipality_that_is_in_no_settings_is_reminded_too(storage: Storage, clock: Clock) -> None:
+    storage.people.add("Al Bo", role=Role.TOVHOLDER, organization="Læsø Kommune", telegram=24)
+    storage.people.add("Ea Friis", role=Role.TOVHOLDER, telegram=22)
+    ((chat, text),) = at(clock, storage, 2024, 6, 3, 11)
+    assert (chat, "Læsø Kommune har ikke sendt" in text) == (24, True)
+    storage.people.add("Bo Lund", role=Role.TOVHOLDER, organization="Laesø", telegram=25)
+    assert at(clock, storage, 2024, 6, 4, 11) == []
+
+
+@pytest.fixture
+def as_it_was(storage: Storage) -> Callable[[int, str], None]:
+    """Writes an organisation as rows from before may have it: not as the settings do."""
+
+    def write(person: int, organization: str) -> None:
+        storage._db.execute("UPDATE people SET organization = ? WHERE id = ?", (organization, person))
+
+    return write
+
+
+def test_a_municipality_is_one_however_it_is_written(
+    storage: Storage, clock: Clock, mette: int, as_it_was: Callable[[int, str], None]
+) -> None:
+    bo = storage.people.add("Bo Lund", role=Role.TOVHOLDER, organization="Struer", telegram=21)
+    as_it_was(bo, "Struer Kommune")
+    letters = at(clock, storage, 2024, 6, 3, 11)
+    assert sorted(chat for chat, _ in letters) == [20, 21]
+    assert all(text.startswith("Struer har ikke sendt") for _, text in letters)
+
+
+def test_a_report_or_a_draft_counts_however_the_municipality_was_written(
+    storage: Storage, clock: Clock, as_it_was: Callable[[int, str], None]
+) -> None:
+    clock.now = datetime(2024, 3, 6, 10, tzinfo=ZONE)
+    filed, begun = (
+        storage.people.add(name, role=Role.TOVHOLDER, organization=place, telegram=chat)
+        for name, place, chat in (("Bo Lund", "Struer", 21), ("Ea Friis", "Viborg", 22))
+    )
+    sent = draft(storage, filed, "Struer Kommune")
+    storage.reports.submit(sent, actor=filed)
+    storage.drafts.delete(sent.id)
+    as_it_was(begun, "Viborg Kommune")
+    storage.drafts.nudge(draft(storage, begun, "Viborg Kommune").id)
+    assert at(clock, storage, 2024, 6, 3, 11) == []
 
 
 def test_zero_days_means_never(storage: Storage, clock: Clock, mette: int) -> None:

@@ -152,6 +152,10 @@ class Conversation(RuleBasedStateMachine):
     def answer(self, choice: int) -> None:
         offered = GOOD[self.at or ""]
         said, reads = offered[choice % len(offered)]
+        if self.at in ("fields", "targets", "goals"):  # what is ticked on the screen counts too
+            ticked, options = self.kept().draft.ticked, self.kept().draft.question.options
+            chosen = [one.text for one in options if one.id in ticked or one.text in reads.split(", ")]
+            reads = ("; " if any("," in one for one in chosen) else ", ").join(chosen)
         self.say(said)
         self.answered(reads)
 
@@ -181,7 +185,7 @@ class Conversation(RuleBasedStateMachine):
         if at in self.answers and free is not None and free.id in chosen and ": " in self.answers[at]:
             other = self.answers[at].rpartition(": ")[2]
         texts = [o.text + (f": {other}" if other and o.free else "") for o in question.options if o.id in chosen]
-        self.answered(", ".join(texts))
+        self.answered(("; " if any("," in one for one in texts) else ", ").join(texts))
 
     @precondition(lambda self: self.asking() and self.at in OPTIONAL and self.at != "files")
     @rule(typed=st.booleans())

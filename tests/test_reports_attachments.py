@@ -8,8 +8,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
+from threading import Barrier
 
 import pytest
 from conftest import Clock
@@ -17,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_answers import ANSWERS, FORM
 
-from bot.reports.attachments import FOLDER, Attachment, Attachments, Sort
+from bot.reports.attachments import FOLDER, Attachment, Attachments, Prepared, Sort
 from bot.reports.draft import begun
 from bot.storage import Storage
 
@@ -39,8 +41,12 @@ def draft(storage: Storage, *, report: int | None = None) -> int:
 
 
 def put(storage: Storage, to: int, message: int = 1, data: bytes = b"a plan", name: str = "plan.pdf") -> Attachment:
+    return added(storage, storage.attachments.prepare(data), to, message, name)
+
+
+def added(storage: Storage, prepared: Prepared, to: int, message: int = 1, name: str = "plan.pdf") -> Attachment:
     return storage.attachments.add(
-        data, draft=to, question="files", owner=3, message=message, sort=Sort.DOCUMENT, name=name, caption="Planen"
+        prepared, draft=to, question="files", owner=3, message=message, sort=Sort.DOCUMENT, name=name, caption="Planen"
     )
 
 
@@ -158,8 +164,9 @@ def test_whatever_a_file_is_called_it_lies_in_the_folder_and_comes_back(
     directory = tmp_path_factory.mktemp("data")
     storage = Storage.open(directory / "a.db", Clock())
     number = draft(storage)
+    prepared = storage.attachments.prepare(data)
     found = storage.attachments.add(
-        data, draft=number, question="files", owner=None, message=1, sort=Sort.PICTURE, name=name, caption=caption
+        prepared, draft=number, question="files", owner=None, message=1, sort=Sort.PICTURE, name=name, caption=caption
     )
     assert (found.name, found.caption, storage.attachments.data(found.number)) == (name, caption, data)
     assert names(directory / FOLDER) == [found.file]
@@ -230,8 +237,10 @@ def count(event, arguments):
 
 sys.addaudithook(count)
 storage._db.conn.set_trace_callback(lambda sql: count("open", ["files"]))
+prepared = storage.attachments.prepare(b"a plan")
+count("open", ["files"])
 storage.attachments.add(
-    b"a plan", draft=1, question="files", owner=3, message=7, sort=Sort.DOCUMENT, name="plan.pdf", caption=""
+    prepared, draft=1, question="files", owner=3, message=7, sort=Sort.DOCUMENT, name="plan.pdf", caption=""
 )
 """
 
@@ -258,6 +267,174 @@ def test_a_kill_at_any_step_leaves_no_row_without_its_file_and_the_next_delivery
             break
     assert set(codes[:-1]) == {9}
     assert len(codes) > 10  # it was killed at some
+
+
+def test_where_the_folder_cannot_be_put_on_the_disk_no_row_is_written(
+    storage: Storage, attachments: Attachments, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = draft(storage)
+    prepared = attachments.prepare(b"a plan")
+
+    def broken(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", broken)
+        with pytest.raises(OSError, match="Input/output"):
+            added(storage, prepared, number)
+    assert attachments.of_draft(number) == ()
+    attachments.sweep(older_than=timedelta(0))
+    assert names(folder) == []
+
+
+# --------------------------------------------------------------------------------------------------------------- preparing
+
+
+def test_a_file_that_is_prepared_is_on_the_disk_and_belongs_to_nothing(
+    storage: Storage, attachments: Attachments, folder: Path
+) -> None:
+    number = draft(storage)
+    prepared = attachments.prepare(b"a plan")
+    assert (names(folder), prepared.size) == ([prepared.part], 6)
+    assert (folder / prepared.part).read_bytes() == b"a plan"
+    assert stat.S_IMODE((folder / prepared.part).stat().st_mode) == 0o600
+    assert attachments.of_draft(number) == ()
+    found = added(storage, prepared, number)
+    assert names(folder) == [found.file] != [prepared.part]
+
+
+def test_while_a_file_is_put_on_the_disk_others_can_write_and_sweep(
+    storage: Storage, attachments: Attachments, folder: Path, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.BUSY_SECONDS", 0.05)
+    other = Storage.open(tmp_path / "knudepunkt.db", clock)
+    number, fsync = draft(storage), os.fsync
+    put(storage, number, message=9)  # makes the folder
+
+    def written(handle: int) -> None:
+        fsync(handle)
+        if not stat.S_ISDIR(os.fstat(handle).st_mode):
+            other.people.add("Bo Dam")
+
+    monkeypatch.setattr(os, "fsync", written)
+    prepared = attachments.prepare(b"new")
+    assert [one.name for one in other.people.everyone()] == ["Bo Dam"]
+    assert other.attachments.sweep() == 0
+    found = added(storage, prepared, number)
+    assert attachments.data(found.number) == b"new"
+    other.close()
+
+
+def test_to_add_a_file_its_content_is_not_touched(
+    storage: Storage, attachments: Attachments, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However large it is: what is written and synced then is the folder alone."""
+    number, synced, fsync = draft(storage), [], os.fsync
+    prepared = attachments.prepare(b"a plan")
+    (folder / prepared.part).chmod(0)
+
+    def syncing(handle: int) -> None:
+        synced.append(os.fstat(handle).st_ino)
+        fsync(handle)
+
+    def touched(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(os, "fsync", syncing)
+    monkeypatch.setattr("hashlib.sha256", touched)
+    monkeypatch.setattr("builtins.open", touched)
+    added(storage, prepared, number)
+    assert synced == [folder.stat().st_ino]
+
+
+def test_what_was_prepared_before_a_crash_and_never_added_is_swept_after_an_hour(
+    storage: Storage, folder: Path, clock: Clock, tmp_path: Path
+) -> None:
+    number = draft(storage)
+    lost = storage.attachments.prepare(b"a plan")
+    storage.close()
+    again = Storage.open(tmp_path / "knudepunkt.db", clock)
+    assert again.attachments.of_draft(number) == ()
+    kept = put(again, number)  # Telegram delivers the message again
+    clock.now += HOUR - timedelta(seconds=1)
+    assert again.attachments.sweep() == 0
+    assert names(folder) == sorted([lost.part, kept.file])
+    clock.now += timedelta(seconds=1)
+    assert again.attachments.sweep() == 1
+    assert names(folder) == [kept.file]
+    assert again.attachments.data(kept.number) == b"a plan"
+    again.close()
+
+
+def test_what_was_prepared_too_long_ago_leaves_no_row(
+    storage: Storage, attachments: Attachments, folder: Path, clock: Clock
+) -> None:
+    number = draft(storage)
+    prepared = attachments.prepare(b"a plan")
+    clock.now += HOUR
+    assert attachments.sweep() == 1
+    with pytest.raises(FileNotFoundError):
+        added(storage, prepared, number)
+    assert (attachments.of_draft(number), names(folder)) == ((), [])
+    assert not storage._db.conn.in_transaction
+
+
+def test_what_is_not_wanted_after_all_can_go_at_once(storage: Storage, attachments: Attachments, folder: Path) -> None:
+    kept, unwanted = put(storage, draft(storage)), attachments.prepare(b"a plan")
+    assert attachments.discard([unwanted.part]) == 1
+    assert names(folder) == [kept.file]
+
+
+def test_the_same_content_in_two_chats_at_once_is_one_file(
+    storage: Storage, attachments: Attachments, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, fsync, both = draft(storage), draft(storage), os.fsync, Barrier(2)
+
+    def together(handle: int) -> None:
+        if not stat.S_ISDIR(os.fstat(handle).st_mode):
+            both.wait(60)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", together)
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(attachments.prepare, [b"a plan", b"a plan"])
+    assert len({one.part, other.part}) == 2
+    assert (one.digest, one.size) == (other.digest, other.size)
+    kept, same = added(storage, one, first), added(storage, other, second, name="again.pdf")
+    assert (kept.file, names(folder)) == (same.file, [kept.file])
+    assert attachments.remove(kept.number)
+    assert attachments.data(same.number) == b"a plan"
+
+
+def test_nothing_is_put_into_a_folder_whose_name_is_not_on_the_disk_yet(
+    storage: Storage, attachments: Attachments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two files come at once, and they are the first."""
+    fsync, second, early = os.fsync, list[Future[Prepared]](), list[Future[Prepared]]()
+
+    def syncing(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            if not second:
+                second.append(pool.submit(attachments.prepare, b"another plan"))
+            early.extend(wait(second, timeout=0.1).done)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", syncing)
+    with ThreadPoolExecutor(2) as pool:
+        attachments.prepare(b"a plan")
+    assert early == []
+    assert [one.result().size for one in second] == [12]
+
+
+def test_a_file_that_is_taken_out_of_one_chat_does_not_take_what_another_is_adding(
+    storage: Storage, attachments: Attachments, folder: Path
+) -> None:
+    gone = put(storage, draft(storage))
+    prepared = attachments.prepare(b"a plan")
+    assert attachments.remove(gone.number)
+    assert names(folder) == [prepared.part]
+    found = added(storage, prepared, draft(storage))
+    assert (found.file, attachments.data(found.number)) == (gone.file, b"a plan")
 
 
 # ---------------------------------------------------------------------------------------------------------------- changing
@@ -435,7 +612,7 @@ def test_a_file_is_never_without_its_row_while_another_process_sweeps(
     """The same content comes again in the moment in which its last row has gone."""
     monkeypatch.setattr("bot.storage.BUSY_SECONDS", 0.05)
     other = Storage.open(tmp_path / "knudepunkt.db", clock)
-    number, replace = draft(storage), Path.replace
+    number, replace, prepared = draft(storage), Path.replace, attachments.prepare(b"a plan")
 
     def swept(path: Path, target: Path) -> Path:
         renamed = replace(path, target)
@@ -444,7 +621,7 @@ def test_a_file_is_never_without_its_row_while_another_process_sweeps(
         return renamed
 
     monkeypatch.setattr(Path, "replace", swept)
-    found = put(storage, number)
+    found = added(storage, prepared, number)
     other.attachments.sweep(older_than=timedelta(0))
     assert names(folder) == [found.file]
     other.close()

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from report_samples import bundled, fill
 
 from bot.cells import clean
-from bot.reports.activities import FEW, FEWEST, Activity
+from bot.reports.activities import FEW, FEWEST, HIDDEN, Activity, counting
 from bot.reports.exports import Column, Format, columns, questions, rows, written
 from bot.reports.form import Form, Kind, Option, Question, organization_id
 from bot.reports.values import Chosen, Files, Number, Period, Skipped, Text, Value, YesNo
@@ -125,7 +125,69 @@ def test_small_counts_of_people_are_not_told(number: int, people: bool, shown: i
 def test_a_number_that_counts_people_in_one_version_does_so_in_all(newest: bool) -> None:
     one = form(question("guests", Kind.NUMBER, people=newest), version=2)
     other = form(question("guests", Kind.NUMBER, people=not newest))
-    assert [row["guests"] for row in table(activity(one, guests=Number(3)), activity(other, 2, guests=Number(4)))] == [FEW, FEW]
+    said = [
+        replace(activity(asked, number, guests=Number(3)), counting=counting([one, other]))
+        for number, asked in enumerate((one, other))
+    ]
+    assert [row["guests"] for row in table(*said)] == [FEW, FEW]
+    (asked,) = [row for row in exports.explained(columns(said)).rows if row[1] == "guests"]
+    assert FEW in str(asked[4])
+
+
+def test_a_count_is_not_told_where_its_question_became_another_kind_of_question() -> None:
+    counted = form(question("guests", Kind.NUMBER, people=True), version=2)
+    words = form(question("guests", Kind.CHOICE, "many", "none"), version=1)
+    later = form(question("guests", Kind.CHOICE, "many", "none"), version=3)
+    for other in (words, later):
+        said = [activity(counted, 1, guests=Number(3)), activity(other, 2, guests=Chosen(("many",)))]
+        told = [report["answers"]["guests"] for report in json.loads(written(said, Format.JSON, WORDS))["reports"]]
+        assert told == [FEW, {"options": ["many"], "words": None}]
+
+
+def test_what_tells_a_small_count_by_subtraction_has_a_mark_of_its_own() -> None:
+    one = activity(bundled(), participants=Number(12), left=Number(9))
+    assert (table(one)[0]["participants"], table(one)[0]["left"]) == (12, HIDDEN)
+    assert HIDDEN in lines(written([one], Format.CSV, WORDS))[1]
+    assert json.loads(written([one], Format.JSON, WORDS))["reports"][0]["answers"]["left"] == HIDDEN
+    (asked,) = [row for row in exports.explained(columns([one])).rows if row[1] == "left"]
+    assert f"{HIDDEN}: " in str(asked[4])
+
+
+PARTS = form(
+    question("seats", Kind.NUMBER),
+    question("guests", Kind.NUMBER, people=True),
+    question("came", Kind.NUMBER, people=True, not_above="guests"),
+    question("stayed", Kind.NUMBER, people=True, not_above="came"),
+    question("women", Kind.NUMBER, not_above="guests"),
+    question("used", Kind.NUMBER, not_above="seats"),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "told_of"),
+    [
+        ({"guests": 12, "came": 7}, {"guests": 12, "came": 7}),
+        ({"guests": 12, "came": 8}, {"guests": 12, "came": HIDDEN}),
+        ({"guests": 12, "came": 11}, {"guests": 12, "came": HIDDEN}),
+        ({"guests": 12, "came": 12}, {"guests": 12, "came": 12}),
+        ({"guests": 12, "came": 3}, {"guests": 12, "came": FEW}),
+        ({"guests": 5, "came": 3}, {"guests": 5, "came": FEW}),
+        ({"guests": 12, "came": 9, "stayed": 9}, {"guests": 12, "came": HIDDEN, "stayed": HIDDEN}),
+        ({"guests": 12, "stayed": 9}, {"guests": 12, "stayed": HIDDEN}),
+        ({"guests": 4, "women": 4}, {"guests": FEW, "women": HIDDEN}),
+        ({"guests": 12, "women": 10}, {"guests": 12, "women": HIDDEN}),
+        ({"seats": 12, "used": 10}, {"seats": 12, "used": 10}),
+        ({"came": 9}, {"came": 9}),
+    ],
+)
+def test_neither_a_small_count_nor_a_small_rest_is_told(said: dict[str, int], told_of: dict[str, int | str]) -> None:
+    one = activity(PARTS, **{id: Number(number) for id, number in said.items()})
+    assert {id: one.told(id) for id in said} == told_of
+
+
+def test_who_left_is_a_part_of_the_participants_whatever_the_form_says() -> None:
+    asked = form(question("participants", Kind.NUMBER, people=True), question("left", Kind.NUMBER, people=True))
+    assert activity(asked, participants=Number(12), left=Number(9)).told("left") == HIDDEN
 
 
 def test_every_kind_of_answer_has_its_cell() -> None:
@@ -180,6 +242,14 @@ def test_a_question_that_became_another_kind_keeps_the_old_answers_in_a_column_o
 def test_no_two_columns_are_called_the_same() -> None:
     asked = form(question("a", Kind.TEXT, label="Kommune"), question("b", Kind.TEXT, label="Titel"))
     assert heads(columns([activity(asked)]))[-3:] == ("Titel", "Kommune (2)", "Titel (2)")
+
+
+def test_an_option_that_got_another_id_keeps_its_column() -> None:
+    old, new = form(question("t", Kind.SEVERAL, "a", "b")), form(question("t", Kind.SEVERAL, "c", "b"), version=2)
+    plain = new.questions[-1].model_copy(update={"options": (Option(id="c", text="A"), new.questions[-1].options[1])})
+    new = Form(name=new.name, version=2, questions=(*new.questions[:-1], plain))
+    data = lines(written([activity(old, 1, t=Chosen(("a",))), activity(new, 2, t=Chosen(("c", "b")))], Format.CSV, WORDS))
+    assert [row[-2:] for row in data] == [["T: A", "T: B"], ["1", "0"], ["1", "1"]]
 
 
 def test_options_of_all_versions_are_told_once() -> None:
@@ -279,6 +349,8 @@ def test_every_column_has_a_word_for_what_it_holds() -> None:
 def test_the_caption_says_how_many(count: int, words: str) -> None:
     assert exports.caption(count, Format.XLSX).casefold().startswith(words)
     assert words in exports.final_caption(count)
+    for caption in (exports.caption(count, Format.CSV), exports.final_caption(count)):
+        assert ("Alle er med, også når du kun ser nogle af dem" in caption) is (count > 1)
 
 
 # ------------------------------------------------------------------------------------ five hundred reports, cell by cell
@@ -344,7 +416,11 @@ def expected(row: dict[str, Any], key: str) -> Any:
             return date.fromisoformat(answer[part]) if answer[part] else None
         case "number":
             assert asked is not None
-            return FEW if asked["people"] and answer["number"] < FEWEST else answer["number"]
+            if asked["people"] and answer["number"] < FEWEST:
+                return FEW
+            whole = row["answers"].get(asked["not_above"], {"kind": "skipped"})
+            rest = whole["number"] - answer["number"] if whole["kind"] == "number" else 0
+            return HIDDEN if 0 < rest < FEWEST else answer["number"]
         case "text":
             return clean(answer["text"])
         case "yes-no":

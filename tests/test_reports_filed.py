@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
 import pytest
@@ -18,7 +18,7 @@ from bot.reports.drafts import Kept
 from bot.reports.filed import Filed, Version
 from bot.reports.form import Form, Kind, Option, Question
 from bot.reports.review import State, Step
-from bot.reports.values import Chosen, Text
+from bot.reports.values import Chosen, Number, Text
 from bot.storage import Storage
 from knowledge.model import Report
 
@@ -57,6 +57,9 @@ class Shelf:
 
     def report_versions(self) -> dict[int, int]:
         return {number: report.version for number, report in self.held.items()}
+
+    def holds_report(self, report: Report) -> bool:
+        return self.held.get(report.number) == report
 
 
 def worded(activity: Activity) -> Report:
@@ -288,6 +291,36 @@ def test_an_index_that_agrees_costs_no_words(storage: Storage) -> None:
         raise AssertionError(activity)
 
     assert storage.reports.agree(shelf, refused) == 0
+
+
+def test_a_report_in_other_words_is_renewed_once_in_a_process(storage: Storage) -> None:
+    send(storage)
+    storage.reports.take(1, Step.PUBLISH, version=1, actor=9)
+    shelf = Shelf({1: replace(worded(got(storage, 1).activity), title="As it was worded before")})
+    assert storage.reports.agree(shelf, worded, words=False) == 0
+    assert storage.reports.agree(shelf, worded) == 1
+    assert shelf.held == {1: worded(got(storage, 1).activity)}
+
+
+def test_words_are_looked_at_again_when_a_form_is_stored_by_which_more_counts_people(storage: Storage) -> None:
+    number = Question(id="helpers", label="Frivillige", text="?", kind=Kind.NUMBER)
+    old, new = (
+        Form(name="Rapport", version=version, questions=(*FORM.questions, number.model_copy(update={"people": version == 2})))
+        for version in (1, 2)
+    )
+    made = Draft(old, old.ids, {"municipality": Chosen(("a",)), "title": Text("Kor"), "helpers": Number(3)})
+    storage.reports.submit(storage.drafts.begin(made, organization="Struer", owner=5, chat=None), actor=5)
+    storage.reports.take(1, Step.PUBLISH, version=1, actor=9)
+    shelf = Shelf()
+
+    def told(activity: Activity) -> Report:
+        return replace(worded(activity), parts=(("Frivillige", str(activity.told("helpers"))),))
+
+    assert (storage.reports.agree(shelf, told), shelf.held[1].parts) == (1, (("Frivillige", "3"),))
+    storage.drafts.begin(Draft(new, new.ids), organization="Skive", owner=5, chat=None)
+    assert (storage.reports.agree(shelf, told), shelf.held[1].parts) == (1, (("Frivillige", "<5"),))
+    assert storage.reports.agree(shelf, told) == 0
+    assert got(storage, 1).activity.told("helpers") == "<5"
 
 
 def test_what_could_not_be_written_is_written_the_next_time(storage: Storage) -> None:

@@ -26,7 +26,7 @@ from bot.reports.charts import Chart
 from bot.reports.exports import Format
 from bot.reports.exports import written as exported
 from bot.reports.finalreport import written
-from bot.reports.form import Form
+from bot.reports.form import Form, Option
 from bot.reports.outline import Bullets, Entry, Heading, Outline, Picture
 from bot.reports.outline import Paragraph as Words
 from bot.reports.outline import Table as Grid
@@ -160,6 +160,35 @@ def test_a_sub_goal_of_an_older_form_is_told_where_something_was_done_for_it() -
     assert headings[:5] == [*(option.text for option in goals.options[1:]), "Et bæredygtigt netværk"]
     other = activity(goals=Chosen(("sharing",)))
     assert "Et bæredygtigt netværk" not in [part.text for part in outline(other, form=now).parts if isinstance(part, Heading)]
+
+
+def test_a_sub_goal_that_has_another_id_now_is_the_same_where_it_is_called_the_same() -> None:
+    goals = FORM.question("goals")
+    assert goals is not None
+    first = goals.options[0].model_copy(update={"id": "net", "text": "et bæredygtigt  Netværk"})
+    asked = goals.model_copy(update={"options": (first, *goals.options[1:])})
+    now = Form(name=FORM.name, version=2, questions=tuple(asked if one.id == "goals" else one for one in FORM.questions))
+    found = outline(activity(1), form=now)
+    headings = [part.text for part in found.parts if isinstance(part, Heading) and part.level == 2]
+    assert [one for one in headings if "netværk" in one.casefold()] == [goals.options[0].text]
+    front = next(part for part in found.parts if isinstance(part, Bullets))
+    assert any(item.startswith(f"1 af {len(asked.options)} delmål") for item in front.items)
+    assert not any("netværk" in item.casefold() for item in front.items if NOTHING in item)
+
+
+def test_a_table_has_no_more_columns_than_word_can_hold() -> None:
+    fields = FORM.question("fields")
+    assert fields is not None
+    many = tuple(Option(id=f"f{number}", text=f"Felt {number}") for number in range(80))
+    asked = fields.model_copy(update={"options": many})
+    form = Form(name=FORM.name, version=2, questions=tuple(asked if one.id == "fields" else one for one in FORM.questions))
+    one = activity(form=form, fields=Chosen(tuple(option.id for option in many)))
+    tables = [part for part in below(outline(one, form=form), "Rapporter efter målgruppe og område") if isinstance(part, Grid)]
+    assert max(len(table.heads) for table in tables) <= 12
+    heads = [head for table in tables for head in table.heads[1:]]
+    assert heads == [*(option.text for option in many), "Rapporter i alt"]
+    assert all([row[0] for row in table.rows] == [row[0] for row in tables[0].rows] for table in tables)
+    document(one)
 
 
 @pytest.mark.parametrize(

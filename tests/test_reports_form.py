@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.config import Network
-from bot.reports.form import BUNDLED, Kind, Meaning, defined, organization_id, read, with_organization
+from bot.reports.form import (
+    BUNDLED,
+    CHOICES,
+    MAX_OPTIONS,
+    Kind,
+    Meaning,
+    Question,
+    defined,
+    organization_id,
+    read,
+    with_organization,
+)
 from bot.yamlfile import ConfigError
+from handlers.texts.markup import label, ticked
 
 ORGANIZATIONS = Network().organizations
 
@@ -84,6 +98,67 @@ def test_an_organization_that_is_in_no_settings_can_be_filed_for() -> None:
     assert option.text == "Læsø"
 
 
+def test_a_network_may_name_as_many_organizations_as_the_settings_hold_and_one_more_can_be_filed_for() -> None:
+    names = [f"Kommune {number} {'x' * 90}" for number in range(MAX_OPTIONS)]
+    assert Network(organizations=tuple(names)).organizations == tuple(names)
+    form = with_organization(read(None, organizations=names), "Læsø")
+    question = form.question("municipality")
+    assert question is not None
+    assert [option.text for option in question.options] == [*names, "Læsø"]
+    assert defined(form.definition) == form
+    assert defined(form.definition).digest == form.digest
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "x" * 39},
+        {"kind": "files", "required": True, "options": []},
+        {"options": [{"id": f"o{n}", "text": "x"} for n in range(81)]},
+    ],
+    ids=["option", "files", "options"],
+)
+def test_a_form_that_was_stored_is_read_again_whatever_a_file_may_hold(change: dict[str, Any]) -> None:
+    form = json.loads(read(None, organizations=ORGANIZATIONS).definition)
+    question = form["questions"][4]
+    question.update(
+        {"options": [{**question["options"][0], **change}, *question["options"][1:]]} if "text" in change else change
+    )
+    question["id"] = "others"
+    assert defined(json.dumps(form)).ids[4] == "others"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in CHOICES])
+def test_all_but_files_has_to_be_answered_where_nothing_is_said(kind: Kind) -> None:
+    asked = Question(id="q", label="x", text="x", kind=kind)
+    assert asked.required == (kind is not Kind.FILES)
+    assert Question.model_validate_json(asked.model_dump_json()) == asked
+
+
+def test_files_of_a_form_of_ones_own_can_be_passed_over(tmp_path: Path) -> None:
+    files = "- {id: pictures, label: Billeder, text: Er der billeder, kind: files}\n"
+    for given in (files, files.replace("}", ", required: false}")):
+        question = read(form_in(tmp_path, GOOD + given), organizations=ORGANIZATIONS).question("pictures")
+        assert question is not None
+        assert not question.required
+
+
+@pytest.mark.parametrize("text", ["B" * 38, "😀" * 19, "å" * 38])
+def test_the_text_of_an_option_stands_whole_on_its_button(tmp_path: Path, text: str) -> None:
+    question = read(form_in(tmp_path, GOOD.replace("Blå", text)), organizations=ORGANIZATIONS).question("colours")
+    assert question is not None
+    assert label(ticked(question.options[1].text, on=False)) == f"☐ {text}"
+    with pytest.raises(ConfigError, match="at most 38 characters"):
+        read(form_in(tmp_path, GOOD.replace("Blå", f"{text}x")), organizations=ORGANIZATIONS)
+
+
+def test_of_two_questions_the_one_that_is_wrong_is_named_and_nothing_else(tmp_path: Path) -> None:
+    two = GOOD[: GOOD.index("- id: participants")].replace("kind: text", "kind: tekst")
+    with pytest.raises(ConfigError) as caught:
+        read(form_in(tmp_path, two), organizations=ORGANIZATIONS)
+    assert [problem.key for problem in caught.value.problems] == ["questions[1].kind"]
+
+
 @pytest.mark.parametrize("name", ["Ærø", "Å", "123", "Region Midtjylland", "x" * 200, "-", "Aarhus Universitet"])
 def test_every_name_has_an_id(name: str) -> None:
     read(None, organizations=(name, "Struer"))
@@ -113,6 +188,22 @@ def test_a_form_of_ones_own_is_read(tmp_path: Path) -> None:
         ("  people: true\n", "", "question participants needs people: true"),
         ("people: true", "not_above: colours", "not_above must name a number that is asked before it"),
         ("people: true", "at_least: 5\n  at_most: 2", "cannot be at least 5 and at most 2"),
+        (
+            "text: Blå",
+            f"text: {'B' * 39}",
+            "questions[3].options[1].text: 'BBBBBBBBBBBB...BBBBBBBBBBBBB' should have at most 38",
+        ),
+        (
+            "kind: number\n  people: true",
+            "kind: files\n  required: true",
+            ":17: questions[2].required: True cannot be, since files can always be passed over",
+        ),
+        (
+            "  - {id: red, text: Rød}\n",
+            "".join(f"  - {{id: c{number}, text: x}}\n" for number in range(MAX_OPTIONS)),
+            ":23: questions[3].options: ",
+        ),
+        (GOOD[GOOD.index("questions:") :], "questions: []\n", "needs a question with the id municipality"),
         ("version: 3", "version: 3\nversion: 4", ":3: version: is given a second time"),
         (GOOD, "", ":1: should hold name, version and questions"),
         (GOOD, "- a\n- b\n", ":1: should hold name, version and questions"),
@@ -127,6 +218,26 @@ def test_what_is_wrong_is_said_with_file_line_key_and_value(tmp_path: Path, old:
     text = str(caught.value)
     assert text.startswith(str(path))
     assert told in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("name: Rapport", "name: Rapport 010170-1234", 1),
+        ("text: Hvad hed den?", "text: Hvad hed den?\n  help: Skriv som 010170-1234", 12),
+        ("{id: red, text: Rød}", "{id: red, text: Rød, also: [010170 1234]}", 24),
+        ("version: 3", "version: 3\n010170-1234: x", 3),
+    ],
+)
+def test_a_cpr_number_in_a_form_is_refused_by_its_line_and_not_repeated(tmp_path: Path, old: str, new: str, line: int) -> None:
+    assert old in GOOD
+    path = form_in(tmp_path, GOOD.replace(old, new, 1))
+    with pytest.raises(ConfigError) as caught:
+        read(path, organizations=ORGANIZATIONS)
+    text = str(caught.value)
+    assert text.startswith(f"{path}:{line}: ")
+    assert "CPR" in text
+    assert "1234" not in text
 
 
 def test_a_network_of_one_organization_cannot_be_chosen_from(tmp_path: Path) -> None:

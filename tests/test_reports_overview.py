@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,6 +24,7 @@ from bot.reports.overview import (
     folded,
     folded_time,
     halves,
+    joined,
     newest,
     offered,
     options,
@@ -250,6 +252,46 @@ def test_the_people_told_are_those_of_activities_with_five_or_more(numbers: Sequ
         assert whole.few == len([people for people in said if people < FEWEST])
         assert whole.unknown == len(numbers) - len(said)
         assert all(one.people.people == 0 or one.people.people >= FEWEST for one in time)
+
+
+def with_id(form: Form, question: str, old: str, new: str, *, version: int) -> Form:
+    """The form with another id for an option."""
+    asked = [
+        one.model_copy(
+            update={
+                "options": tuple(o.model_copy(update={"id": new}) if o.id == old else o for o in one.options),
+            }
+        )
+        if one.id == question
+        else one
+        for one in form.questions
+    ]
+    return Form(name=form.name, version=version, questions=tuple(asked))
+
+
+def test_an_option_under_another_id_is_one_with_what_has_its_name_now() -> None:
+    later = with_id(FORM, "targets", "older", "seniors", version=2)
+    old = replace(reported(1, 1)[0], answers={"targets": Chosen(("older", "young"))})
+    new = replace(old, number=2, form=later, answers={"targets": Chosen(("seniors",))})
+    assert len(offered((old, new), ALL, "target")) == 3
+    assert dict(offered(joined((old, new)), ALL, "target")) == {"seniors": 2, "young": 1}
+    assert by_field(joined((old, new))).totals["seniors"] == 2
+    assert joined((old, new))[1] == new
+    assert joined((old,)) == (old,)
+    assert joined((old,), later)[0].answers["targets"] == Chosen(("seniors", "young"))
+
+
+def test_an_id_that_is_still_there_is_not_joined_by_its_former_name() -> None:
+    young = next(one.text for one in FORM.question("targets").options if one.id == "young")  # type: ignore[union-attr]
+    asked = [
+        one.model_copy(update={"options": tuple(
+            o.model_copy(update={"text": {"older": young, "young": "Unge"}.get(o.id, o.text)}) for o in one.options
+        )}) if one.id == "targets" else one
+        for one in FORM.questions
+    ]  # fmt: skip
+    later = Form(name=FORM.name, version=2, questions=tuple(asked))
+    old = replace(reported(1, 1)[0], answers={"targets": Chosen(("young",))})
+    assert joined((old,), later) == (old,)
 
 
 def answers_of(every: Sequence[Activity]) -> list[Answers]:

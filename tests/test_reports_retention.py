@@ -53,8 +53,9 @@ class Written:
 
 def attach(storage: Storage, draft: int, owner: int | None, data: bytes) -> Attachment:
     number = len(storage.attachments.of_draft(draft)) + 1
+    prepared = storage.attachments.prepare(data)
     return storage.attachments.add(
-        data, draft=draft, question="files", owner=owner, message=number, sort=Sort.DOCUMENT, name="Fra Per.txt", caption=""
+        prepared, draft=draft, question="files", owner=owner, message=number, sort=Sort.DOCUMENT, name="Fra Per.txt", caption=""
     )
 
 

@@ -50,9 +50,9 @@ def filed(state: State, *, published: int | None = None, version: int = 1, answe
 
 # Where a report stands, and what a coordinator can do when nothing of it is published, the version before is, or this one is.
 CAN = {
-    State.SUBMITTED: ("publish approve ask reject", "publish approve ask reject unpublish", "approve ask reject unpublish"),
-    State.RESUBMITTED: ("publish approve ask reject", "publish approve ask reject unpublish", "approve ask reject unpublish"),
-    State.CHANGES: ("publish approve reject", "publish approve reject unpublish", "approve reject unpublish"),
+    State.SUBMITTED: ("publish approve ask reject", "publish approve ask reject unpublish", "approve ask unpublish"),
+    State.RESUBMITTED: ("publish approve ask reject", "publish approve ask reject unpublish", "approve ask unpublish"),
+    State.CHANGES: ("publish approve reject", "publish approve reject unpublish", "approve unpublish"),
     State.APPROVED: ("publish ask", "publish ask unpublish", "ask unpublish"),
     State.REJECTED: ("approve ask", "approve ask unpublish", "approve ask unpublish"),
 }

@@ -1,13 +1,22 @@
-"""CPR numbers in files that somebody sent: `bot.reports.scanning` and `knowledge.attached`. People and numbers are invented."""
+"""CPR numbers in files that somebody sent: `bot.reports.scanning` and `knowledge.attached`. People and numbers are invented.
+
+What slow files and a slow disk do to everybody else is tried through the real Application.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import stat
 import subprocess
 import sys
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,13 +25,24 @@ import docx
 import openpyxl
 import pptx
 import pytest
+from conftest import Connect, Errors
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from number_samples import sound
 from pdf_samples import lines, make_pdf
+from report_answers import ANSWERS
+from telegram import Chat, Document, Message
 
+from bot.local import LocalTelegram
+from bot.reports import draft as machine
 from bot.reports import scanning
-from bot.reports.scanning import holds_number, looked_through
+from bot.reports.attachments import Sort
+from bot.reports.form import read, with_organization
+from bot.reports.scanning import AT_ONCE, holds_number, looked_through, turn
+from bot.reports.values import Skipped
+from bot.roles import Role
+from bot.storage import Storage
+from handlers.reportfiles import sent
 from knowledge import attached
 from knowledge.attached import words_of
 
@@ -235,51 +255,51 @@ def test_whatever_bytes_come_nothing_breaks(head: bytes, tail: bytes, ending: st
 
 
 @pytest.mark.parametrize("which", ["text", "Word", "PDF", "Excel, a number without its zero"])
-def test_a_file_is_looked_through_beside_the_bot(which: str) -> None:
+async def test_a_file_is_looked_through_beside_the_bot(which: str) -> None:
     name, data = HOLDING[which]
-    assert holds_number(data, name) is True
+    assert await holds_number(data, name) is True
 
 
-def test_a_sound_file_and_one_without_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_sound_file_and_one_without_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # wherever the bot was started
-    assert holds_number(SOUND["PDF"][1], "referat.pdf") is False
-    assert holds_number(archive(word__document_xml="<a>" + " " * (61 * 2**20) + "ord</a>"), "bombe.docx") is None
+    assert await holds_number(SOUND["PDF"][1], "referat.pdf") is False
+    assert await holds_number(archive(word__document_xml="<a>" + " " * (61 * 2**20) + "ord</a>"), "bombe.docx") is None
 
 
 @pytest.mark.parametrize("which", ["nothing", "picture", "voice", "film"])
-def test_for_pictures_and_recordings_no_process_is_made(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_for_pictures_and_recordings_no_process_is_made(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere")
-    assert holds_number(UNREADABLE[which], "billede.jpg") is None
+    assert await holds_number(UNREADABLE[which], "billede.jpg") is None
 
 
-def test_a_name_is_only_a_name() -> None:
-    assert holds_number(TEXT.encode(), "--help") is True
-    assert holds_number(TEXT.encode(), "a\0b.\0xlsx") is True
-    assert holds_number(TEXT.encode(), "") is True
+async def test_a_name_is_only_a_name() -> None:
+    assert await holds_number(TEXT.encode(), "--help") is True
+    assert await holds_number(TEXT.encode(), "a\0b.\0xlsx") is True
+    assert await holds_number(TEXT.encode(), "") is True
 
 
-def test_a_reader_that_takes_too_long_is_ended_and_told(
+async def test_a_reader_that_takes_too_long_is_ended_and_told(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(scanning, "SECONDS", 0.01)
-    assert holds_number(TEXT.encode(), "Signe.txt") is None
+    assert await holds_number(TEXT.encode(), "Signe.txt") is None
     assert "a file was not looked through: it takes more than" in caplog.text
     assert "Signe" not in caplog.text
 
 
-def test_a_reader_that_dies_is_told(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_reader_that_dies_is_told(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    assert holds_number(TEXT.encode(), "noter.txt") is None
+    assert await holds_number(TEXT.encode(), "noter.txt") is None
     assert "a file was not looked through: its reader ended with 1" in caplog.text
 
 
-def test_the_reader_gets_neither_the_token_nor_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_reader_gets_neither_the_token_nor_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = tmp_path / "reader"
     reader.write_text(f'#!/bin/sh\n(env; echo "$@") > {tmp_path}/seen\necho True\n')
     reader.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(reader))
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456:SECRET")
-    assert holds_number(TEXT.encode(), "Signe.xlsx") is True
+    assert await holds_number(TEXT.encode(), "Signe.xlsx") is True
     seen = (tmp_path / "seen").read_text()
     assert "xlsx" in seen
     assert not any(word in seen for word in ("SECRET", "TOKEN", "Signe"))
@@ -300,9 +320,269 @@ def test_the_reader_cannot_take_all_memory_of_the_machine() -> None:
     assert b"MemoryError" in done.stderr
 
 
+async def test_where_no_reader_can_be_made_that_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere")
+    with pytest.raises(FileNotFoundError):
+        await holds_number(TEXT.encode(), "noter.txt")
+
+
+@dataclass
+class Reader:
+    """Stands for one that takes for ever, until it is let go: then it finds nothing."""
+
+    folder: Path
+    door: int
+
+    @property
+    def running(self) -> list[int]:
+        """Those that were begun and have not ended."""
+        numbers = (self.folder / "begun").read_text().split()
+        return [int(number) for number in numbers if Path("/proc", number).exists()]
+
+    def let_go(self) -> None:
+        (self.folder / "door").unlink()
+        os.close(self.door)
+        self.door = -1
+
+
+@pytest.fixture
+def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
+    folder = tmp_path / "reader"
+    folder.mkdir()
+    (folder / "begun").touch()
+    os.mkfifo(folder / "door")
+    program = folder / "program"
+    program.write_text(f"#!/bin/sh\ncd {folder}\necho $$ >> begun\n[ -p door ] && read line < door\necho False\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(scanning, "SECONDS", 600)
+    made = Reader(folder, os.open(folder / "door", os.O_RDWR))
+    yield made
+    if made.door >= 0:
+        made.let_go()
+
+
+async def turns_until(true: Callable[[], object]) -> None:
+    """Let the loop turn until that is so."""
+
+    async def turning() -> None:
+        while not true():
+            await asyncio.sleep(0)
+
+    await asyncio.wait_for(turning(), 60)
+
+
+@pytest.mark.parametrize("size", [100, 5_000_000])
+async def test_a_reader_ends_with_whoever_waits_for_it(reader: Reader, size: int) -> None:
+    """Also one that has not taken the whole file yet."""
+    task = asyncio.create_task(holds_number(b"x" * size, "noter.txt"))
+    await turns_until(lambda: reader.running)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert reader.running == []
+
+
+async def test_a_reader_that_does_not_take_the_file_is_ended(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "SECONDS", 0.01)
+    assert await holds_number(b"x" * 5_000_000, "noter.txt") is None
+    assert reader.running == []
+
+
 def test_no_word_of_a_file_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         for _, data in HOLDING.values():
             looked_through(data, "xlsx")
     assert NUMBER not in caplog.text
     assert "1234" not in caplog.text
+
+
+# ------------------------------------------------------------------------------------------------- slow files, many chats
+
+
+Tovholders = list[LocalTelegram]
+
+
+@pytest.fixture
+async def tovholders(connect: Connect, storage: Storage) -> Tovholders:
+    """Six people in six chats who are asked for files, the last question; the loop has one thread more than there are turns."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(AT_ONCE + 1))
+    form = with_organization(read(None, organizations=("Struer", "Viborg")), "Struer")
+    known = {id: ANSWERS.get(id, Skipped()) for id in form.ids if id != "files"}
+    found = []
+    for user in range(20, 26):
+        number = storage.people.add(f"Mette {user}", role=Role.TOVHOLDER, organization="Struer", telegram=user)
+        draft = machine.to_check(machine.begun(form, known=known))
+        storage.drafts.begin(draft, organization="Struer", owner=number, chat=user)
+        found.append(await connect(trusted=False, user=user, first=user * 1000))
+    return found
+
+
+def fetched(tovholders: Tovholders) -> int:
+    return sum(call.method == "getFile" for person in tovholders for call in person.calls)
+
+
+def files(storage: Storage) -> list[str]:
+    found = [storage.drafts.open_in(user) for user in range(20, 26)]
+    return [one.name for kept in found if kept is not None for one in storage.attachments.of_draft(kept.id)]
+
+
+async def test_six_slow_files_in_six_chats_keep_nobody_from_an_answer(
+    tovholders: Tovholders, member: LocalTelegram, storage: Storage, reader: Reader
+) -> None:
+    sending = [asyncio.create_task(person.send_file(TEXT.encode(), "noter.txt")) for person in tovholders]
+    await turns_until(lambda: len(reader.running) == AT_ONCE)
+    (answer,) = await asyncio.wait_for(member.say("penge til kor"), 60)
+    assert "40.000" in answer.text
+    for _ in range(1000):
+        await asyncio.sleep(0)
+    assert (fetched(tovholders), len(reader.running)) == (AT_ONCE, AT_ONCE)
+    assert files(storage) == []
+    reader.let_go()
+    await asyncio.wait_for(asyncio.gather(*sending), 60)
+    assert files(storage) == ["noter.txt"] * 6
+
+
+@dataclass
+class Disk:
+    """One that takes for ever to write a file, until it is let go. Notes how often the loop turned meanwhile."""
+
+    turns: int = 0
+    writing: list[int] = field(default_factory=list)
+    turned: list[int] = field(default_factory=list)
+    free: threading.Event = field(default_factory=threading.Event)
+
+    def fsync(self, handle: int) -> None:
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            before = self.turns
+            self.writing.append(handle)
+            self.free.wait(20)
+            self.turned.append(self.turns - before)
+
+    async def count(self) -> None:
+        while True:
+            self.turns += 1
+            await asyncio.sleep(0)
+
+
+async def test_a_slow_disk_holds_up_neither_the_loop_nor_the_answers(
+    tovholders: Tovholders, member: LocalTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk()
+    monkeypatch.setattr(os, "fsync", disk.fsync)
+    counting = asyncio.create_task(disk.count())
+    sending = [asyncio.create_task(person.send_file(JPEG, "kor.jpg")) for person in tovholders]
+    await turns_until(lambda: len(disk.writing) == AT_ONCE)
+    (answer,) = await asyncio.wait_for(member.say("penge til kor"), 60)
+    assert "40.000" in answer.text
+    storage.people.add("Bo Dam")  # nor whoever writes a row
+    seen = disk.turns
+    await turns_until(lambda: disk.turns > seen + 1000)
+    assert len(disk.writing) == AT_ONCE
+    disk.free.set()
+    await asyncio.wait_for(asyncio.gather(*sending), 60)
+    counting.cancel()
+    with suppress(asyncio.CancelledError):
+        await counting
+    assert min(disk.turned[:AT_ONCE]) > 1000
+    assert files(storage) == ["kor.jpg"] * 6
+
+
+async def broken_off(tovholder: LocalTelegram, reader: Reader, errors: Errors) -> None:
+    """A stop comes while it is looked through."""
+    task = asyncio.create_task(tovholder.send_file(TEXT.encode(), "noter.txt"))
+    await turns_until(lambda: reader.running)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert reader.running == []
+
+
+async def broken_off_early(tovholder: LocalTelegram, reader: Reader, errors: Errors) -> None:
+    """A stop comes while it is fetched."""
+    before = fetched([tovholder])
+    task = asyncio.create_task(tovholder.send_file(TEXT.encode(), "noter.txt"))
+    await turns_until(lambda: fetched([tovholder]) > before)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def not_given(tovholder: LocalTelegram, reader: Reader, errors: Errors) -> None:
+    tovholder.interrupt("getFile")
+    await tovholder.send_file(TEXT.encode(), "noter.txt")
+
+
+async def refused(tovholder: LocalTelegram, reader: Reader, errors: Errors) -> None:
+    tovholder.refuse("getFile", 400, "Bad Request: file is too big")
+    await tovholder.send_file(TEXT.encode(), "noter.txt")
+
+
+async def larger_than_told(tovholder: LocalTelegram, reader: Reader, errors: Errors) -> None:
+    tovholder._files["large"] = bytes(20 * 2**20 + 1)
+    await tovholder.send(document={"file_id": "large", "file_unique_id": "large", "file_name": "film.mp4", "file_size": 1})
+
+
+async def not_read(tovholder: LocalTelegram, reader: Reader, errors: Errors) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "executable", "/nowhere")
+        await tovholder.send_file(TEXT.encode(), "noter.txt")
+    assert isinstance(errors.seen.pop(), FileNotFoundError)
+
+
+async def not_written(tovholder: LocalTelegram, reader: Reader, errors: Errors) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        await tovholder.send_file(JPEG, "kor.jpg")
+    assert isinstance(errors.seen.pop(), OSError)
+
+
+FATES = [broken_off, broken_off_early, not_given, refused, larger_than_told, not_read, not_written]
+
+
+@pytest.mark.parametrize("fate", FATES)
+async def test_whatever_becomes_of_a_file_the_next_one_has_its_turn(
+    fate: Callable[..., Any], tovholders: Tovholders, storage: Storage, reader: Reader, errors: Errors
+) -> None:
+    for _ in range(AT_ONCE + 1):
+        await asyncio.wait_for(fate(tovholders[0], reader, errors), 60)
+    reader.let_go()
+    await asyncio.wait_for(tovholders[1].send_file(TEXT.encode(), "plan.txt"), 60)
+    assert files(storage) == ["plan.txt"]
+
+
+async def test_there_are_so_many_turns_and_no_more() -> None:
+    for _ in range(AT_ONCE):
+        await asyncio.wait_for(turn().acquire(), 60)
+    assert turn().locked()
+    turn().release()
+    assert not turn().locked()
+
+
+# ------------------------------------------------------------------------------------------------------------ what it is
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "sort"),
+    [
+        ("kor.JPG", None, Sort.PICTURE),
+        ("kor", "image/png", Sort.PICTURE),
+        ("kor.jpg", "application/pdf", Sort.DOCUMENT),
+        ("plan.pdf", None, Sort.DOCUMENT),
+        ("plan", None, Sort.DOCUMENT),
+        (None, None, Sort.DOCUMENT),
+        ("//[x", None, Sort.DOCUMENT),
+        ("http://[x/kor.png", None, Sort.PICTURE),
+        ("data:image/png,plan.pdf", None, Sort.DOCUMENT),
+        ("kor.[x", None, Sort.DOCUMENT),
+        ("\0", None, Sort.DOCUMENT),
+    ],
+)
+def test_a_file_is_a_picture_where_its_type_or_else_its_ending_says_so(name: str | None, mime: str | None, sort: Sort) -> None:
+    document = Document("a", "a", file_name=name, mime_type=mime)
+    found = sent(Message(1, None, Chat(20, "private"), document=document))  # type: ignore[arg-type]
+    assert found is not None
+    assert (found.name, found.sort) == (name or "", sort)

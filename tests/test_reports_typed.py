@@ -115,6 +115,8 @@ def test_two_municipalities_are_one_too_many() -> None:
         ("Andet (fisketur)", "other", "fisketur"),
         ("  Madlavning og  hygge med de ældre ", "other", "Madlavning og hygge med de ældre"),
         ("Yoga", "other", "Yoga"),
+        ("Andet: hjælp", "other", "hjælp"),
+        ("Hjælp til selvhjælp", "other", "Hjælp til selvhjælp"),
     ],
 )
 def test_what_fits_no_activity_goes_to_the_free_one_as_it_was_typed(text: str, option: str, other: str) -> None:
@@ -147,6 +149,12 @@ def test_what_is_near_an_activity_is_asked_about(text: str, options: tuple[str, 
         ("xx", Problem(Fault.NO_SUCH_OPTION, "xx")),
         ("?", Problem(Fault.NO_SUCH_OPTION, "?")),
         (" \n", Problem(Fault.EMPTY)),
+        *(
+            (text, Problem(Fault.NO_SUCH_OPTION, text))
+            for text in ("hjælp", "næste møde", "Fortryd!", "annuller", "menu", "start")
+        ),
+        ("hvornår er næste møde", Problem(Fault.NO_SUCH_OPTION, "hvornår er næste møde")),
+        ("strikning, hjælp", Problem(Fault.NO_SUCH_OPTION, "hjælp")),
         ("\u200b", Problem(Fault.EMPTY)),
         ("å" * 501, Problem(Fault.TOO_LONG, "501/500")),
     ],
@@ -204,6 +212,7 @@ def test_several_target_groups_are_read_from_a_list(text: str, options: str, oth
         ("alle undtagen flygtninge", Chosen(("other",), "alle undtagen flygtninge")),
         ("1, 9", Problem(Fault.NO_SUCH_OPTION, "9", understood=("stress",))),
         ("ingen", Problem(Fault.NO_SUCH_OPTION, "ingen")),
+        ("unge, hjælp", Problem(Fault.NO_SUCH_OPTION, "hjælp", understood=("young",))),
         ("unge, ved ikke", Problem(Fault.NO_SUCH_OPTION, "ved ikke", understood=("young",))),
         ("3-1", Problem(Fault.NO_SUCH_OPTION, "3-1")),
     ],
@@ -360,6 +369,77 @@ def test_what_is_no_number_of_people_says_why(text: str, fault: Fault) -> None:
     assert found.fault is fault
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("25 glade mennesker", 25),
+        ("25 i alt, børn og voksne", 25),
+        ("12 par", 12),
+        ("12 pr. møde", 12),
+        ("25 i maj", 25),
+        ("25 hver mandag", 25),
+        ("vi var 25 til mødet", 25),
+        ("på hvert møde deltog 15 personer", 15),
+        ("mandag kom tolv", 12),
+        ("til mødet kom fem og tyve", 25),
+        ("hver mandag 25 glade mennesker", 25),
+        ("ingen til mødet", 0),
+        ("det svingede, men 25", 25),
+        ("2024", 2024),
+        ("ca. 2024", 2024),
+        ("2024 glade mennesker", 2024),
+        ("2024 skoleelever", 2024),
+    ],
+)
+def test_a_number_may_stand_among_other_words(text: str, number: int) -> None:
+    assert answer("participants", text) == Number(number, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "møder i 2024",
+        "aktiviteter i 2024",
+        "i 2024",
+        "siden 2023",
+        "referat 2023",
+        "næste møde 2. juni",
+        "næste møde 2. juni kl. 14",
+        "et møde 2. juni",
+        "2. juni",
+        "2 juni",
+        "fredag den 13.",
+        "torsdag kl. 10",
+        "mødet den 14",
+        "25 møder",
+        "ingen møder",
+        "uge 12",
+        "dagsorden 12",
+        "hvad sker der 14. april",
+        "hvem var de 25",
+    ],
+)
+def test_a_number_in_a_text_about_something_else_is_no_answer(text: str) -> None:
+    assert answer("participants", text) == Problem(Fault.NOT_A_NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "number"),
+    [
+        ("Hvor mange møder holdt I?", "5 møder", 5),
+        ("Hvor mange møder holdt I?", "møder: 5", 5),
+        ("Hvor mange gange samledes I?", "5 møder", 5),
+        ("Hvilket år begyndte det?", "i 2024", 2024),
+        ("Hvor mange uger varede det?", "12 uger", 12),
+        ("Hvor mange møder holdt I?", "næste møde 2. juni", None),
+        ("Hvor mange gange samledes I?", "mødet den 2.", None),
+    ],
+)
+def test_what_a_number_counts_may_be_what_the_question_asks_for(asked: str, text: str, number: int | None) -> None:
+    found = read(text, Question(id="n", label="x", text=asked, kind=Kind.NUMBER), answers={}, today=TODAY, words=WORDS)
+    assert found == (Problem(Fault.NOT_A_NUMBER) if number is None else Number(number, text))
+
+
 def test_a_number_that_is_out_of_bounds_comes_with_the_bound() -> None:
     asked = Question(id="n", label="x", text="x", kind=Kind.NUMBER, at_least=2, at_most=9)
     found = [read(text, asked, answers={}, today=TODAY, words=WORDS) for text in ("1", "2", "9", "10")]
@@ -436,6 +516,27 @@ def test_what_is_no_period_says_why(text: str, fault: Fault) -> None:
             for text in ("ja", "JA!!!", "jaaa", "ja tak", "jo", "yes", "👍", "👍🏽", "ok", "ja hvorfor ikke", "det må de gerne")
         ),
         *(
+            (text, True)
+            for text in (
+                *("ikke noget problem", "Slet ikke noget problem!", "ikke noget i vejen for det", "ikke for min skyld"),
+                *("no problem", "ja, ikke noget problem", "det er ikke noget problem", "det har vi ikke noget imod"),
+            )
+        ),
+        *(
+            (text, False)
+            for text in (
+                "ikke",
+                "Ikke.",
+                "ikke tak",
+                "tak, ikke",
+                "ikke, nej tak",
+                "no tak",
+                "slet ikke",
+                "nej ikke",
+                "aldrig i livet",
+            )
+        ),
+        *(
             (text, False)
             for text in ("nej", "neej", "Nej tak.", "no", "helst ikke", "👎", "👎🏾", "nej det vil vi ikke", "det må de ikke")
         ),
@@ -452,6 +553,13 @@ def test_yes_and_no_are_known_in_many_words(text: str, yes: bool) -> None:
         "ved ikke",
         "ja, men helst ikke",
         "nej, jo",
+        "ja, men ikke i juli",
+        "ja, hvis det ikke haster",
+        "ikke hvis det kan undgås",
+        "nej, det er ikke noget problem",
+        "ikke, jo",
+        "no way",
+        "👍 ikke",
         "👍👎",
         "jeg ved ikke",
         "25",

@@ -99,8 +99,9 @@ def filled(storage: Storage, who: Somebody) -> int:
 def reported(storage: Storage, who: Somebody, id: int) -> None:
     """A report with a file that somebody sent, and a draft that is open in their chat, where they just asked something."""
     sent = storage.drafts.begin(begun(FORM, known=ANSWERS), organization="Struer", owner=id, chat=None)
+    plan = storage.attachments.prepare(b"a plan")
     storage.attachments.add(
-        b"a plan", draft=sent.id, question="files", owner=id, message=sent.id, sort=Sort.DOCUMENT, name="plan.txt", caption=""
+        plan, draft=sent.id, question="files", owner=id, message=sent.id, sort=Sort.DOCUMENT, name="plan.txt", caption=""
     )
     version = storage.reports.submit(sent, actor=id)
     storage.attachments.move_to_report(sent.id, version.report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -209,3 +210,13 @@ def test_a_file_that_is_no_database_is_an_error_and_stays_as_it_was(tmp_path: Pa
 def test_a_clock_at_the_end_of_the_calendar_is_no_error(storage: Storage, clock: Clock) -> None:
     clock.now = datetime(9999, 12, 31, 12, tzinfo=UTC)
     assert storage.answer(saved(storage), chat=7) is not None
+
+
+def test_an_organization_is_written_as_the_settings_do_whenever_the_file_is_opened(tmp_path: Path) -> None:
+    path, clock = tmp_path / "knudepunkt.db", Clock()
+    with closing(Storage.open(path, clock, organizations=())) as storage:
+        number = storage.people.add("Mette", organization="Viborg kommune")
+        other = storage.people.add("Bo", organization="Ukendt Kommune")
+    with closing(Storage.open(path, clock, organizations=("Viborg", "Struer"))) as storage:
+        found = [storage.people.get(one) for one in (number, other)]
+    assert [one.organization for one in found if one] == ["Viborg", "Ukendt Kommune"]

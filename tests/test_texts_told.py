@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from report_answers import ANSWERS, FORM
+from report_samples import bundled
 
 from bot.reports.activities import Activity
+from bot.reports.form import Form, Kind, Question
 from bot.reports.values import Chosen, Files, Number, Period, Skipped, Text, Value, YesNo
 from handlers.texts import told
+from knowledge.findings import Kind as AnswerKind
+from knowledge.library import Engine, Library
 
 
 @pytest.mark.parametrize(
@@ -75,5 +82,30 @@ def test_members_read_what_was_answered_but_no_files_and_no_small_counts() -> No
 
 @pytest.mark.parametrize("count", range(8))
 def test_fewer_than_five_are_told_to_nobody_outside(count: int) -> None:
-    shown = told.value(FORM.question("participants"), Number(count), outside=True)
-    assert shown == ("<5" if count < 5 else str(count))
+    shown = dict(told.report(activity(participants=Number(count), left=Skipped())).parts)["Deltagere"]
+    assert shown == ("færre end 5" if count < 5 else str(count))
+
+
+def test_a_number_that_would_tell_a_small_count_by_subtraction_is_left_out() -> None:
+    parts = dict(told.report(activity(participants=Number(12), left=Number(9))).parts)
+    assert parts["Deltagere"] == "12"
+    assert "Faldet fra" not in parts
+
+
+def test_a_published_report_is_found_by_the_words_that_the_form_takes_for_its_options(tmp_path: Path) -> None:
+    said = activity(title=Text("Torsdagsholdet"), activity=Chosen(("reading",)), targets=Chosen(("stress",)))
+    one = replace(said, form=bundled())
+    with closing(Library.open(tmp_path / "knudepunkt.db", network="Netværket", base=False, engine=Engine.LEXICAL)) as library:
+        library.put_report(told.report(one))
+        assert library.holds_report(told.report(one))
+        for question in ("hvem har prøvet læsegrupper?", "hvem har prøvet læsegrupper for sygemeldte?"):
+            answer = library.answer(question, now=datetime(2025, 1, 1, 12, tzinfo=UTC))
+            assert (answer.kind, [one.report for one in answer.citations]) == (AnswerKind.ANSWER, [12]), question
+
+
+def test_what_counts_people_in_another_version_of_the_form_does_so_here() -> None:
+    plain = Question(id="helpers", label="Frivillige", text="Hvor mange?", kind=Kind.NUMBER)
+    form = Form(name=FORM.name, version=1, questions=(*FORM.questions, plain))
+    one = replace(activity(helpers=Number(3)), form=form)
+    assert dict(told.report(one).parts)["Frivillige"] == "3"
+    assert dict(told.report(replace(one, counting=frozenset({"helpers"}))).parts)["Frivillige"] == "færre end 5"

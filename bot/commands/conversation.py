@@ -182,10 +182,13 @@ def _piped() -> Iterator[str]:
 @contextmanager
 def _opened(place: Workplace, config: Config, *, now: datetime | None) -> Iterator[tuple[Storage, Library]]:
     """The bot's tables and the index, on the clock or (`now`) as of a fixed time; what has expired is gone."""
+    from handlers.texts import told
+
     with place.library(config) as library, closing(place.storage(config, _clock(now))) as storage:
         storage.retention.purge()
         storage.retention.overwrite(largest=sys.maxsize)  # nobody waits yet
         storage.unanswered.agree(library)
+        storage.reports.agree(library, told.report)
         yield storage, library
 
 

@@ -74,6 +74,8 @@ def restore(place: Workplace, file: Path, force: bool) -> None:
         done = put_back(file, place.directory, clock=present, keep=config.storage, force=force)
     except LockHeld as error:
         raise Ended(ExitCode.BUSY, str(error)) from None
+    with place.library(config, base=False, engine="lexical") as library:
+        place.agree(config, library, words=True)
     if done.kept:
         click.echo(f"kept       what was there before, as {done.kept}")
     if done.broken:
@@ -85,6 +87,11 @@ def restore(place: Workplace, file: Path, force: bool) -> None:
     click.echo(_erasures(place.directory, done.erased))
     click.echo(f"held back  {done.held} letters that may have been sent since; they are not sent again")
     click.echo("note       what else was done since is undone: documents, roles, removed members, withdrawn invitations")
+    if done.public:
+        numbers = ", ".join(map(str, done.public))
+        click.echo(
+            f"public     again, though taken back or corrected since: reports {numbers}; reports unpublish takes one back"
+        )
 
 
 def _erasures(directory: Path, erased: int) -> str:

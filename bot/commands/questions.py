@@ -54,6 +54,7 @@ def ask(
     config = place.config()
     with place.library(config, base=not no_base, engine=engine) as library:
         _warn_of_vectors(library, engine or config.answers.engine)
+        place.agree(config, library, words=False)
         library.documents()  # the first look at the index loads it, which is no part of an answer's time
         if batch:
             return _answer_all(library, batch, now=now, longest=config.answers.max_question)

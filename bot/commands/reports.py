@@ -17,7 +17,7 @@ import click
 
 from bot.commands.facts import table
 from bot.exits import Ended, ExitCode
-from bot.workplace import COPENHAGEN, Workplace, present
+from bot.workplace import COPENHAGEN, DATABASE, Workplace, present
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.storage import Storage
 
 PUBLISHED = "published"  # no state of its own: an older version may be, while a newer one is looked at
+NUMBER = click.IntRange(1, 2**63 - 1)  # what SQLite can hold
 STATES = click.Choice(["submitted", "changes", "resubmitted", "approved", "rejected", PUBLISHED])
 
 
@@ -91,8 +92,8 @@ def _row(report: Filed) -> dict[str, Any]:
 
 
 @reports.command()
-@click.argument("number", type=int)
-@click.option("--version", type=int, help="This version instead of the newest one.")
+@click.argument("number", type=NUMBER)
+@click.option("--version", type=NUMBER, help="This version instead of the newest one.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @click.pass_obj
 def show(place: Workplace, number: int, version: int | None, as_json: bool) -> None:
@@ -174,8 +175,9 @@ def _by(actor: int | None) -> str:
 @reports.command()
 @click.option("--format", "kind", type=click.Choice(["csv", "xlsx", "json"]), required=True, help="What the file is.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file; else standard output.")
+@click.option("--force", is_flag=True, help="Write over the file where there is one.")
 @click.pass_obj
-def export(place: Workplace, kind: str, output: Path | None) -> None:
+def export(place: Workplace, kind: str, output: Path | None, force: bool) -> None:
     """Write every published report, a row each; counts of people under five as "<5". The audit log says that it was done."""
     from bot.audit import Act
     from bot.reports.exports import Format, written
@@ -183,6 +185,8 @@ def export(place: Workplace, kind: str, output: Path | None) -> None:
 
     if output is None and kind == "xlsx" and sys.stdout.isatty():
         raise Ended(ExitCode.USAGE, "a workbook is nothing for a terminal: name a file with -o")
+    if output is not None:
+        _check_target(place, output, force=force)
     with _opened(place) as (_, storage):
         published = storage.reports.published()
         data = written(published, Format(kind), WORDS)
@@ -196,13 +200,15 @@ def export(place: Workplace, kind: str, output: Path | None) -> None:
 
 @reports.command()
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file, .docx.")
+@click.option("--force", is_flag=True, help="Write over the file where there is one.")
 @click.pass_obj
-def final(place: Workplace, output: Path) -> None:
+def final(place: Workplace, output: Path, force: bool) -> None:
     """Write the final report on every published report as a Word document. The audit log says that it was done."""
     from bot.audit import Act
     from bot.reports.finalreport import written
     from handlers.texts.finalreport import composed
 
+    _check_target(place, output, force=force)
     with _opened(place) as (config, storage):
         published, form = storage.reports.published(), _form(config, None)
         outline = composed(published, form=form, network=config.network.name, day=present().date())
@@ -210,6 +216,20 @@ def final(place: Workplace, output: Path) -> None:
         storage.audit.note(Act.EXPORTED, what="final_report", rows=len(published), format="docx")
     _save(output, data)
     click.echo(f"saved      {output}: {len(published)} reports")
+
+
+def _check_target(place: Workplace, path: Path, *, force: bool) -> None:
+    """Raise `Ended` where a file stands in the way, and for what the bot itself keeps, also with `force`."""
+    from bot.archive import FILES
+    from bot.backup import FOLDER
+    from bot.storage import JOURNAL
+
+    own, target = place.directory.resolve(), path.resolve()
+    kept = target.parent == own and target.name.startswith((DATABASE, JOURNAL))  # with the logs of SQLite
+    if kept or target.is_relative_to(own / FILES) or target.is_relative_to(own / FOLDER):
+        raise Ended(ExitCode.PROBLEM, f"{path} belongs to the bot: name a file elsewhere")
+    if path.exists() and not force:
+        raise Ended(ExitCode.PROBLEM, f"{path} exists already: name another file, or write over it with --force")
 
 
 def _save(path: Path, data: bytes) -> None:
@@ -257,7 +277,7 @@ def _form(config: Config, file: Path | None) -> Form:
 
 
 @reports.command()
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @click.pass_obj
 def publish(place: Workplace, number: int) -> None:
     """Publish the newest version of report NUMBER, which approves it: from then on it is found by question."""
@@ -267,7 +287,7 @@ def publish(place: Workplace, number: int) -> None:
 
 
 @reports.command()
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @click.pass_obj
 def unpublish(place: Workplace, number: int) -> None:
     """Take report NUMBER out of the knowledge base. What was approved stays approved."""
@@ -282,9 +302,9 @@ def _take(place: Workplace, number: int, step: Step) -> None:
     from handlers.texts.told import report as worded
 
     with _opened(place) as (config, storage):
-        before, doing = _there(storage, number), f"{step.value}ed"
+        before, seen, doing = _there(storage, number), storage.reports.last(number), f"{step.value}ed"
         with storage.atomic():
-            done = storage.reports.take(number, step, version=before.latest.version, actor=None)
+            done = storage.reports.take(number, step, version=before.latest.version, seen=seen, actor=None)
             if done is None:
                 raise Ended(ExitCode.PROBLEM, f"report {number} cannot be {doing}: {_standing(before)}")
             version = done.published or before.published or 0

@@ -1,26 +1,29 @@
 """A report as those see it who did not write it: what it is called, what was chosen, how many took part. Pure; no Danish here.
 
 Only what is published becomes an `Activity`. Counts of people under `FEWEST` are told to nobody outside the circle of the
-municipality and the coordinator; every overview, export and text takes its counts from here.
+municipality and the coordinator, nor what tells one by subtraction; every overview, export and text takes its numbers from
+`Activity.told`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.reports.form import Form, Meaning, Option, Question
+from bot.reports.form import Form, Meaning, Option
 from bot.reports.values import Answers, Chosen, Number, Period, Text
 
 FEWEST: Final = 5  # people; fewer could be recognised (the usual bound of Danish statistics on health)
 FEW: Final = "<5"
+HIDDEN: Final = ".."  # what Danish statistics writes for a figure that may not be told
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A version of a report. `number` is the report's, `filed` the day it was first sent, `changed` the day of the version."""
+    """A version of a report. `number` is the report's, `filed` the day it was first sent, `changed` the day of the version;
+    `counting` are the ids of the questions that count people in any version of the form."""
 
     number: int
     organization: str
@@ -29,6 +32,7 @@ class Activity:
     answers: Answers
     filed: date
     changed: date
+    counting: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -63,33 +67,65 @@ class Activity:
         value = self.answers.get(id)
         return value.number if isinstance(value, Number) else None
 
+    def told(self, id: str) -> int | str | None:
+        """The number that was given in answer to `id` as it may leave the circle: `FEW` for a small count of people, `HIDDEN`
+        where what is left of a greater number would be such a count ("9 of 12 left"); None where no number was given."""
+        number = self.number_of(id)
+        if number is None:
+            return None
+        if self._counts_people(id) and number < FEWEST:
+            return FEW
+        return HIDDEN if any(self._tells(number, id, whole) for whole in self._wholes(id)) else number
+
+    def _counts_people(self, id: str) -> bool:
+        question = self.form.question(id)
+        return id in self.counting or (question is not None and question.people)
+
+    def _tells(self, number: int, id: str, whole: str) -> bool:
+        """Whether a part of `whole` tells a small count of people: the rest, or the whole where it is small itself."""
+        all_of_it = self.number_of(whole)
+        if all_of_it is None or not (self._counts_people(id) or self._counts_people(whole)):
+            return False
+        return all_of_it < FEWEST or 0 < all_of_it - number < FEWEST
+
+    def _wholes(self, id: str) -> Iterator[str]:
+        """The questions whose numbers that of `id` is a part of, the nearest first."""
+        while (question := self.form.question(id)) is not None:
+            whole = question.not_above or (Meaning.PARTICIPANTS if id == Meaning.LEFT else None)
+            if whole is None:
+                return
+            yield whole
+            id = whole
+
 
 @dataclass(frozen=True, slots=True)
 class Headcount:
     """A sum of people that may be told: `people` counts those of the activities with `FEWEST` or more, `few` is how many
-    activities had fewer and are left out, `unknown` how many did not say. Who has the single figures gets the same sum."""
+    activities had fewer and are left out, `unknown` of how many no number is told. Who has the single figures gets the same
+    sum."""
 
     people: int = 0
     few: int = 0
     unknown: int = 0
 
 
-def headcount(numbers: Iterable[int | None]) -> Headcount:
-    """The sum of some counts of people as it may be told."""
+def headcount(activities: Iterable[Activity]) -> Headcount:
+    """How many took part in some activities, as far as that may be told."""
     people = few = unknown = 0
-    for number in numbers:
-        if number is None:
-            unknown += 1
-        elif number < FEWEST:
-            few += 1
-        else:
-            people += number
+    for activity in activities:
+        match activity.told(Meaning.PARTICIPANTS):
+            case int(number):
+                people += number
+            case told if told == FEW:
+                few += 1
+            case _:
+                unknown += 1
     return Headcount(people, few, unknown)
 
 
-def told(number: int, question: Question) -> int | str:
-    """A number as it may leave the circle: `FEW` for a small count of people."""
-    return FEW if question.people and number < FEWEST else number
+def counting(forms: Iterable[Form]) -> frozenset[str]:
+    """The ids of the questions that count people in any of these forms."""
+    return frozenset(question.id for form in forms for question in form.questions if question.people)
 
 
 def half_of(day: date) -> str:

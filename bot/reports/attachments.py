@@ -2,8 +2,9 @@
 
 A file lies in the data directory under the digest of its content, so that what is sent twice is one file, and no name that
 somebody gave is ever a path. It is on the disk before its row is written: a kill leaves at worst a file that no row names,
-which `sweep` takes. Whether a file fits its question is decided by whoever adds it; what stands in it is read by
-`bot.reports.scanning`.
+which `sweep` takes. Writing 20 MB takes as long as the disk does, so it is done first and in a thread (`prepare`), under a name
+of its own that no sweep takes for an hour; what is left for the thread of the rows (`add`) is to rename it. Whether a file fits
+its question is decided by whoever adds it; what stands in it is read by `bot.reports.scanning`.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import logging
 import os
 import re
 import sqlite3
+import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -29,9 +31,9 @@ from bot.tables import Tables, moment
 logger = logging.getLogger(__name__)
 
 FOLDER: Final = Path("files/reports")  # in the data directory; a backup holds all of files/
-BEING_WRITTEN: Final = timedelta(hours=1)  # a file younger than that may be one that is just being written
+BEING_WRITTEN: Final = timedelta(hours=1)  # a file younger than that may be one that is just being added
 
-_PART: Final = ".part"  # ends the name of a file that is being written
+_PART: Final = ".part"  # ends the name of a file that is not added yet
 _ENDING: Final = re.compile(r"\.[a-z0-9]{1,8}")
 _COLUMNS: Final = "number, draft, report, question, owner, message, sort, name, caption, size, file, consent, created"
 
@@ -65,6 +67,16 @@ class Attachment:
     created: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that is on the disk and belongs to nothing yet: `part` is its name there until then, `digest` that of its content,
+    `size` in bytes. To be added once."""
+
+    part: str
+    digest: str
+    size: int
+
+
 class Attachments(Tables):
     """The rows of the files, and the files."""
 
@@ -72,6 +84,7 @@ class Attachments(Tables):
         """`directory` is that of the data; the folder in it is made when the first file comes."""
         super().__init__(db, clock)
         self._folder = directory / FOLDER
+        self._making = threading.Lock()
 
     # --------------------------------------------------------------------------------------------------------- finding
 
@@ -109,38 +122,12 @@ class Attachments(Tables):
 
     # ---------------------------------------------------------------------------------------------------------- adding
 
-    def add(
-        self, data: bytes, *, draft: int, question: str, owner: int | None, message: int, sort: Sort, name: str, caption: str
-    ) -> Attachment:
-        """Keep a file that came with `message` for a draft; a message that is delivered twice gives the first one.
+    def prepare(self, data: bytes) -> Prepared:
+        """Put a file on the disk, to be given to `add`. For any thread but that of the event loop, since it waits for the disk.
 
-        `question` is the id of the one that it answers, `name` what the sender called it. Raises `OSError`, and nothing is
-        kept then.
+        What is never added goes with a `sweep`, or at once where its `part` is given to `discard`. Raises `OSError`, and
+        nothing is kept then.
         """
-        if (known := self._of_message(draft, message)) is not None:
-            return known
-        file = _named(data, name)
-        with self._written(data) as part, self.atomic():
-            if (known := self._of_message(draft, message)) is not None:
-                return known
-            part.replace(self._folder / file)
-            _settle(self._folder)
-            number = self._write(
-                "INSERT INTO attachments (draft, question, owner, message, sort, name, caption, size, file, created, expires)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT expires FROM drafts WHERE id = ?), ?))",
-                *(draft, question, owner, message, sort.value, name, caption, len(data), file, self._now(), draft, self._now()),
-            )
-            found = self.get(number)
-        assert found is not None
-        return found
-
-    def _of_message(self, draft: int, message: int) -> Attachment | None:
-        found = self._found("draft = ? AND message = ?", draft, message)
-        return found[0] if found else None
-
-    @contextmanager
-    def _written(self, data: bytes) -> Iterator[Path]:
-        """`data` in a file of its own beside the others, on the disk; at the end it is gone unless it got another name."""
         self._make_folder()
         handle, name = mkstemp(dir=self._folder, suffix=_PART)  # for its owner alone
         part = Path(name)
@@ -151,16 +138,57 @@ class Attachments(Tables):
                 os.fsync(file.fileno())
             now = self._clock().timestamp()
             os.utime(part, (now, now))  # its age is told by the clock that everything here goes by
-            yield part
-        finally:
+        except BaseException:
             part.unlink(missing_ok=True)
+            raise
+        return Prepared(part.name, hashlib.sha256(data).hexdigest(), len(data))
+
+    def add(
+        self,
+        prepared: Prepared,
+        *,
+        draft: int,
+        question: str,
+        owner: int | None,
+        message: int,
+        sort: Sort,
+        name: str,
+        caption: str,
+    ) -> Attachment:
+        """Keep a file that came with `message` for a draft; a message that is delivered twice gives the first one.
+
+        `question` is the id of the one that it answers, `name` what the sender called it. Raises `OSError`, also where a sweep
+        has taken what was prepared too long ago; no row is written then, and what is left of the file goes with a `sweep`.
+        """
+        part = self._folder / prepared.part
+        with self.atomic():
+            if (known := self._of_message(draft, message)) is not None:
+                part.unlink(missing_ok=True)
+                return known
+            file = prepared.digest + _ending(name)
+            part.replace(self._folder / file)
+            _settle(self._folder)
+            values = (draft, question, owner, message, sort.value, name, caption, prepared.size, file, self._now())
+            number = self._write(
+                "INSERT INTO attachments (draft, question, owner, message, sort, name, caption, size, file, created, expires)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT expires FROM drafts WHERE id = ?), ?))",
+                *(*values, draft, self._now()),
+            )
+            found = self.get(number)
+        assert found is not None
+        return found
+
+    def _of_message(self, draft: int, message: int) -> Attachment | None:
+        found = self._found("draft = ? AND message = ?", draft, message)
+        return found[0] if found else None
 
     def _make_folder(self) -> None:
         """The folder, for its owner alone, with its name on the disk."""
-        if not self._folder.is_dir():
-            for folder in (self._folder.parent, self._folder):
-                folder.mkdir(mode=0o700, exist_ok=True)
-                _settle(folder.parent)
+        with self._making:  # a second thread must not find it before its name is on the disk
+            if not self._folder.is_dir():
+                for folder in (self._folder.parent, self._folder):
+                    folder.mkdir(mode=0o700, exist_ok=True)
+                    _settle(folder.parent)
 
     # -------------------------------------------------------------------------------------------------------- changing
 
@@ -252,10 +280,10 @@ def files_named(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(row[0] for row in connection.execute("SELECT DISTINCT file FROM attachments"))
 
 
-def _named(data: bytes, name: str) -> str:
-    """What a file is called on the disk: the digest of its content, with the ending of its name where that is a plain one."""
+def _ending(name: str) -> str:
+    """The ending that a file of that name has on the disk, with its point: that of the name where it is a plain one."""
     ending = PurePath(name).suffix.lower()
-    return hashlib.sha256(data).hexdigest() + (ending if _ENDING.fullmatch(ending) else "")
+    return ending if _ENDING.fullmatch(ending) else ""
 
 
 def _settle(folder: Path) -> None:

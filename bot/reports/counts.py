@@ -1,6 +1,7 @@
 """Numbers that a short text names, in figures or in words: "ca. 1.129", "to hundrede", "ingen". Pure.
 
-Which words are numbers is handed in (`bot.reports.typed.Words`). Whether a number fits a question is not asked here.
+Which words are numbers is handed in (`bot.reports.typed.Words`). Whether a number fits a question is not asked here; whether a
+text that names one answers it, or is plainly about something else ("next meeting on June 2"), is.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +25,9 @@ _FIGURE: Final = re.compile(
 )
 _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _LONGEST_RUN: Final = 8  # words of one number: "to tusind tre hundrede og fem og tyve"
+_SHORTEST: Final = 3  # letters of a word that is another form of one
+_NEAR: Final = 3  # words behind a number within which what it counts is named: "25 happy people"
+_YEARS: Final = range(2001, 2100)  # what is more likely a year than a count, where nothing says that it counts
 
 
 def numbers_in(text: str, words: Words) -> frozenset[Fraction]:
@@ -39,6 +44,42 @@ def numbers_in(text: str, words: Words) -> frozenset[Fraction]:
     if words.vague & set(tokens):
         return frozenset()
     return figures - {Fraction(0)} | frozenset(map(Fraction, _spelt(tokens, words)))
+
+
+def is_about_something_else(text: str, words: Words, *, own: str, people: bool) -> bool:
+    """Whether none of the numbers in `text` counts anything: they stand in dates, or beside meetings and days. `own` are the
+    words of the question, which an answer may repeat; `people`: it asks for a number of people.
+
+    What begins with a number, or says "about" before it or what it counts behind it, is an answer, whatever else it says.
+    """
+    tokens, mine = folded(text).split(), folded(own).split()
+    other = {token for token in tokens if token in words.calendar | words.meetings and not _is_one_of(token, mine)}
+    numbers = [place for place, token in enumerate(tokens) if _is_number(token, words)]
+    if not numbers or tokens[0] in words.asking:
+        return bool(numbers)
+    return not any(_counts(tokens, place, other, words, people=people) for place in numbers)
+
+
+def _counts(tokens: Sequence[str], place: int, other: AbstractSet[str], words: Words, *, people: bool) -> bool:
+    """Whether the number at `place` may be the answer; `other` are the words that speak of something else."""
+    behind = next((at for at in range(place, len(tokens)) if not _is_number(tokens[at], words)), len(tokens))
+    unit, before = next(iter(tokens[behind:]), ""), tokens[place - 1] if place else ""
+    if unit in other and (people or unit in words.calendar):
+        return False
+    named = before in words.about | words.units or bool(words.units & set(tokens[behind : behind + _NEAR]))
+    is_year = people and bool(before) and tokens[place].isdecimal() and int(tokens[place]) in _YEARS
+    return not place or named or not (other or is_year)
+
+
+def _is_number(token: str, words: Words) -> bool:
+    spelt = token in words.none or (token not in words.articles and _value(token, words) is not None)
+    return spelt or any(char.isdecimal() for char in token)
+
+
+def _is_one_of(token: str, own: Sequence[str]) -> bool:
+    """Whether a word stands in the question too, in whatever form: "moeder" in "moede"."""
+    long = [one for one in own if min(len(one), len(token)) >= _SHORTEST]
+    return token in own or any(token.startswith(one) or one.startswith(token) for one in long)
 
 
 def _figures(text: str, words: Words) -> Iterator[Fraction]:

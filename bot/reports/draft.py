@@ -76,8 +76,10 @@ def answered(draft: Draft, value: Value) -> Draft:
     answers = {**draft.answers, draft.at: value}
     parts = (answers.get(one.id) for one in draft.form.questions if one.not_above == draft.at)
     over = [part for part in parts if isinstance(part, Number) and isinstance(value, Number) and part.number > value.number]
-    answers = {id: one for id, one in answers.items() if not any(one is part for part in over)}
-    return _moved(draft, answers, after=draft.at)
+    gone = {id for id, one in answers.items() if any(one is part for part in over)}
+    asked = tuple(id for id in draft.form.ids if id in {*draft.asked, *gone})
+    left = {id: one for id, one in answers.items() if id not in gone}
+    return _moved(replace(draft, asked=asked), left, after=draft.at)
 
 
 def ticked(draft: Draft, option: str, *, on: bool) -> Draft:
@@ -102,6 +104,21 @@ def kept(draft: Draft) -> Draft | None:
     if draft.at is None or draft.at not in draft.answers:
         return None
     return _moved(draft, draft.answers, after=draft.at)
+
+
+def with_answer(draft: Draft, id: str, value: Value) -> Draft:
+    """The draft with another answer to a question that is not asked just now; nothing moves."""
+    return replace(draft, answers={**draft.answers, id: value})
+
+
+def without(draft: Draft, id: str) -> Draft:
+    """The draft in which `id` is not asked any more, where it has an answer; one that asks it just now asks what comes next."""
+    if id not in draft.asked or id not in draft.answers:
+        return draft
+    settled = replace(
+        draft, asked=tuple(one for one in draft.asked if one != id), again=tuple(one for one in draft.again if one != id)
+    )
+    return _asking(settled, _next(settled)) if draft.at == id else settled
 
 
 def back(draft: Draft) -> Draft | None:

@@ -24,15 +24,18 @@ MOST: Final = 20  # drafts of one municipality that are shown and can be begun
 
 _COLUMNS = (
     "id, owner, organization, chat, report, (SELECT definition FROM forms WHERE digest = drafts.form), asked, answers, ticked,"
-    " again, at, step, seen, held, prompt, album, changed, dropped"
+    " again, at, step, seen, told, held, prompt, since, latest, album, created, changed, dropped"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A draft with where it is open. `report` is the report that it corrects; `seen` the last message that was taken into it;
-    `held` words of which it was asked whether they are an answer; `prompt` the message with the question; `album` what is known
-    of the files that came last."""
+    """A draft with where it is open. `report` is the report that it corrects.
+
+    `seen` is the last message that was taken into it, `told` the last to which something was said; `held` words of which it was
+    asked whether they are an answer; `prompt` the message that asked last, `since` the one from which on what is written may be
+    an answer to it; `latest` the question that was answered last; `album` what is known of the files that came last.
+    """
 
     id: int
     owner: int | None
@@ -41,11 +44,19 @@ class Kept:
     report: int | None
     draft: Draft
     seen: int
+    told: int
     held: str | None
     prompt: int | None
+    since: int | None
+    latest: str | None
     album: str | None
+    created: datetime
     changed: datetime
     dropped: datetime | None
+
+
+class Moved(Exception):
+    """A draft is not any more what it was when it was read: a colleague goes on with it, or it was asked for more."""
 
 
 class Drafts(Tables):
@@ -74,6 +85,15 @@ class Drafts(Tables):
             f"SELECT {_COLUMNS} FROM drafts WHERE dropped IS NULL AND expires > ? AND ((organization = ? AND organization "
             f"!= '')"
             " OR owner IS ?) ORDER BY changed DESC, id DESC",
+            *(self._now(), organization, owner),
+        )
+        return tuple(map(_kept, rows))
+
+    def thrown_away(self, *, organization: str, owner: int | None) -> tuple[Kept, ...]:
+        """Those that can still be had back, the latest first."""
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM drafts WHERE dropped IS NOT NULL AND expires > ? AND ((organization = ? AND"
+            " organization != '') OR owner IS ?) ORDER BY dropped DESC, id DESC",
             *(self._now(), organization, owner),
         )
         return tuple(map(_kept, rows))
@@ -113,9 +133,9 @@ class Drafts(Tables):
         with self.atomic():
             self.put_aside(chat)
             self._changed(
-                "UPDATE drafts SET chat = ?, owner = coalesce(?, owner), seen = 0, prompt = NULL, held = NULL, album = NULL,"
-                " step = step + 1 WHERE id = ? AND dropped IS NULL",
-                *(chat, owner, id),
+                "UPDATE drafts SET chat = ?, owner = coalesce(?, owner), seen = 0, told = 0, prompt = NULL, since = NULL,"
+                " held = NULL, album = NULL, step = step + 1, changed = ?, expires = ? WHERE id = ? AND dropped IS NULL",
+                *(chat, owner, self._now(), self._after(timedelta(days=self._days)), id),
             )
             return self.open_in(chat)
 
@@ -125,20 +145,23 @@ class Drafts(Tables):
 
     # --------------------------------------------------------------------------------------------------------- answering
 
-    def save(self, kept: Kept, draft: Draft, *, seen: int | None = None) -> Kept:
-        """The draft as it is now; `seen` is the message that changed it. Raises `LookupError` where it is gone meanwhile."""
+    def save(self, kept: Kept, draft: Draft, *, seen: int | None = None, latest: str | None = None) -> Kept:
+        """The draft as it is now; `seen` is the message that changed it, `latest` the question that it answers.
+
+        Raises `Moved` where it was changed, or is open elsewhere, since `kept` was read.
+        """
         with self.atomic():
             done = self._changed(
                 "UPDATE drafts SET asked = ?, answers = ?, ticked = ?, again = ?, at = ?, step = ?, seen = max(seen, ?),"
                 " held = CASE WHEN step = ? THEN held END, album = CASE WHEN step = ? THEN album END,"
-                " prompt = CASE WHEN step = ? THEN prompt END, changed = ?,"
-                " expires = ? WHERE id = ?",
-                *(*_packed(draft), seen or 0, draft.step, draft.step, draft.step, self._now()),
-                *(self._after(timedelta(days=self._days)), kept.id),
+                " prompt = CASE WHEN step = ? THEN prompt END, since = CASE WHEN step = ? THEN since END,"
+                " latest = coalesce(?, latest), changed = ?, expires = ? WHERE id = ? AND step = ? AND chat IS ?",
+                *(*_packed(draft), seen or 0, *[draft.step] * 4, latest, self._now()),
+                *(self._after(timedelta(days=self._days)), kept.id, kept.draft.step, kept.chat),
             )
             found = self.get(kept.id)
         if not done or found is None:
-            raise LookupError(kept.id)
+            raise Moved(kept.id)
         return found
 
     def set_organization(self, id: int, organization: str) -> None:
@@ -150,9 +173,15 @@ class Drafts(Tables):
         values = (text, seen, self._now(), id)  # whoever writes again has the report in mind
         self._changed("UPDATE drafts SET held = ?, seen = max(seen, ?), changed = ? WHERE id = ?", *values)
 
-    def prompted(self, id: int, message: int | None) -> None:
-        """The message in which the question that is asked now stands."""
-        self._changed("UPDATE drafts SET prompt = ? WHERE id = ?", message, id)
+    def prompted(self, id: int, message: int | None, *, since: int | None = None) -> None:
+        """The message in which the question that is asked now stands. What is written from then on, or from the message `since`
+        on, may be an answer to it; where it is asked once more, what was written after the first time may."""
+        values = (message, since, message, id)
+        self._changed("UPDATE drafts SET prompt = ?, since = coalesce(?, since, ?) WHERE id = ?", *values)
+
+    def tell(self, id: int, message: int) -> None:
+        """Something was said to a message, so that it needs no answer should it come again."""
+        self._changed("UPDATE drafts SET told = max(told, ?) WHERE id = ?", message, id)
 
     def set_album(self, id: int, album: str | None) -> None:
         """What has to be known of the files that came last."""
@@ -212,9 +241,11 @@ def _packed(draft: Draft) -> Sequence[Any]:
 
 
 def _kept(row: Any) -> Kept:
-    id, owner, organization, chat, report, *of_draft, seen, held, prompt, album, changed, dropped = row
+    id, owner, organization, chat, report, *of_draft, seen, told, held, prompt, since, latest, album = row[:-3]
+    created, changed, dropped = row[-3:]
     return Kept(
-        *(id, owner, organization, chat, report, _draft(*of_draft), seen, held, prompt, album),
+        *(id, owner, organization, chat, report, _draft(*of_draft), seen, told, held, prompt, since, latest, album),
+        created=moment(created),
         changed=moment(changed),
         dropped=moment(dropped) if dropped else None,
     )

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.reports.activities import Activity, told
+from bot.reports.activities import Activity
 from bot.reports.form import CHOICES, Form, Kind, Meaning, Option, Question
-from bot.reports.overview import newest
+from bot.reports.overview import joined, newest
 from bot.reports.values import Chosen, Files, Number, Period, Text, Value, YesNo
 from bot.spreadsheets import MAX_CELL, Table, workbook, write
 from bot.spreadsheets import Value as Cell
@@ -82,7 +82,8 @@ class Words:
 
 
 def written(activities: Sequence[Activity], format: Format, words: Words) -> bytes:
-    """The whole file. CSV has no second sheet, and keeps every report on one line."""
+    """The whole file. CSV has no second sheet, and keeps every report on one line. Options of the same name share a column."""
+    activities = joined(activities)
     if format is Format.JSON:
         return _json(activities, words)
     found = columns(activities)
@@ -104,15 +105,24 @@ def questions(forms: Iterable[Form]) -> tuple[Question, ...]:
             known = found.setdefault((question.id, _shape(question)), question)
             have = {option.id for option in known.options}
             more = tuple(option for option in question.options if option.id not in have)
-            if more or (question.people and not known.people):
-                update = {"options": (*known.options, *more), "people": known.people or question.people}
-                found[question.id, _shape(question)] = known.model_copy(update=update)
+            if more:
+                found[question.id, _shape(question)] = known.model_copy(update={"options": (*known.options, *more)})
     return tuple(found.values())
+
+
+def _asked(activities: Iterable[Activity]) -> tuple[Question, ...]:
+    """The questions of these reports; what counts people in any version of the form does so here."""
+    every = tuple(activities)
+    people = frozenset[str]().union(*(one.counting for one in every))
+    return tuple(
+        one.model_copy(update={"people": True}) if one.id in people and _shape(one) == "one" else one
+        for one in questions(newest(every))
+    )
 
 
 def columns(activities: Iterable[Activity]) -> tuple[Column, ...]:
     """The columns for these reports: the report itself with its period in front, then the questions in their order."""
-    asked = questions(newest(activities))
+    asked = _asked(activities)
     front = [question for question in asked if question.id == Meaning.PERIOD]
     others = [question for question in asked if question.id not in (Meaning.PERIOD, Meaning.MUNICIPALITY)]
     return (
@@ -157,7 +167,7 @@ def _cell(activity: Activity, column: Column, words: Words) -> Cell:
             spans = {Holds.START: answer.start, Holds.END: answer.end}
             return spans[column.holds] if column.holds in spans else words.period(answer)
         case Text() | Number() | YesNo() | Files() if _shape(column.question) == "one":
-            return _one(answer, column.question, words)
+            return _one(activity, column.question.id, answer, words)
         case _:
             return None
 
@@ -186,10 +196,10 @@ def _of_option(activity: Activity, answer: Chosen, column: Column) -> Cell:
     return 0 if asked is not None and asked.option(column.option.id) is not None else None
 
 
-def _one(answer: Value, question: Question, words: Words) -> Cell:
+def _one(activity: Activity, id: str, answer: Value, words: Words) -> Cell:
     match answer:
-        case Number(number):
-            return told(number, question)
+        case Number():
+            return activity.told(id)
         case YesNo(yes):
             return words.yes if yes else words.no
         case Files(numbers):
@@ -205,7 +215,7 @@ def _one(answer: Value, question: Question, words: Words) -> Cell:
 
 def _json(activities: Sequence[Activity], words: Words) -> bytes:
     """Ids as keys, dates as ISO text, small counts as text; null where nothing was answered."""
-    asked = questions(newest(activities))
+    asked = _asked(activities)
     data = {
         "questions": [_question(one) for one in asked],
         "reports": [_report(one, asked, words) for one in activities],
@@ -229,23 +239,23 @@ def _report(activity: Activity, asked: Sequence[Question], words: Words) -> dict
         "filed": activity.filed.isoformat(),
         "changed": activity.changed.isoformat(),
         "answers": {
-            question.id: _answer(activity.answers.get(question.id), question, words)
+            question.id: _answer(activity, question.id, words)
             for question in asked
             if activity.form.question(question.id) is not None
         },
     }
 
 
-def _answer(answer: Value | None, question: Question, words: Words) -> Any:
-    match answer:
+def _answer(activity: Activity, id: str, words: Words) -> Any:
+    match activity.answers.get(id):
         case Chosen(options, other):
             return {"options": list(options), "words": other or None}
-        case Period(start, end):
-            return {"start": start.isoformat(), "end": end.isoformat() if end else None, "text": words.period(answer)}
+        case Period(start, end) as period:
+            return {"start": start.isoformat(), "end": end.isoformat() if end else None, "text": words.period(period)}
         case Text(text):
             return text
-        case Number(number):
-            return told(number, question)
+        case Number():
+            return activity.told(id)
         case YesNo(yes):
             return yes
         case Files(numbers):

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from bot.reports.activities import Activity
+from bot.reports.activities import Activity, counting
 from bot.reports.drafts import Kept
 from bot.reports.form import Form, defined
 from bot.reports.review import State, Step, after, possible
@@ -35,6 +35,8 @@ class Index(Protocol):
     def remove_report(self, number: int) -> bool: ...
 
     def report_versions(self) -> Mapping[int, int]: ...
+
+    def holds_report(self, report: model.Report) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A report. `published` is the version that is published, None where none is; `latest` the newest version."""
+    """A report. `published` is the version that is published, None where none is; `latest` the newest version; `counting` as
+    in `Activity`."""
 
     number: int
     organization: str
@@ -73,6 +76,7 @@ class Filed:
     created: datetime
     changed: datetime
     latest: Version
+    counting: frozenset[str] = frozenset()
 
     @property
     def possible(self) -> tuple[Step, ...]:
@@ -91,6 +95,8 @@ class Register(Tables):
     def __init__(self, db: Database, clock: Callable[[], datetime], days: int) -> None:
         super().__init__(db, clock)
         self._days = days
+        self._counting: tuple[int, frozenset[str]] = (0, frozenset())  # of so many stored forms
+        self._worded: frozenset[str] | None = None  # what counted people when all words were last held against the index
 
     # --------------------------------------------------------------------------------------------------------- finding
 
@@ -150,7 +156,16 @@ class Register(Tables):
             f" WHERE {condition} AND reports.expires > ? ORDER BY number DESC",
             *(*values, self._now()),
         )
-        return tuple(map(_filed, rows))
+        people = self._people()
+        return tuple(_filed(row, people) for row in rows)
+
+    def _people(self) -> frozenset[str]:
+        """The ids of the questions that count people in any stored form. Forms are never deleted, so their number will do."""
+        (count,) = self._row("SELECT count(*) FROM forms")
+        if count != self._counting[0]:
+            definitions = self._rows("SELECT definition FROM forms")
+            self._counting = (count, counting(defined(definition) for (definition,) in definitions))
+        return self._counting[1]
 
     # -------------------------------------------------------------------------------------------------------- submitting
 
@@ -193,12 +208,20 @@ class Register(Tables):
 
     # ---------------------------------------------------------------------------------------------------------- reviewing
 
-    def take(self, number: int, step: Step, *, version: int, actor: int | None, comment: str = "") -> Filed | None:
+    def last(self, number: int) -> int:
+        """The id of the last event of a report: what tells how it stands from how it stood. 0 where there is no such report."""
+        return int(self._row("SELECT coalesce(max(id), 0) FROM report_events WHERE report = ?", number)[0])
+
+    def take(
+        self, number: int, step: Step, *, version: int, actor: int | None, comment: str = "", seen: int | None = None
+    ) -> Filed | None:
         """A step of a coordinator on the version that they saw; None where it is another one now, or the step is done or not
-        possible any more."""
+        possible any more. `seen` is the id of the last event that they saw: after another one they have to look again."""
         with self.atomic():
             report = self.get(number)
             if report is None or report.latest.version != version or step not in report.possible:
+                return None
+            if seen not in (None, self.last(number)):
                 return None
             self._set(number, after(step, report.state))
             if step is Step.PUBLISH:
@@ -210,22 +233,30 @@ class Register(Tables):
             self._note(number, version, step, actor, comment)
             return self.get(number)
 
-    def agree(self, index: Index, compose: Callable[[Activity], model.Report]) -> int:
+    def agree(self, index: Index, compose: Callable[[Activity], model.Report], *, words: bool = True) -> int:
         """Bring the knowledge base in line with what is published: writing it there may have failed, or a report have ended.
 
-        Returns how many were put there or taken out. `compose` words a report as members read it.
+        Returns how many were put there or taken out. `compose` words a report as members read it. What is there in other words,
+        since they or the rules of what is told were changed, is renewed the first time: never where `words` is false.
         """
         wanted = dict(
             self._rows("SELECT number, published FROM reports WHERE published IS NOT NULL AND expires > ?", self._now())
         )  # numbers alone: this is looked at once a minute, and the answers of all reports take time to read
-        held = dict(index.report_versions())
+        held, people = dict(index.report_versions()), self._people()
         gone = sorted(held.keys() - wanted.keys())
         new = sorted(number for number, version in wanted.items() if held.get(number) != version)
         for number in gone:
             index.remove_report(number)
         for report in filter(None, map(self.get, new)):
             index.put_report(compose(self._as_published(report)))
-        return len(gone) + len(new)
+        if not words or people == self._worded:
+            return len(gone) + len(new)
+        composed = (compose(one) for one in self.published() if one.number not in new)
+        reworded = [one for one in composed if not index.holds_report(one)]
+        for one in reworded:
+            index.put_report(one)
+        self._worded = people
+        return len(gone) + len(new) + len(reworded)
 
     def _set(self, number: int, state: State) -> None:
         """A report was changed, so that it is kept on, with all of its versions."""
@@ -256,6 +287,7 @@ def activity(report: Filed, version: Version) -> Activity:
         answers=version.answers,
         filed=report.created.astimezone(ZONE).date(),
         changed=version.created.astimezone(ZONE).date(),
+        counting=report.counting,
     )
 
 
@@ -263,13 +295,14 @@ def _stored(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _filed(row: Sequence[Any]) -> Filed:
+def _filed(row: Sequence[Any], people: frozenset[str]) -> Filed:
     number, organization, owner, state, published, created, changed, *latest = row
     return Filed(
         *(number, organization, owner, State(state), published),
         created=moment(created),
         changed=moment(changed),
         latest=_version(latest),
+        counting=people,
     )
 
 

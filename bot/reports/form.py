@@ -1,25 +1,30 @@
 """The form of an activity report, as data: questions in a YAML file that somebody wrote, checked when it is read. Else pure.
 
 What the answers look like is in `bot.reports.values`, how what somebody typed becomes one in `bot.reports.typed`. A draft and a
-report keep the form that they were begun with, so that a changed file changes nothing that was answered before.
+report keep the form that they were begun with, so that a changed file changes nothing that was answered before. So what a file
+may hold is asked of files alone: a form that was stored is read again, whatever has become of the limits.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+import yaml
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
-from bot.yamlfile import ConfigError, Problem, Section, dotted, lines_of, parsed, problem_of, repeated
+from bot.yamlfile import ConfigError, Problem, Section, dotted, lines_of, nodes, parsed, problem_of, repeated
+from knowledge.cpr import has_cpr
 
 BUNDLED: Final = Path(__file__).with_name("aktivitetsrapport.yaml")
 MAX_QUESTIONS: Final = 40
-MAX_OPTIONS: Final = 80  # buttons of a message are 100 at most (Bot API), and some are for other things
+MAX_OPTIONS: Final = 80  # of a file; buttons of a message are 100 at most (Bot API), and some are for other things
+MAX_OPTION: Final = 38  # of a file, UTF-16 code units: with a tick before it what a button shows whole
+_FILE: Final = "file"  # in the context of pydantic: what is checked was written by somebody just now
 
 Line = Annotated[str, Field(min_length=1, max_length=40)]  # what a button can hold
 Words = Annotated[str, Field(min_length=1, max_length=300)]
@@ -83,11 +88,18 @@ class Option(Section):
     also: Annotated[tuple[Words, ...], Field(strict=False, max_length=40)] = ()
     free: bool = False
 
+    @field_validator("text")
+    @classmethod
+    def _is_shown_whole(cls, text: str, info: ValidationInfo) -> str:
+        if info.context == _FILE and len(text.encode("utf-16-le", "replace")) > 2 * MAX_OPTION:
+            raise ValueError(f"should have at most {MAX_OPTION} characters, so that its button shows it whole")
+        return text
+
 
 class Question(Section):
     """One question. `label` is what its answer is called in lists; `people`: the number counts people, so that a small one is
     told to nobody else; `not_above` is the id of an earlier number that this one cannot exceed; `options_from` takes the
-    organisations of the network from the settings."""
+    organisations of the network from the settings. Files are never `required`: whoever has none could not go on."""
 
     id: Id
     label: Line
@@ -95,7 +107,7 @@ class Question(Section):
     help: Annotated[str, Field(max_length=600)] = ""
     kind: Annotated[Kind, Field(strict=False)]
     required: bool = True
-    options: Annotated[tuple[Option, ...], Field(strict=False, max_length=MAX_OPTIONS)] = ()
+    options: Annotated[tuple[Option, ...], Field(strict=False)] = ()
     options_from: Literal["organizations"] | None = None
     at_least: Annotated[int, Field(ge=0)] = 0
     at_most: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
@@ -104,6 +116,26 @@ class Question(Section):
     characters: Annotated[int, Field(ge=1, le=3000)] = 1500
     files: Annotated[int, Field(ge=1, le=30)] = 10
     megabytes: Annotated[int, Field(ge=1, le=20)] = 20  # a bot is given no larger file (Bot API, getFile)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_default(cls, data: object) -> object:
+        """Where nothing is said, all but files is required."""
+        return {"required": False, **data} if isinstance(data, dict) and data.get("kind") == Kind.FILES else data
+
+    @field_validator("required")
+    @classmethod
+    def _can_be_passed_over(cls, required: bool, info: ValidationInfo) -> bool:
+        if required and info.context == _FILE and info.data.get("kind") is Kind.FILES:
+            raise ValueError("cannot be, since files can always be passed over")
+        return required
+
+    @field_validator("options")
+    @classmethod
+    def _have_buttons(cls, options: tuple[Option, ...], info: ValidationInfo) -> tuple[Option, ...]:
+        if info.context == _FILE and len(options) > MAX_OPTIONS:
+            raise ValueError(f"should be {MAX_OPTIONS} at most, or a message cannot hold their buttons")
+        return options
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -134,7 +166,7 @@ class Form(Section):
 
     name: Line
     version: Annotated[int, Field(ge=1)]
-    questions: Annotated[tuple[Question, ...], Field(strict=False, min_length=2, max_length=MAX_QUESTIONS)]
+    questions: Annotated[tuple[Question, ...], Field(strict=False, max_length=MAX_QUESTIONS)]
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -208,15 +240,23 @@ def _parsed(path: Path) -> Form:
     """The form as the file has it, without the organisations."""
     node, data = parsed(path)
     lines = dict(lines_of(node))
-    if problems := list(repeated(node)):
+    if problems := list(_numbers_in(node)) or list(repeated(node)):
         raise ConfigError(str(path), *problems)
     if not isinstance(data, dict) or not data:
         raise ConfigError(str(path), Problem("should hold name, version and questions", line=1))
     try:
-        return Form.model_validate({str(key): value for key, value in data.items()})
+        return Form.model_validate({str(key): value for key, value in data.items()}, context=_FILE)
     except ValidationError as error:
         found = [problem_of({**details, "input": _said(details["input"])}, lines) for details in error.errors()]
         raise ConfigError(str(path), *sorted(found, key=lambda problem: problem.line or 0)) from None
+
+
+def _numbers_in(node: yaml.Node | None) -> Iterator[Problem]:
+    """Each CPR number: it would be sent to everybody who fills the form in, and is not repeated in what is said of it."""
+    for _, name, value in nodes(node):
+        for one in dict.fromkeys((name, value)):
+            if isinstance(one, yaml.ScalarNode) and has_cpr(one.value):
+                yield Problem("a CPR number stands here, or below: take it out", line=one.start_mark.line + 1)
 
 
 def with_organization(form: Form, name: str) -> Form:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from bot.cells import folded as said
 from bot.reports.activities import Activity, Headcount, half_of, headcount
-from bot.reports.form import Form, Meaning, Option
+from bot.reports.form import Form, Meaning, Option, Question
+from bot.reports.values import Answers, Chosen
 
 UNKNOWN: Final = ""
 """The row or column of what did not say, so that nothing is lost from a table."""
@@ -128,6 +130,61 @@ def options(activities: Iterable[Activity], question: str) -> Mapping[str, Optio
     return found
 
 
+def joined(activities: Iterable[Activity], *forms: Form) -> tuple[Activity, ...]:
+    """The same activities, an option that was given another id under the same name being one: it has the id of the newest form
+    that calls something so. `forms` are newer than theirs, the newest first. An id that a newer form has too is left alone."""
+    found = tuple(activities)
+    ids: dict[str, set[str]] = {}
+    names: dict[tuple[str, str], str] = {}
+    now: dict[str, tuple[Form, Mapping[str, Mapping[str, str]]]] = {}
+    for form in (*forms, *newest(found)):
+        changed = {
+            question.id: renamed
+            for question in form.questions
+            if (renamed := _renamed(question, ids.setdefault(question.id, set()), names))
+        }
+        now[form.digest] = (_with_ids(form, changed), changed)
+    return tuple(replace(one, form=now[one.form.digest][0], answers=_answered(one, now[one.form.digest][1])) for one in found)
+
+
+def _renamed(question: Question, ids: set[str], names: dict[tuple[str, str], str]) -> dict[str, str]:
+    """The options that newer forms have under another id: old id -> theirs. What is new is added to `ids` and `names`."""
+    own = {option.id for option in question.options}
+    found: dict[str, str] = {}
+    for option in question.options:
+        there = names.get((question.id, said(option.text)))
+        if option.id not in ids and there is not None and there not in own and there not in found.values():
+            found[option.id] = there
+    for option in question.options:
+        if option.id not in found:
+            names.setdefault((question.id, said(option.text)), option.id)
+    ids |= own
+    return found
+
+
+def _with_ids(form: Form, changed: Mapping[str, Mapping[str, str]]) -> Form:
+    if not changed:
+        return form
+    questions = []
+    for question in form.questions:
+        ids = changed.get(question.id, {})
+        options = tuple(one.model_copy(update={"id": ids.get(one.id, one.id)}) for one in question.options)
+        questions.append(question.model_copy(update={"options": options}))
+    return Form(name=form.name, version=form.version, questions=tuple(questions))
+
+
+def _answered(activity: Activity, changed: Mapping[str, Mapping[str, str]]) -> Answers:
+    """The answers with the ids that options have now."""
+    found = dict(activity.answers)
+    for question, ids in changed.items():
+        match found.get(question):
+            case Chosen(options) as answer:
+                found[question] = replace(answer, options=tuple(ids.get(one, one) for one in options))
+            case _:
+                pass
+    return found
+
+
 # ------------------------------------------------------------------------------------------------------------------ tables
 
 
@@ -155,9 +212,9 @@ def by_field(activities: Sequence[Activity]) -> Crosstab:
 
 def over_time(activities: Sequence[Activity]) -> tuple[HalfYear, ...]:
     """Every half-year from the first in which an activity began to the last, also those without one."""
-    found: dict[str, list[int | None]] = {}
+    found: dict[str, list[Activity]] = {}
     for one in activities:
-        found.setdefault(half_of(one.began), []).append(one.number_of(Meaning.PARTICIPANTS))
+        found.setdefault(half_of(one.began), []).append(one)
     return tuple(HalfYear(half, len(found.get(half, ())), headcount(found.get(half, ()))) for half in halves(found))
 
 

@@ -58,8 +58,9 @@ _AFTER: Final[Mapping[Step, State]] = {
 
 
 def possible(state: State, *, published: int | None, version: int) -> tuple[Step, ...]:
-    """What a coordinator can do to a report whose newest version is `version`, and of which `published` is published."""
-    steps = tuple(step for step in _STEPS[state] if step is not Step.PUBLISH or published != version)
+    """What a coordinator can do to a report whose newest version is `version`, and of which `published` is published. What is
+    published itself is not published again, nor rejected: it is taken back first."""
+    steps = tuple(step for step in _STEPS[state] if step not in (Step.PUBLISH, Step.REJECT) or published != version)
     return (*steps, Step.UNPUBLISH) if published is not None else steps
 
 

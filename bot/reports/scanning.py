@@ -3,20 +3,25 @@
 No parser of PDF or Word can be stopped once it has begun, and a hostile file may take all memory or end the program. So a file
 is looked through by this module run as a program, with bounds on time and memory that the system keeps; what dies or takes too
 long has not been read. Nothing of the file is written or logged. What a CPR number is, `knowledge.cpr` knows.
+
+The bot waits for that program in its event loop and not in a thread: members' questions are answered in threads, of which there
+are few, and a stop ends the program at once, which no thread can be. What is bounded is how many files are in hand (`turn`).
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import re
 import resource
-import subprocess
 import sys
-import threading
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from bot.cells import cpr_places
 from bot.spreadsheets import SheetError, sheets
@@ -28,22 +33,34 @@ logger = logging.getLogger(__name__)
 
 SECONDS: Final = 20  # a report of a hundred pages takes two
 MEMORY: Final = 2**30  # bytes
-AT_ONCE: Final = 2  # processes
+AT_ONCE: Final = 2  # files
 
-_free = threading.BoundedSemaphore(AT_ONCE)
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 _VERDICTS: Final = {"True": True, "False": False, "None": None}
 _TABLES: Final = ("xlsx", "xlsm", "xltx")
 _DECIMAL: Final = re.compile(r"-?[0-9]+\.[0-9]+")
 _HEADS: Final = 5  # rows in which the heading of a column may stand
 _TOGETHER: Final = 1000  # lines that are looked through at a time
 _BEGINNING: Final = 4096  # bytes
+_PIECE: Final = 2**16  # bytes; what a pipe takes at a time
 _TEXT: Final = (b"PK\x03\x04", b"%PDF-", b"\xff\xfe", b"\xfe\xff")  # begin what has text although it has zeros
 
 
-def holds_number(data: bytes, name: str) -> bool | None:
+def turn() -> asyncio.Semaphore:
+    """Whoever fetches a file and has it looked through holds one of `AT_ONCE` turns meanwhile; the others wait in their order.
+
+    A file of 20 MB lies in memory twice while it is fetched, and its reader may take `MEMORY`: after a meeting in every
+    municipality, as many at once as there are chats would take all memory of a small machine, and its processors from
+    everybody's questions.
+    """
+    return _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
+
+
+async def holds_number(data: bytes, name: str) -> bool | None:
     """Whether a CPR number stands in the text of a file called `name`; None where it has none that can be read.
 
-    May take `SECONDS`: not for the thread of the event loop.
+    May take `SECONDS`, in a process of its own that ends where this is cancelled. To be called in a `turn`. Raises `OSError`
+    where no process can be made.
     """
     beginning = data[:_BEGINNING]
     if not data or (b"\0" in beginning and not beginning.startswith(_TEXT) and b"%PDF-" not in beginning):
@@ -52,24 +69,38 @@ def holds_number(data: bytes, name: str) -> bool | None:
     command = [sys.executable, "-P", "-m", "bot.reports.scanning", ending if ending in _TABLES else ""]
     # Without the token, and with the modules from where they are here.
     environment = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    reader = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment)
     try:
-        with _free:
-            done = subprocess.run(
-                command,
-                input=data,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                timeout=SECONDS,
-                check=False,
-            )
-    except subprocess.TimeoutExpired:
+        async with asyncio.timeout(SECONDS):
+            told = await _told(reader, data)
+    except TimeoutError:
         logger.warning("a file was not looked through: it takes more than %s seconds", SECONDS)
         return None
-    if (told := done.stdout.decode("ascii", errors="replace").strip()) not in _VERDICTS:
-        logger.warning("a file was not looked through: its reader ended with %s", done.returncode)
+    finally:
+        await _end(reader)
+    if told not in _VERDICTS:
+        logger.warning("a file was not looked through: its reader ended with %s", reader.returncode)
         return None
     return _VERDICTS[told]
+
+
+async def _told(reader: Process, data: bytes) -> str:
+    """What a reader says of a file, once it has ended by itself."""
+    assert reader.stdin is not None
+    view = memoryview(data)
+    with suppress(BrokenPipeError, ConnectionResetError):  # it may end before it has read everything
+        for start in range(0, len(data), _PIECE):
+            reader.stdin.write(view[start : start + _PIECE])
+            await reader.stdin.drain()
+    said, _ = await reader.communicate(b"")
+    return said.decode("ascii", errors="replace").strip()
+
+
+async def _end(reader: Process) -> None:
+    if reader.returncode is None:
+        with suppress(ProcessLookupError):
+            reader.kill()
+    await reader.communicate(b"")
 
 
 def looked_through(data: bytes, ending: str) -> bool | None:

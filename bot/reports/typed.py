@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.cells import folded
-from bot.reports.counts import numbers_in
+from bot.reports.counts import is_about_something_else, numbers_in
 from bot.reports.form import Kind, Meaning, Question
 from bot.reports.matching import Meant, options_in
 from bot.reports.values import Answers, Chosen, Number, Period, Text, Value, YesNo
@@ -78,6 +78,8 @@ class Words:
 
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
+    no_alone: frozenset[str] = frozenset()  # no where nothing else is said but `thanks`
+    thanks: frozenset[str] = frozenset()
     yes_signs: frozenset[str] = frozenset()  # as they are: they have no letters
     no_signs: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
@@ -85,6 +87,12 @@ class Words:
     multiples: Mapping[str, int] = field(default_factory=dict)  # a hundred, a thousand; the highest first
     articles: frozenset[str] = frozenset()  # numbers that are articles too
     counted: frozenset[str] = frozenset()  # what may stand beside such a number
+    about: frozenset[str] = frozenset()  # what stands before a number that counts: "about", "we were"
+    units: frozenset[str] = frozenset()  # what is counted, where people are
+    calendar: frozenset[str] = frozenset()  # days and months
+    meetings: frozenset[str] = frozenset()  # what the bot is asked about as well
+    asking: frozenset[str] = frozenset()  # what a question begins with
+    asides: frozenset[str] = frozenset()  # what is said to the bot and answers nothing
     none: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
     shares: frozenset[str] = frozenset()
@@ -157,6 +165,9 @@ def _text(written: str, question: Question) -> Text | Problem:
 def _number(written: str, question: Question, answers: Answers, words: Words) -> Number | Problem:
     if len(written) > LONGEST_NUMBER:
         return Problem(Fault.TOO_LONG, f"{len(written)}/{LONGEST_NUMBER}")
+    own = f"{question.label} {question.text} {question.help}"
+    if is_about_something_else(written, words, own=own, people=question.people):
+        return Problem(Fault.NOT_A_NUMBER)
     found = numbers_in(written, words)
     if len(found) != 1:
         return Problem(Fault.SEVERAL_NUMBERS if found else Fault.NOT_A_NUMBER)
@@ -190,19 +201,29 @@ def _period(written: str, today: date) -> Period | Problem:
 
 
 def _yes_no(written: str, words: Words) -> YesNo | Problem:
-    """Yes or no where the answer begins with it, and neither the other one nor a doubt comes after it."""
+    """Yes or no where the answer begins with it, and neither the other one nor a doubt comes after it. A bare "not" says no by
+    itself alone: before other words it may say yes ("not a problem"), and after a yes it is a doubt."""
     said = f"{_unlengthened(folded(written[:LONGEST]))} "
     verdicts = {sign in words.yes_signs for sign in set(written) & (words.yes_signs | words.no_signs)}
     doubtful = len(written) > LONGEST or any(f" {_unlengthened(phrase)} " in f" {said}" for phrase in words.unsure)
-    known = {_unlengthened(phrase): phrase in words.yes for phrase in words.yes | words.no}
+    known = {_unlengthened(phrase): phrase in words.yes for phrase in words.yes | words.no | words.no_alone}
+    alone = {_unlengthened(phrase) for phrase in words.no_alone}
     longest_first = sorted(known, key=len, reverse=True)
-    begins = bool(verdicts)
+    begins, bare = bool(verdicts), False
     for place in [0, *(match.end() for match in re.finditer(" ", said))]:
         phrase = next((phrase for phrase in longest_first if said.startswith(f"{phrase} ", place)), None)
-        if phrase is not None:
+        if phrase is None:
+            continue
+        said = said[:place] + "-" * len(phrase) + said[place + len(phrase) :]  # its words say nothing else
+        if phrase in alone:
+            bare = True
+        else:
             begins = begins or place == 0
             verdicts.add(known[phrase])
-            said = said[:place] + "-" * len(phrase) + said[place + len(phrase) :]  # its words say nothing else
+    if bare and words.thanks.issuperset(said.replace("-", " ").split()):
+        begins = True
+        verdicts.add(False)
+    doubtful = doubtful or (bare and True in verdicts)
     return YesNo(verdicts.pop()) if len(verdicts) == 1 and begins and not doubtful else Problem(Fault.NOT_YES_NO)
 
 
@@ -288,5 +309,6 @@ def _behind_free(part: str, question: Question, words: Words) -> str:
 
 def _says_something(part: str, words: Words) -> bool:
     said = folded(part)
-    nothing = {*words.none, *words.unsure, *words.yes, *words.no}
-    return sum(char.isalpha() for char in said) >= _SHORTEST_WORDS and said not in nothing
+    nothing = {*words.none, *words.unsure, *words.yes, *words.no, *words.no_alone, *words.asides}
+    asks = said.partition(" ")[0] in words.asking
+    return sum(char.isalpha() for char in said) >= _SHORTEST_WORDS and said not in nothing and not asks

@@ -11,6 +11,10 @@ PERSONAL_NUMBER = (
 )
 INLINE = "Spørg mig i vores egen chat"
 EXPIRED = "Denne knap er udløbet. Stil spørgsmålet igen."
+TAKEN_BACK = (
+    "En af de rapporter, som svaret bygger på, er rettet eller ikke offentlig mere. Stil spørgsmålet igen, så får du det, der "
+    "gælder nu."
+)
 FILE_CAPTION = "Åbn filen for at lægge møderne i din kalender."
 NO_SUCH_BUTTON = "Der er ingen knap med det nummer."
 NUMBER_ALONE = "Et tal alene kan jeg ikke svare på. Tryk på en knap, eller skriv dit spørgsmål med et par ord."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.reports.activities import FEW
+from bot.reports.activities import FEW, HIDDEN
 from bot.reports.exports import Column, Format, Holds, Words
 from bot.reports.form import Kind, Meaning, Question
 from bot.spreadsheets import Table
@@ -37,12 +37,17 @@ def caption(count: int, format: Format) -> str:
         Format.XLSX: "Arket Forklaring siger, hvad hver kolonne er.",
         Format.JSON: "Filen er til programmer.",
     }[format]
-    return f"{reports(count).capitalize()}. {told_how}"
+    return f"{reports(count).capitalize()}.{_every(count)} {told_how}"
 
 
 def final_caption(count: int) -> str:
     """What stands below the final report."""
-    return f"Slutrapport på grundlag af {reports(count)}. Den kan rettes og skrives videre på i Word."
+    return f"Slutrapport på grundlag af {reports(count)}.{_every(count)} Den kan rettes og skrives videre på i Word."
+
+
+def _every(count: int) -> str:
+    """That a choice above the buttons changes nothing of what is taken away."""
+    return " Alle er med, også når du kun ser nogle af dem i oversigten." if count > 1 else ""
 
 
 def reports(count: int) -> str:
@@ -70,7 +75,8 @@ _OF_REPORT = {
 }
 _OPTION = "1: valgt. 0: ikke valgt. Tom: ikke besvaret, eller muligheden var ikke i skemaet dengang."
 _OTHER = "Det, der blev skrevet, hvor ingen anden mulighed passede. Tom: intet."
-_PEOPLE = f"Antal personer. {FEW}: færre end 5, og så vises tallet ikke. Tom: ikke besvaret."
+_HIDDEN = f"{HIDDEN}: tallet vises ikke, fordi man ellers kunne regne ud, at færre end 5 var tilbage."
+_PEOPLE = f"Antal personer. {FEW}: færre end 5, og så vises tallet ikke. {_HIDDEN} Tom: ikke besvaret."
 _HALF = " Oversigternes halvår er det, som dagen ligger i; er der ingen startdag, bruges Først sendt."
 _BY_KIND = {
     Kind.NUMBER: "Et tal. Tom: ikke besvaret.",

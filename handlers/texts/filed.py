@@ -21,6 +21,7 @@ from handlers.texts.reply import MAX_MESSAGE
 UNKNOWN = "ikke længere kendt"
 NOTHING_CHANGED = "Ingen svar er ændret."
 OTHER_FILES = "andre filer end før"
+TAKEN_OUT = "Taget ud af rapporten igen: brug den ikke, og vis den ikke til andre."
 NO_FILES = "Der er ingen filer i rapporten."
 
 STATES = {
@@ -168,14 +169,16 @@ def _pages(head: str, again: str, parts: Sequence[str]) -> tuple[str, ...]:
 # -------------------------------------------------------------------------------------------------------------------- files
 
 
-def caption(file: Attachment) -> str:
-    """HTML below a file that is sent: its own words, whether everyone on a picture has said yes, and where it belongs."""
+def caption(file: Attachment, *, taken_out: bool = False) -> str:
+    """HTML below a file that is sent: its own words, whether everyone on a picture has said yes, and where it belongs.
+    `taken_out`: the report has it no more, so that whatever was said of the people on it does not count."""
     consent = {
         True: "Alle på billedet har sagt ja, eller også kan ingen kendes.",
         False: "Ikke alle på billedet har sagt ja: vis det ikke til andre.",
         None: "Det er ikke oplyst, om alle på billedet har sagt ja: vis det ikke til andre.",
     }
     words = consent[file.consent] if file.sort is Sort.PICTURE or file.consent is not None else ""
+    words = TAKEN_OUT if taken_out else words
     return "\n\n".join(filter(None, (escape(shrink(file.caption, 700, room=750)), words, f"Rapport nr. {file.report}")))
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from babel.numbers import format_decimal
 
-from bot.reports.activities import FEW, Activity, Headcount
+from bot.reports.activities import FEW, HIDDEN, Activity, Headcount
 from bot.reports.form import Form, Meaning, Option
 from bot.reports.outline import (
     Bullets,
@@ -25,6 +25,7 @@ from bot.reports.outline import (
     Part,
     Picture,
 )
+from bot.reports.overview import joined as same
 from bot.reports.overview import newest, options
 from bot.reports.values import Chosen, Text
 from handlers.texts import exports, told
@@ -53,6 +54,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 def composed(activities: Sequence[Activity], *, form: Form, network: str, day: date) -> Outline:
     """The final report on all that is published. `form` is the one in use, whose sub-goals are told of also where nothing was
     done; `day` is when the report is made."""
+    activities = same(activities, form)
     parts: tuple[Part, ...] = (
         *_front(activities, form, day),
         *_chapter_on_goals(activities, form),
@@ -177,6 +179,8 @@ def _participants(activity: Activity) -> str:
             return "Antal deltagere ikke oplyst"
         case _ if cell == FEW:
             return "Færre end 5 deltagere"
+        case _ if cell == HIDDEN:
+            return "Antal deltagere vises ikke"
         case _:
             return f"{cell}\u00a0deltagere"
 

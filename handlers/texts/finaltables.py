@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reports.activities import FEW, Activity, Headcount, headcount
+from bot.reports.activities import FEW, HIDDEN, Activity, Headcount, headcount
 from bot.reports.form import Form, Meaning, Option
 from bot.reports.outline import Table
 from bot.reports.overview import UNKNOWN, by_field, by_half, options, over_time
@@ -17,21 +17,20 @@ from handlers.texts import told
 NOT_SAID: Final = "Ikke oplyst"
 _TOTAL: Final = "I alt"
 _PEOPLE: Final = ("Deltagere", "Aktiviteter med færre end\u00a05", "Aktiviteter uden\u00a0tal")
-_ACROSS, _DOWN = 10, 24  # columns and rows of half-years that a page has room for
+_ACROSS, _DOWN = 10, 24  # columns and rows that a page has room for; Word can hold 63 columns
 
 Row = tuple[str | int, ...]
 
 
 def counted(activities: Sequence[Activity]) -> Headcount:
     """How many took part, as far as that may be told."""
-    return headcount(one.number_of(Meaning.PARTICIPANTS) for one in activities)
+    return headcount(activities)
 
 
 def participants(activity: Activity) -> str:
     """The number of participants as the export has it; empty where it is not known."""
-    question = activity.form.question(Meaning.PARTICIPANTS)
-    answer = activity.answers.get(Meaning.PARTICIPANTS)
-    return "" if activity.number_of(Meaning.PARTICIPANTS) is None else told.value(question, answer, outside=True)
+    number = activity.told(Meaning.PARTICIPANTS)
+    return "" if number is None else str(number)
 
 
 def goals(served: Sequence[tuple[Option, Sequence[Activity]]]) -> Table:
@@ -46,7 +45,7 @@ def halves(activities: Sequence[Activity]) -> tuple[Table, ...]:
     columns = found.columns
     if len(columns) > _ACROSS:  # something has run for many years: half-years in which nothing began are left out
         columns = tuple(one for one in columns if any(found.count(row, one) for row in found.rows))
-    pieces = [columns[first : first + _ACROSS] for first in range(0, len(columns), _ACROSS)]
+    pieces = _pieces(columns)
     tables = []
     for number, piece in enumerate(pieces, start=1):
         last = number == len(pieces)
@@ -55,8 +54,7 @@ def halves(activities: Sequence[Activity]) -> tuple[Table, ...]:
         }
         sums = [sum(column) for column in zip(*counts.values(), strict=True)]
         heads = ("Kommune", *map(_half, piece), *([_TOTAL] if last else []))
-        part = f" ({number} af {len(pieces)})" if len(pieces) > 1 else ""
-        caption = f"Rapporter efter kommune og det halvår, aktiviteten begyndte i{part}"
+        caption = f"Rapporter efter kommune og det halvår, aktiviteten begyndte i{_which(number, pieces)}"
         rows: list[Row] = [(row, *line) for row, line in counts.items()]
         tables.append(Table(caption, heads, (*rows, (_TOTAL, *sums)), (3, *(1.2 for _ in heads[1:])), total=True))
     return tuple(tables)
@@ -68,15 +66,31 @@ def _half(half: str) -> str:
 
 
 def groups(activities: Sequence[Activity]) -> tuple[Table, ...]:
-    """Reports by target group and field."""
+    """Reports by target group and field; several tables below each other where there are many fields."""
     found = by_field(activities)
     targets, fields = (_names(activities, id) for id in (Meaning.TARGETS, Meaning.FIELDS))
-    heads = ("Målgruppe", *(fields[one] for one in found.columns), "Rapporter i alt")
-    rows: tuple[Row, ...] = tuple(
-        (targets[row], *(found.count(row, one) for one in found.columns), found.totals.get(row, 0)) for row in found.rows
-    )
-    caption = "Rapporter efter målgruppe og område; en rapport tæller med i alt, den har valgt"
-    return (Table(caption, heads, rows, (4, *(1.8 for _ in heads[1:]))),)
+    pieces = _pieces(found.columns) or [()]
+    tables = []
+    for number, piece in enumerate(pieces, start=1):
+        last = number == len(pieces)
+        heads = ("Målgruppe", *(fields[one] for one in piece), *(["Rapporter i alt"] if last else []))
+        rows: tuple[Row, ...] = tuple(
+            (targets[row], *(found.count(row, one) for one in piece), *([found.totals.get(row, 0)] if last else []))
+            for row in found.rows
+        )
+        caption = f"Rapporter efter målgruppe og område; en rapport tæller med i alt, den har valgt{_which(number, pieces)}"
+        tables.append(Table(caption, heads, rows, (4, *(1.8 for _ in heads[1:]))))
+    return tuple(tables)
+
+
+def _pieces(columns: Sequence[str]) -> list[Sequence[str]]:
+    """The columns in parts that a page has room for."""
+    return [columns[first : first + _ACROSS] for first in range(0, len(columns), _ACROSS)]
+
+
+def _which(number: int, pieces: Sequence[Sequence[str]]) -> str:
+    """ " (1 af 2)"; empty where there is one table."""
+    return f" ({number} af {len(pieces)})" if len(pieces) > 1 else ""
 
 
 def _names(activities: Sequence[Activity], question: str) -> dict[str, str]:
@@ -124,7 +138,7 @@ def recipes(forms: Sequence[Form]) -> Table:
         (
             "Deltagere",
             f"Læg tallene i kolonnen {label[Meaning.PARTICIPANTS]} sammen for de samme rækker. {FEW} er tekst og regnes ikke "
-            "med i summen: de rækker er aktiviteter med færre end 5. Tomme celler er aktiviteter uden tal.",
+            f"med i summen: de rækker er aktiviteter med færre end 5. Tomme celler og {HIDDEN} er aktiviteter uden tal.",
         ),
         (
             "Kommune og halvår",

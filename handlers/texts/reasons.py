@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.reports.form import Question
+from bot.reports.draft import Draft
+from bot.reports.form import Kind, Question
 from bot.reports.typed import Fault, Problem
 from handlers.texts import told
 from handlers.texts.markup import cut, escape
@@ -21,7 +22,6 @@ _PLAIN = {
     Fault.NOT_YES_NO: "Svar ja eller nej.",
     Fault.WHICH: "Mener du en af dem her? Tryk på den, eller skriv det på en anden måde.",
     Fault.NEEDS_FILE: "Her kan du sende billeder, filer eller en indtalt besked. Har du ingen, så tryk på knappen nedenfor.",
-    Fault.NEEDS_TEXT: "Her skal jeg bruge et svar med ord. Billeder og filer kan du sende til sidst i rapporten.",
     Fault.NOT_A_FILE: "Det kan jeg ikke gemme. Send det som billede, fil eller indtalt besked.",
     Fault.FILE_GONE: "Jeg kunne ikke hente filen hos Telegram. Send den igen.",
     Fault.HOLDS_NUMBER: "Noget i filen ligner et CPR-nummer, så jeg har ikke gemt den. Tag det ud, og send den igen.",
@@ -29,9 +29,20 @@ _PLAIN = {
 }
 
 
-def reason(problem: Problem, question: Question) -> str:
-    """HTML of the reason, in one or two sentences."""
+def reason(problem: Problem, question: Question, draft: Draft | None = None) -> str:
+    """HTML of the reason, in one or two sentences. `draft` tells where files are asked for."""
+    if problem.fault is Fault.NEEDS_TEXT:
+        return escape(_words_wanted(draft))
     return escape(_worded(problem, question))
+
+
+def _words_wanted(draft: Draft | None) -> str:
+    """A file came where words are wanted: where it can be sent."""
+    asked = draft.asked if draft is not None else ()
+    form = draft.form if draft is not None else None
+    places = [place for place, id in enumerate(asked, 1) if form and (one := form.question(id)) and one.kind is Kind.FILES]
+    words = "Her skal jeg bruge et svar med ord." if draft is None or draft.at is not None else "Den fil er ikke gemt."
+    return f"{words} Billeder og filer kan du sende ved spørgsmål {places[0]}." if places else words
 
 
 def _worded(problem: Problem, question: Question) -> str:

@@ -68,6 +68,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     IS_ANSWER = "isanswer"
     IS_QUESTION = "isquestion"
+    IS_MORE = "ismore"  # the rest of the answer of before
     FILES_DONE = "filesdone"
     CONSENT = "consent"  # choice: 1 yes, 2 nobody can be seen, 3 no
     FILE_OUT = "fileout"  # the one that came last

@@ -5,38 +5,47 @@ Why an answer was not understood is in `handlers.texts.reasons`, what an answer 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.reports.draft import Draft
-from bot.reports.drafts import REGRET, Kept
+from bot.reports.drafts import MOST, REGRET, Kept
 from bot.reports.filed import Filed, Version
 from bot.reports.form import Kind, Question
 from bot.reports.values import Value
 from handlers.texts import told
 from handlers.texts.dates import day_of
-from handlers.texts.markup import bold, cut, escape, italic, joined, page, shrink
+from handlers.texts.markup import bold, cut, escape, italic, joined, page, shrink, size
 from handlers.texts.reply import MAX_MESSAGE
 
-MAX_SHOWN = 90  # characters of an answer in the list of all
+MAX_SHOWN = 90  # characters of an answer in the list of all, where that many fit
+MIN_SHOWN = 4
+MAX_MISSING = 5
 MAX_NOTED = 120
 MAX_BEFORE = 600
 MAX_NAME = 30
-MAX_LISTED = 8
+MAX_LISTED = MOST
 
 # What can be typed instead of pressing a button, whole and alone. Small letters.
-SKIP_WORDS = frozenset({"spring over", "spring", "skip", "næste", "naeste", "sprunget over", "-"})
+SKIP_WORDS = frozenset({"spring over", "spring", "skip", "sprunget over"})
+NEXT_WORDS = frozenset({"næste", "naeste", "-", "–"})  # keeps an answer that is there
 BACK_WORDS = frozenset({"tilbage", "gå tilbage", "gaa tilbage", "forrige", "back"})
 PAUSE_WORDS = frozenset({"pause", "gem", "stop", "senere", "gem og luk"})
-ALL_WORDS = frozenset({"alle svar", "se alle svar", "svar", "oversigt", "se svar", "gennemse"})
+ALL_WORDS = frozenset(
+    {
+        *("alle svar", "se alle svar", "svar", "oversigt", "se svar", "gennemse"),
+        *("fortryd", "annuller", "annullér", "slet", "ret"),  # from there everything can be changed, put aside or thrown away
+    }
+)
 DONE_WORDS = frozenset({"færdig", "faerdig", "færdige", "ok", "det var det", "done"})
 NO_FILES_WORDS = frozenset({"nej", "ingen", "nej tak", "ingen filer", "nix"})
 SAME_WORDS = frozenset({"behold", "behold svaret", "samme", "uændret"})
 SEND_WORDS = frozenset({"send", "send rapporten", "indsend"})
-DROP_WORDS = frozenset({"slet kladden", "slet kladde", "annuller", "annullér", "drop"})
+DROP_WORDS = frozenset({"slet kladden", "slet kladde"})
 ENDING_WORDS = PAUSE_WORDS | SEND_WORDS | DROP_WORDS
 GO_ON_WORDS = frozenset({"videre", "fortsæt", "fortsaet"})
+HELP_WORDS = frozenset({"hjælp", "hjaelp", "help", "?", "hvad nu", "menu"})
 QUESTION_WORDS = tuple(
     "hvem hvad hvornår hvornaar hvor hvordan hvorfor hvilken hvilke hvilket findes what who when where how which".split()
 )
@@ -54,6 +63,22 @@ NO_FILES = "Ingen filer"
 OLD = "Den knap hører til et spørgsmål, vi er forbi. Tryk på Alle svar, hvis du vil rette noget."
 SETTLED = "Den kladde findes ikke mere. Send /rapport for at se, hvad der er."
 ELSEWHERE = "Kladden er åben et andet sted. Send /rapport for at fortsætte her."
+ON_PAUSE = "Kladden er på pause. Send /rapport for at skrive videre."
+MOVED = "Der er sket noget andet i kladden imens, så det sidste er ikke taget med. Send /rapport for at se, hvor den er nu."
+OVERTAKEN = (
+    "Rapporten er rettet og sendt igen siden da, så den gamle kladde kan ikke bruges. Send /rapporter for at rette den nyeste."
+)
+NOTHING_CHANGED = "Der er ikke ændret noget endnu. Tryk på et tal for at rette et svar."
+CONSENT_FIRST = "Før rapporten kan sendes, skal jeg vide, om alle på billederne har sagt ja."
+EARLY = "Det kom, før jeg nåede at spørge, så jeg har ikke taget det som svar. Skriv det igen, hvis det hører til her:"
+AT_CHECK = "Er rapporten, som den skal være, så tryk på Send rapporten. Vil du rette noget, så tryk på et tal."
+HELP = (
+    "Svar med dine egne ord, eller tryk på en knap. Skriv tilbage for at gå et spørgsmål tilbage, alle svar for at rette "
+    "et, og pause for at fortsætte en anden dag."
+)
+EDITED = "Jeg ser ikke, at en besked bliver rettet. Vil du ændre et svar, så skriv alle svar, og tryk på tallet ud for det."
+ONLY_DROPPED = "Der er ingen kladder, men en, du har slettet, kan hentes tilbage."
+GET_BACK = "Hent tilbage"
 NOT_YOURS = "Kladden hører til en anden kommune, så den kan jeg ikke åbne for dig."
 NO_MUNICIPALITY = (
     "Jeg ved ikke, hvilken kommune du er tovholder for. Bed koordinatoren om at skrive den på dig, så kan du sende rapporter."
@@ -80,12 +105,14 @@ BEGUN = (
     "Skriv ingen navne, CPR-numre eller andet, som en borger kan kendes på."
 )
 PHOTO_CONSENT = "Kan man kende nogen på billederne, skal alle have sagt ja til, at de sendes med. Har de det?"
+NONE_YET = "Der er ingen filer endnu. Send dem her, eller tryk på Ingen filer."
 PHOTOS_OUT = "Billederne er fjernet igen."
 FILE_TAKEN_OUT = "Den seneste fil er fjernet."
 
 
-def question(kept: Kept, *, lead: str = "") -> str:
-    """HTML of the question that is asked now; `lead` (HTML) comes before it. At the check it is the list of all answers."""
+def question(kept: Kept, *, lead: str = "", consent: bool = False) -> str:
+    """HTML of the question that is asked now; `lead` (HTML) comes before it. At the check it is the list of all answers.
+    `consent`: of pictures it has to be said first whether everyone on them agrees."""
     draft = kept.draft
     asked = draft.question
     if asked is None:
@@ -97,6 +124,8 @@ def question(kept: Kept, *, lead: str = "") -> str:
     before = draft.answers.get(asked.id)
     if before is not None and asked.kind is not Kind.FILES:
         parts.append(f"{escape('Dit svar nu:')} {bold(shrink(told.value(asked, before), MAX_BEFORE))}")
+    if consent:
+        parts.append(bold(PHOTO_CONSENT))
     if asked.kind is Kind.SEVERAL:
         parts.append(escape(TICK))
     elif asked.kind is Kind.CHOICE:
@@ -110,28 +139,45 @@ def noted(asked: Question, value: Value) -> str:
 
 
 def overview(kept: Kept, *, lead: str = "") -> str:
-    """HTML of all answers, each with the number by which it can be changed; at the check with what comes next."""
+    """HTML of all answers, each with the number by which it can be changed; at the check with what comes next. However many and
+    long they are, all are there."""
     draft = kept.draft
     check = draft.at is None
     head = bold("Se rapporten igennem, før du sender den") if check else bold("Dine svar indtil nu")
-    lines = [f"{number}. {_line(draft, id)}" for number, id in enumerate(draft.asked, start=1)]
-    known = [_line(draft, id) for id in draft.form.ids if id not in draft.asked and id in draft.answers]
-    parts = [*known, *lines, "", escape(_after(draft))]
-    return page(f"{lead}\n\n{head}" if lead else head, parts, MAX_MESSAGE)
+    known = [id for id in draft.form.ids if id not in draft.asked and id in draft.answers]
+
+    def parts(limit: int) -> list[str]:
+        lines = [f"{number}. {_line(draft, id, limit)}" for number, id in enumerate(draft.asked, start=1)]
+        return [*(_line(draft, id, limit) for id in known), *lines, "", escape(_after(draft))]
+
+    return _complete(f"{lead}\n\n{head}" if lead else head, parts)
 
 
-def _line(draft: Draft, id: str) -> str:
-    asked = draft.form.question(id)
-    shown = cut(" ".join(told.value(asked, draft.answers.get(id)).split()), MAX_SHOWN)
-    return f"{escape(told.labelled(draft.form, id))}: {bold(shown)}"
+def _complete(head: str, parts: Callable[[int], Sequence[str]]) -> str:
+    """One message with all of `parts`, which are HTML for a limit of characters: the highest with which they fit."""
+    limit = MAX_SHOWN
+    while limit > MIN_SHOWN and size("\n".join((head, *parts(limit)))) > MAX_MESSAGE - 2:
+        limit = max(MIN_SHOWN, limit * 3 // 4)
+    return page(head, parts(limit), MAX_MESSAGE)
+
+
+def _short(text: str, limit: int) -> str:
+    """A text on one line, cut to `limit` characters, and to twice as many once it is escaped."""
+    return shrink(" ".join(text.split()), limit, room=2 * limit)
+
+
+def _line(draft: Draft, id: str, limit: int) -> str:
+    answer = told.value(draft.form.question(id), draft.answers.get(id))
+    return f"{escape(_short(told.labelled(draft.form, id), limit))}: {bold(_short(answer, limit))}"
 
 
 def _after(draft: Draft) -> str:
     if draft.at is not None:
         return "Tryk på et tal for at rette et svar, eller på Fortsæt for at skrive videre."
     if missing := draft.missing:
-        names = [told.labelled(draft.form, id) for id in missing]
-        return f"Der mangler svar på {joined(names)}. Tryk på tallet for at svare."
+        names = [told.labelled(draft.form, id) for id in missing[:MAX_MISSING]]
+        more = [f"{len(missing) - MAX_MISSING} til"] if len(missing) > MAX_MISSING else []
+        return f"Der mangler svar på {joined([*names, *more])}. Tryk på tallet for at svare."
     return "Tryk på et tal for at rette et svar. Er alt, som det skal være, så tryk på Send rapporten."
 
 
@@ -150,20 +196,24 @@ def called(kept: Kept) -> str:
 
 
 def drafts(found: Sequence[Kept]) -> str:
-    """HTML of the list of drafts."""
+    """HTML of the list of drafts, two lines each."""
     head = "Der er en kladde, du kan skrive videre på:" if len(found) == 1 else "Der er kladder, du kan skrive videre på:"
-    lines = []
-    for number, kept in enumerate(found[:MAX_LISTED], start=1):
-        done = sum(id in kept.draft.answers for id in kept.draft.asked)
-        where = f"{done} af {len(kept.draft.asked)} besvaret, sidst {day_of(kept.changed)}"
-        lines.append(f"{number}. {bold(cut(called(kept), 80))}\n{escape(_of(kept) + where)}")
-    if len(found) > MAX_LISTED:
-        lines.append(escape(f"Der er {len(found) - MAX_LISTED} ældre kladder til."))
-    return page(escape(head), lines)
+    older = len(found) - MAX_LISTED
+    rest = (
+        [f"Der er {older} til, som er ældre. De kommer frem, når du sender eller sletter en af dem her."] if older > 0 else []
+    )
+
+    def parts(limit: int) -> list[str]:
+        return [*(f"{number}. {_entry(kept, limit)}" for number, kept in enumerate(found[:MAX_LISTED], start=1)), *rest]
+
+    return _complete(escape(head), parts)
 
 
-def _of(kept: Kept) -> str:
-    return f"{kept.organization}, " if kept.organization else ""
+def _entry(kept: Kept, limit: int) -> str:
+    draft = kept.draft
+    done = f"{sum(id in draft.answers for id in draft.asked)} af {len(draft.asked)} besvaret, sidst {day_of(kept.changed)}"
+    where = f"{_short(kept.organization, limit)}, " if kept.organization else ""
+    return f"{bold(_short(called(kept), limit))}\n{escape(where + done)}"
 
 
 def open_elsewhere(kept: Kept, who: str) -> str:
@@ -184,9 +234,19 @@ def asked_which(text: str) -> str:
     return f"{bold(cut(' '.join(text.split()), 200))}\n\n{escape(ASK_WHICH)}"
 
 
+def belongs_to(before: Question) -> str:
+    """A button: words are the rest of an earlier answer."""
+    return f"Føj til: {before.label}"
+
+
+def answers(asked: Question) -> str:
+    """A button: words are the answer to what is asked now."""
+    return f"Svar på: {asked.label}"
+
+
 def receipt(filed: Filed, version: Version, *, corrected: bool) -> str:
     """HTML of the receipt: number and date. The same whenever it is said."""
-    at = version.created.astimezone(_ZONE)
+    at = version.created.astimezone(ZONE)
     when = f"{day_of(version.created)} kl. {_clock(at)}"
     head = (
         f"Rettelsen til rapport nr. {filed.number} er sendt {when}."
@@ -202,7 +262,7 @@ def receipt(filed: Filed, version: Version, *, corrected: bool) -> str:
     return f"{bold('Tak! ' + head)}\n{escape(title)}\n\n{escape(rest)}"
 
 
-_ZONE = ZoneInfo("Europe/Copenhagen")
+ZONE = ZoneInfo("Europe/Copenhagen")
 
 
 def _clock(at: datetime) -> str:
@@ -211,7 +271,7 @@ def _clock(at: datetime) -> str:
 
 def files(count: int, *, consent: bool) -> str:
     """HTML: how many files are kept so far, and whether it has to be said that everyone on a picture agrees."""
-    kept = f"Gemt: {told.files(count)}. Send flere, eller tryk på Færdig."
+    kept = f"Gemt: {told.files(count)}. Send flere, eller tryk på Færdig." if count else NONE_YET
     return f"{escape(kept)}\n\n{bold(PHOTO_CONSENT)}" if consent else escape(kept)
 
 

@@ -42,7 +42,7 @@ NO_MUNICIPALITY = (
 )
 NOT_THERE = "Den rapport er her ikke, eller også hører den til en anden kommune. Send /rapporter for at se listen."
 NEW_VERSION = "Der er kommet en ny version af rapporten. Her er den: læs den, før du gør noget ved den."
-DONE_BEFORE = "Det er allerede gjort, eller også er det ikke muligt mere. Her er rapporten, som den er nu."
+DONE_BEFORE = "Det er gjort allerede, eller også er der besluttet noget andet om rapporten imens. Her er den, som den er nu."
 OLD_DRAFT = "Den knap hører til en besked, der ikke gælder mere. Brug knapperne under den nyeste, eller send /rapporter."
 CANCELLED = "Det er i orden. Jeg har ikke sendt noget, og rapporten er, som den var."
 TOO_LONG = f"Det er for langt. Skriv højst {MAX_COMMENT} tegn."
@@ -112,7 +112,10 @@ def letter(step: Step, found: Filed, *, comment: str = "", labels: Sequence[str]
                 "/rapporter for at se den."
             )
         case Step.REJECT:
-            return f"Koordinatoren har afvist {report}, og skriver:\n{said}\nSend /rapporter for at se den eller rette den."
+            stays = f"Version {found.published} er stadig offentliggjort.\n" if found.published is not None else ""
+            return (
+                f"Koordinatoren har afvist {report}, og skriver:\n{said}\n{stays}Send /rapporter for at se den eller rette den."
+            )
         case _:
             again = f"Svar igen på: {escape(shrink(joined(labels), 500, room=700))}.\n" if labels else ""
             return f"Koordinatoren beder om en ændring i {report}, og skriver:\n{said}\n{again}Send /rapport for at rette."

@@ -1,6 +1,7 @@
 """What stands in a report, in words: each answer, the name that the report is cited by, and how members read it once published.
 
-`outside` is for whatever leaves the circle of the municipality and the coordinator: there small counts of people are not told.
+`value` is for the circle of the municipality and the coordinator. What leaves it is told by `parts` and `report`, where small
+counts of people are not (`bot.reports.activities`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from datetime import date
 
 from babel.dates import format_date, format_interval
 
-from bot.reports.activities import Activity, told
+from bot.reports.activities import FEW, HIDDEN, Activity
 from bot.reports.form import Form, Kind, Meaning, Question
 from bot.reports.values import Chosen, Files, Number, Period, Skipped, Text, Value, YesNo
 from handlers.texts.dates import LOCALE, day
@@ -19,13 +20,13 @@ from knowledge.model import Report
 NOTHING = "ikke besvaret"
 PASSED = "sprunget over"
 YES, NO = "Ja", "Nej"
-FEW = "færre end 5"
+_IN_WORDS = {FEW: "færre end 5", HIDDEN: ""}  # of numbers that are not told
 _PRIVATE = (Kind.FILES,)  # what is for the circle alone
 _TOPICS = (Meaning.FIELDS, Meaning.TARGETS, Meaning.ACTIVITY)  # what an activity is looked for by
 
 
-def value(question: Question | None, answer: Value | None, *, outside: bool = False) -> str:
-    """An answer on one line, but for the paragraphs of a text; without a question, as well as may be."""
+def value(question: Question | None, answer: Value | None) -> str:
+    """An answer on one line, but for the paragraphs of a text, all of it; without a question, as well as may be."""
     match answer:
         case None:
             return NOTHING
@@ -36,8 +37,7 @@ def value(question: Question | None, answer: Value | None, *, outside: bool = Fa
         case YesNo(yes):
             return YES if yes else NO
         case Number(number):
-            shown = told(number, question) if outside and question is not None else number
-            return str(shown)
+            return str(number)
         case Period():
             return period(answer)
         case Files(numbers):
@@ -104,15 +104,22 @@ def name(activity: Activity) -> str:
 
 
 def parts(form: Form, activity: Activity) -> tuple[tuple[str, str], ...]:
-    """What members may read of a report: label and text of every answer that says something, in the order of the form."""
+    """What members may read of a report: label and text of every answer that says something and may be told, in the order of
+    the form."""
     found = []
     for question in form.questions:
         answer = activity.answers.get(question.id)
         if answer is None or isinstance(answer, Skipped) or question.kind in _PRIVATE:
             continue
-        text = value(question, answer, outside=True)
-        found.append((question.label, FEW if isinstance(answer, Number) and not text.isdigit() else text))
-    return tuple(found)
+        text = _number(activity, question.id) if isinstance(answer, Number) else value(question, answer)
+        found.append((question.label, text))
+    return tuple((label, text) for label, text in found if text)
+
+
+def _number(activity: Activity, id: str) -> str:
+    """A number as members may read it; empty where it is told to nobody."""
+    shown = str(activity.told(id))
+    return _IN_WORDS.get(shown, shown)
 
 
 def report(activity: Activity) -> Report:

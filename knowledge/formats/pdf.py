@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no type hints; _Letters wraps what is used of it
 from pypdfium2 import raw as pdfium
@@ -74,6 +75,48 @@ def read_pdf(data: bytes, path: Path) -> tuple[Line, ...]:
             style = Style.HEADING if level and text else Style.PLAIN
             lines.append(Line(len(lines) + 1, text, raw, page=page.number, style=style, level=level if style else 0))
     return tuple(lines)
+
+
+def read_notes(data: bytes) -> tuple[str, ...]:
+    """What a PDF file says beside the text of its pages: title and subject of the file, comments, form fields, links. Nothing
+    where it is protected or damaged."""
+    found: list[str] = []
+    with _lock:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError:
+            return ()
+        try:
+            found += document.get_metadata_dict(skip_empty=True).values()
+            for index in range(min(len(document), MAX_PAGES)):
+                page = document[index]
+                for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
+                    annotation = pdfium.FPDFPage_GetAnnot(page, number)
+                    found += _said(document, annotation)
+                    pdfium.FPDFPage_CloseAnnot(annotation)
+                page.close()
+        except pypdfium2.PdfiumError:
+            logger.info("a page is damaged, so that its comments are not read")
+        finally:
+            document.close()
+    return tuple(found)
+
+
+def _said(document: pypdfium2.PdfDocument, annotation: object) -> list[str]:
+    """The texts of a comment, a form field or a link."""
+    found = []
+    for key in (b"Contents", b"T", b"Subj", b"V", b"TU"):
+        size = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+        held = ctypes.create_string_buffer(size)
+        pdfium.FPDFAnnot_GetStringValue(annotation, key, ctypes.cast(held, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
+        found.append(held.raw.decode("utf-16-le", errors="replace").rstrip("\0"))
+    if link := pdfium.FPDFAnnot_GetLink(annotation):
+        action = pdfium.FPDFLink_GetAction(link)
+        size = pdfium.FPDFAction_GetURIPath(document, action, None, 0) if action else 0
+        held = ctypes.create_string_buffer(size)
+        pdfium.FPDFAction_GetURIPath(document, action, held, size)
+        found.append(unquote(held.raw.decode("utf-8", errors="replace").rstrip("\0")))
+    return [text for text in found if text]
 
 
 def _pages(data: bytes, path: Path) -> list[_Page]:
