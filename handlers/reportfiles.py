@@ -9,14 +9,13 @@ import asyncio
 import logging
 import mimetypes
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePath
 
 from telegram import Message
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.reports import draft as machine
-from bot.reports.attachments import Sort
+from bot.reports.attachments import Prepared, Sort
 from bot.reports.drafts import Kept, Moved
 from bot.reports.form import Kind, Question
 from bot.reports.scanning import holds_number, turn
@@ -65,16 +64,17 @@ async def on_content(message: Message, kept: Kept, context: Context) -> None:
         await _refuse(message, Problem(Fault.NEEDS_TEXT), kept, question or kept.draft.form.questions[-1], context)
         return
     file = sent(message)
-    problem = _limits(file, kept, question) if file is not None else Problem(Fault.NOT_A_FILE)
-    data = await _fetched(file, context) if file is not None and problem is None else None
-    if isinstance(data, bytes) and file is not None:
-        problem = await _judged(data, file, message, question)
-    elif problem is None:
-        problem = Problem(Fault.FILE_GONE if data is None else Fault.FILE_TOO_BIG)
-    if problem is not None or file is None or not isinstance(data, bytes):
-        await _refuse(message, problem or Problem(Fault.NOT_A_FILE), kept, question, context)
+    if file is None:
+        await _refuse(message, Problem(Fault.NOT_A_FILE), kept, question, context)
         return
-    await _keep(data, file, message, kept, context)
+    found: Prepared | Problem | None = _limits(file, kept, question)
+    if found is None:
+        async with turn():
+            found = await _prepared(file, message, question, context)
+    if isinstance(found, Problem):
+        await _refuse(message, found, kept, question, context)
+        return
+    await _keep(found, file, message, kept, context)
 
 
 async def _refuse(message: Message, problem: Problem, kept: Kept, question: Question, context: Context) -> None:
@@ -94,47 +94,36 @@ def _limits(file: Sent, kept: Kept, question: Question) -> Problem | None:
 
 
 async def _fetched(file: Sent, context: Context) -> bytes | bool | None:
-    """The bytes; False where Telegram says that it is too big, None where it does not give it.
-
-    With bytes comes a turn, which `_judged` gives back.
-    """
-    data: bytes | bool | None = None
-    await turn().acquire()
+    """The bytes; False where Telegram says that it is too big, None where it does not give it."""
     try:
-        found, held = await context.bot.get_file(file.id), BytesIO()
-        await found.download_to_memory(held)
-        data = held.getvalue()
+        found = await context.bot.get_file(file.id)
+        return bytes(await found.download_as_bytearray())
     except BadRequest as error:
         logger.info("a file was not given: %s", error.message)
-        data = False if "too big" in error.message.casefold() else None
+        return False if "too big" in error.message.casefold() else None
     except (NetworkError, TelegramError) as error:
         logger.warning("a file could not be fetched: %s", type(error).__name__)
-    finally:
-        if not isinstance(data, bytes):
-            turn().release()
-    return data
+        return None
 
 
-async def _judged(data: bytes, file: Sent, message: Message, question: Question) -> Problem | None:
-    try:
-        if len(data) > question.megabytes * MEGABYTE:
-            return Problem(Fault.FILE_TOO_BIG)
-        found = await holds_number(data, file.name)
-    finally:
-        turn().release()
-    if found:
+async def _prepared(file: Sent, message: Message, question: Question, context: Context) -> Prepared | Problem:
+    """The file on the disk, or why it is not kept. In a turn: nothing of it stays in memory afterwards."""
+    data = await _fetched(file, context)
+    if not isinstance(data, bytes):
+        return Problem(Fault.FILE_GONE if data is None else Fault.FILE_TOO_BIG)
+    if len(data) > question.megabytes * MEGABYTE:
+        return Problem(Fault.FILE_TOO_BIG)
+    if await holds_number(data, file.name):
         logger.info("a file held a CPR number and was refused")
         await tolerate(message.delete())
         return Problem(Fault.HOLDS_NUMBER)
-    return None
+    return await asyncio.to_thread(context.deps.storage.attachments.prepare, data)
 
 
-async def _keep(data: bytes, file: Sent, message: Message, kept: Kept, context: Context) -> None:
+async def _keep(prepared: Prepared, file: Sent, message: Message, kept: Kept, context: Context) -> None:
     """Keep the file and its place in the draft as it is by now: to look it through took its time."""
     storage, me = context.deps.storage, context.me
     assert kept.draft.at is not None
-    async with turn():
-        prepared = await asyncio.to_thread(storage.attachments.prepare, data)
     try:
         with storage.atomic():
             now = storage.drafts.get(kept.id)
@@ -153,6 +142,7 @@ async def _keep(data: bytes, file: Sent, message: Message, kept: Kept, context: 
             found = tuple(dict.fromkeys((*steps.numbers(now), attachment.number)))
             after = storage.drafts.save(now, machine.with_files(now.draft, found), seen=message.message_id)
     except Moved:
+        storage.attachments.discard([prepared.part])
         await send(context, message.chat.id, reporting.MOVED)
         return
     await steps.tell_files(after, context, album=message.media_group_id)
