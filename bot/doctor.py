@@ -27,7 +27,17 @@ if TYPE_CHECKING:
     from bot.config import Config
     from knowledge.model import Document
 
-PACKAGES = ("python-telegram-bot", "sqlite-utils", "rapidfuzz", "pypdfium2", "python-docx", "python-pptx", "icalendar", "Babel")
+PACKAGES = (
+    "python-telegram-bot",
+    "sqlite-utils",
+    "rapidfuzz",
+    "pypdfium2",
+    "python-docx",
+    "python-pptx",
+    "icalendar",
+    "Babel",
+    "matplotlib",
+)
 LITTLE = 100 * 10**6  # bytes: less than a backup and a few documents take
 SCARCE = 10**9
 ONLINE_SECONDS = 5.0
