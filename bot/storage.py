@@ -108,7 +108,8 @@ class Storage(Tables):
             db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only taken off the list
             migrations.apply(db)
             opened = cls(db, clock, keep or config.Storage(), path.parent, known)
-            opened._agree_on_names()
+            if organizations is not None:  # a copy for a backup stays as it is
+                opened._agree_on_names()
             return opened
         except BaseException:
             connection.close()
