@@ -58,7 +58,7 @@ NOTHING: Final = "sprunget over"
 
 
 class Workplace:
-    """One bot for all conversations: each is another tovholder of another municipality."""
+    """One bot for all conversations: each is another tovholder."""
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
@@ -91,7 +91,7 @@ class Conversation(RuleBasedStateMachine):
             _workplaces.append(Workplace())
         self.place = _workplaces[0]
         self.place.count += 1
-        self.chat, self.organization = self.place.count, f"Kommune {self.place.count}"
+        self.chat, self.organization = self.place.count, "Struer"
         self.place.storage.people.add("T", role=Role.TOVHOLDER, organization=self.organization, telegram=self.chat)
         self.place.person.user = self.chat
         self.answers: dict[str, str] = {}
@@ -102,6 +102,12 @@ class Conversation(RuleBasedStateMachine):
         self.message: dict[str, Any] | None = None
         self.say("/rapport")
         self.number = self.kept().id
+
+    def teardown(self) -> None:
+        """The next conversation finds nothing of this one."""
+        if hasattr(self, "place"):
+            for table in ("drafts", "reports"):
+                self.place.storage._write(f"DELETE FROM {table}")
 
     # ------------------------------------------------------------------------------------------------------ the person
 
