@@ -14,7 +14,7 @@ from telegram.ext import ApplicationHandlerStop
 from bot.reports import draft as machine
 from bot.reports.drafts import Kept
 from bot.reports.form import CHOICES, Kind, Question
-from bot.reports.typed import Fault, Problem, read
+from bot.reports.typed import Fault, Problem
 from bot.reports.values import Chosen, Text, Value, YesNo
 from handlers import keyboards, prompts, steps
 from handlers.context import Context
@@ -24,7 +24,6 @@ from handlers.replies import acknowledge, send, tolerate
 from handlers.texts import reporting
 from handlers.texts.markup import escape
 from handlers.texts.reply import Action
-from handlers.texts.typed_words import WORDS
 
 Asker = Callable[[Message, int, str, Context], Awaitable[None]]
 
@@ -120,16 +119,11 @@ async def on_is_answer(update: Update, context: Context) -> None:
         await acknowledge(query, reporting.OLD, alert=True)
         return
     await acknowledge(query)
-    found = _read(kept.held, kept, question, context)
+    found = steps.understood(kept.held, kept, question, context)
     if isinstance(found, Problem):
         await steps.again(found, kept, question, context)
     else:
         await steps.take(kept, machine.answered(kept.draft, found), context, noted=(question, found))
-
-
-def _read(text: str, kept: Kept, question: Question, context: Context) -> Value | Problem:
-    today = context.deps.clock().astimezone(reporting.ZONE).date()
-    return read(text, question, answers=kept.draft.answers, today=today, words=WORDS)
 
 
 async def on_is_more(update: Update, context: Context) -> None:

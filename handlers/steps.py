@@ -12,7 +12,7 @@ from bot.reports import draft as machine
 from bot.reports.draft import Draft
 from bot.reports.drafts import Kept, Moved
 from bot.reports.form import Meaning, Question
-from bot.reports.typed import Problem
+from bot.reports.typed import Problem, read
 from bot.reports.values import Chosen, Files, Value
 from handlers import keyboards, prompts
 from handlers.context import Context
@@ -20,6 +20,7 @@ from handlers.keyboards import Press
 from handlers.replies import send
 from handlers.texts import reasons, reporting
 from handlers.texts.reply import Action
+from handlers.texts.typed_words import WORDS
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,12 @@ async def again(problem: Problem, kept: Kept, question: Question, context: Conte
     """The same question with the reason why the answer could not be taken."""
     lead = reasons.reason(problem, question, kept.draft)
     await prompts.show(kept, context, lead=lead, only=problem.options, before=kept.prompt)
+
+
+def understood(text: str, kept: Kept, question: Question, context: Context) -> Value | Problem:
+    """What a text means as the answer to a question of the draft."""
+    today = context.deps.clock().astimezone(reporting.ZONE).date()
+    return read(text, question, answers=kept.draft.answers, today=today, words=WORDS)
 
 
 async def take_ticked(kept: Kept, context: Context, *, seen: int | None = None) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from telegram import Message
 
@@ -17,21 +16,18 @@ from bot.reports import draft as machine
 from bot.reports.draft import Draft, is_answered
 from bot.reports.drafts import Kept
 from bot.reports.form import Kind, Question
-from bot.reports.typed import Fault, Problem, read
-from bot.reports.values import Chosen, Value
+from bot.reports.typed import Fault, Problem
+from bot.reports.values import Chosen
 from handlers import filing, prompts, steps
 from handlers.context import Context
 from handlers.replies import send
 from handlers.texts import reporting
 from handlers.texts.markup import escape
-from handlers.texts.typed_words import WORDS
 
 IDLE = timedelta(hours=6)  # after so long a text may have nothing to do with the question any more
 LONGEST_QUESTION = 200  # characters of a text that may be a question to the bot
 SPLIT = 2048  # characters from which a text may be a part of one that was cut: Telegram Desktop does so from half a message on
 FEW_WORDS = 3  # at the check, so many words are no question
-
-_ZONE = ZoneInfo("Europe/Copenhagen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,7 @@ def asks(text: str) -> bool:
 
 
 async def _answer(message: Message, text: str, kept: Kept, question: Question, context: Context) -> bool:
-    found = understood(text, kept, question, context)
+    found = steps.understood(text, kept, question, context)
     open_choice = isinstance(found, Problem) or (isinstance(found, Chosen) and bool(found.other))
     if question.kind is not Kind.TEXT and open_choice and (text.endswith("?") or asks(text) or _is_idle(kept, context)):
         return False
@@ -124,12 +120,6 @@ async def _answer(message: Message, text: str, kept: Kept, question: Question, c
         found = _with_ticks(found, kept.draft, question)
     await steps.take(kept, machine.answered(kept.draft, found), context, noted=(question, found), seen=message.message_id)
     return True
-
-
-def understood(text: str, kept: Kept, question: Question, context: Context) -> Value | Problem:
-    """What a text means as the answer to a question of the draft."""
-    today = context.deps.clock().astimezone(_ZONE).date()
-    return read(text, question, answers=kept.draft.answers, today=today, words=WORDS)
 
 
 async def _not_understood(

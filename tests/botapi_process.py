@@ -31,6 +31,14 @@ from client import Server  # noqa: E402
 
 LIMIT = 20.0  # seconds after which what is waited for will not come; two cores may be busy with other things
 
+MINUTES = """Referat af møde i Biblioteksnetværket Vesterhavet
+
+Mødet blev holdt onsdag den 3. september 2025 kl. 10.00-12.00 på Lemvig Bibliotek.
+
+Punkt 1. Kommende møder
+Næste møde i Biblioteksnetværket Vesterhavet er tirsdag den 14. marts 2034 kl. 10.00-12.00 på Struer Bibliotek.
+"""
+
 SETTINGS = """network:
   name: Biblioteksnetværket Vesterhavet
   short: Biblioteksnetværket
@@ -154,3 +162,10 @@ async def ingest(make: Callable[..., Process], text: str, *, name: str = "one", 
     (command.directory / file).write_text(text, encoding="utf-8")
     await command.start("ingest", "--no-vectors", str(command.directory / file))
     assert await command.ended() == ExitCode.DONE, command.log
+
+
+async def run(make: Callable[..., Process], *arguments: str) -> str:
+    """One command beside the bot; what it printed."""
+    command = await make(open=False).start(*arguments)
+    assert await command.ended() == ExitCode.DONE, command.log
+    return command.out

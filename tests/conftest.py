@@ -210,6 +210,19 @@ async def connect(
         await application.shutdown()
 
 
+async def deliver(person: LocalTelegram) -> dict[int, list[str]]:
+    """Have the outbox emptied through this person's Telegram; what went to which chat."""
+    application = person._application
+    assert isinstance(application, Knudepunkt)
+    before = len(person.calls)
+    await application.due.tick()
+    sent: dict[int, list[str]] = {}
+    for call in person.calls[before:]:
+        if call.method == "sendMessage":
+            sent.setdefault(int(call.parameters["chat_id"]), []).append(call.parameters["text"])
+    return sent
+
+
 @pytest.fixture
 async def member(connect: Connect) -> LocalTelegram:
     """A member in a private chat."""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from conftest import Clock, Connect, FakeLibrary
+from conftest import Clock, Connect, FakeLibrary, deliver
 
 from bot.app import Knudepunkt
 from bot.audit import Act
@@ -134,19 +134,6 @@ def correction(storage: Storage, number: int = 1) -> Kept:
     kept = storage.drafts.correcting(number)
     assert kept is not None
     return kept
-
-
-async def deliver(person: LocalTelegram) -> dict[int, list[str]]:
-    """Have the outbox emptied through this person's Telegram; what went to which chat."""
-    application = person._application
-    assert isinstance(application, Knudepunkt)
-    before = len(person.calls)
-    await application.due.tick()
-    sent: dict[int, list[str]] = {}
-    for call in person.calls[before:]:
-        if call.method == "sendMessage":
-            sent.setdefault(int(call.parameters["chat_id"]), []).append(call.parameters["text"])
-    return sent
 
 
 async def opened(person: LocalTelegram, number: int = 1) -> Shown:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Clock, Connect, FakeLibrary
+from conftest import Clock, Connect, FakeLibrary, deliver
 
-from bot.app import Knudepunkt
 from bot.audit import Act
 from bot.local import LocalTelegram, Shown
 from bot.outbox import Kind, State
@@ -38,19 +37,6 @@ async def member(connect: Connect, storage: Storage, number: int) -> LocalTelegr
 
 def texts(shown: tuple[Shown, ...]) -> list[str]:
     return [one.text for one in shown]
-
-
-async def deliver(person: LocalTelegram) -> dict[int, list[str]]:
-    """Have the outbox emptied through this person's Telegram; what went to which chat."""
-    application = person._application
-    assert isinstance(application, Knudepunkt)
-    before = len(person.calls)
-    await application.due.tick()
-    sent: dict[int, list[str]] = {}
-    for call in person.calls[before:]:
-        if call.method == "sendMessage":
-            sent.setdefault(int(call.parameters["chat_id"]), []).append(call.parameters["text"])
-    return sent
 
 
 async def test_asked_by_three_answered_once_known_to_the_fourth(

@@ -8,25 +8,9 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-from botapi_process import LIMIT, Process, ingest
+from botapi_process import LIMIT, MINUTES, Process, ingest, run
 
-from bot.exits import ExitCode
-
-MINUTES = """Referat af møde i Biblioteksnetværket Vesterhavet
-
-Mødet blev holdt onsdag den 3. september 2025 kl. 10.00-12.00 på Lemvig Bibliotek.
-
-Punkt 1. Kommende møder
-Næste møde i Biblioteksnetværket Vesterhavet er tirsdag den 14. marts 2034 kl. 10.00-12.00 på Struer Bibliotek.
-"""
 SECRET = "hvor ligger nøglen til Mettes cykelskur?"
-
-
-async def run(make: Callable[..., Process], *arguments: str) -> str:
-    """One command beside the bot; what it printed."""
-    command = await make(open=False).start(*arguments)
-    assert await command.ended() == ExitCode.DONE, command.log
-    return command.out
 
 
 def dump(bot: Process) -> str:

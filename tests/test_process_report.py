@@ -8,28 +8,13 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from botapi_process import LIMIT, Process, ingest
+from botapi_process import LIMIT, MINUTES, Process, ingest, run
 
-from bot.exits import ExitCode
 from bot.reports.values import Chosen, Files, Number, Skipped, Text, YesNo, unpacked
 
-MINUTES = """Referat af møde i Biblioteksnetværket Vesterhavet
-
-Mødet blev holdt onsdag den 3. september 2025 kl. 10.00-12.00 på Lemvig Bibliotek.
-
-Punkt 1. Kommende møder
-Næste møde i Biblioteksnetværket Vesterhavet er tirsdag den 14. marts 2034 kl. 10.00-12.00 på Struer Bibliotek.
-"""
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 200
 
 Action = Callable[[], Awaitable[Any]]
-
-
-async def run(make: Callable[..., Process], *arguments: str) -> str:
-    """One command beside the bot; what it printed."""
-    command = await make(open=False).start(*arguments)
-    assert await command.ended() == ExitCode.DONE, command.log
-    return command.out
 
 
 def rows(bot: Process, sql: str) -> list[tuple[Any, ...]]:

@@ -23,6 +23,7 @@ MAX_SHOWN = 90  # characters of an answer in the list of all, where that many fi
 MIN_SHOWN = 4
 MAX_MISSING = 5
 MAX_NOTED = 120
+MAX_ALERT = 200
 MAX_BEFORE = 600
 MAX_NAME = 30
 MAX_LISTED = MOST
@@ -180,9 +181,9 @@ def _after(draft: Draft) -> str:
 
 
 def missing(draft: Draft) -> str:
-    """Why it cannot be sent yet."""
+    """Why it cannot be sent yet: plain, and as long as an alert may be (Bot API)."""
     names = [told.labelled(draft.form, id) for id in draft.missing]
-    return escape(f"Rapporten kan ikke sendes endnu: der mangler svar på {joined(names)}." if names else "")
+    return cut(f"Rapporten kan ikke sendes endnu: der mangler svar på {joined(names)}.", MAX_ALERT) if names else ""
 
 
 def called(kept: Kept) -> str:
