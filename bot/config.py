@@ -8,12 +8,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, cast
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationError, field_validator
 
 from bot.yamlfile import ConfigError, Key, Problem, Section, dotted, lines_of, nodes, parsed, problem_of, repeated
 
@@ -29,6 +30,20 @@ Text = Annotated[str, Field(min_length=1, max_length=200)]
 Days = Annotated[int, Field(ge=1, le=3650)]
 
 
+def _clock_time(value: object) -> object:
+    """YAML reads 9:00 without quotes as 540 (1.1, sexagesimal), so that a number is told how to be written."""
+    if isinstance(value, time):
+        return value
+    match = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('should be a time of day in quotes, such as "09:00"')
+    return time(int(match[1]), int(match[2]))
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_clock_time)]
+"""Wall clock of Copenhagen."""
+
+
 class Network(Section):
     name: Text = "Netværket for kultur, sundhed og beskæftigelse"
     short: Text = "Netværket"
@@ -36,6 +51,12 @@ class Network(Section):
         *("Aarhus", "Herning", "Holstebro", "Horsens", "Lemvig", "Silkeborg", "Skive", "Struer", "Syddjurs", "Viborg"),
         *("Region Midtjylland", "Aarhus Universitet"),
     )
+    partners: Annotated[tuple[Text, ...], Field(strict=False, max_length=80)] = ("Region Midtjylland", "Aarhus Universitet")
+
+    @property
+    def municipalities(self) -> tuple[str, ...]:
+        """The organisations that take part with three administrations each."""
+        return tuple(one for one in self.organizations if one not in self.partners)
 
 
 class Members(Section):
@@ -82,12 +103,25 @@ class Storage(Section):
     keep_backups_days: Days = 90
     keep_drafts_days: Days = 180
     keep_reports_days: Days = 1825
+    keep_meetings_days: Days = 1825
 
 
 class Reports(Section):
     form: Annotated[Path, Field(strict=False)] | None = None
     nudge_draft_days: Annotated[int, Field(ge=1, le=365)] = 2
     nudge_silent_days: Annotated[int, Field(ge=0, le=180)] = 30
+
+
+class Meetings(Section):
+    remind_days: Annotated[tuple[Annotated[int, Field(ge=0, le=365)], ...], Field(strict=False, max_length=10)] = (21, 7, 1)
+    remind_at: TimeOfDay = time(9)
+    quiet_from: TimeOfDay = time(20)
+    quiet_until: TimeOfDay = time(7)
+    on_weekends: bool = False
+    a_year: Annotated[int, Field(ge=0, le=12)] = 2
+    minutes: Annotated[int, Field(ge=15, le=1440)] = 120
+    composition: Annotated[Path, Field(strict=False)] | None = None
+    templates: Annotated[Path, Field(strict=False)] | None = None
 
 
 class Privacy(Section):
@@ -107,6 +141,7 @@ class Config(Section):
     telegram: Telegram = Telegram()
     answers: Answers = Answers()
     reports: Reports = Reports()
+    meetings: Meetings = Meetings()
     storage: Storage = Storage()
     privacy: Privacy = Privacy()
     log: Log = Log()
@@ -168,7 +203,7 @@ def _checked(where: str, data: Mapping[object, object], lines: Mapping[Key, int]
 
 def _placed(config: Config, path: Path, lines: Mapping[Key, int]) -> Config:
     """`config` with the files it names found from where the settings file at `path` lies."""
-    for section, key in (("answers", "synonyms"), ("reports", "form")):
+    for section, key in (("answers", "synonyms"), ("reports", "form"), ("meetings", "composition"), ("meetings", "templates")):
         settings = getattr(config, section)
         if (named := getattr(settings, key)) is None:
             continue

@@ -27,6 +27,8 @@ class Reason(StrEnum):
     DRAFT = "draft"
     REPORT = "report"
     DELIVERY = "delivery"
+    BROADCAST = "broadcast"
+    MEETING = "meeting"
     ACCOUNTABILITY = "accountability"
 
 
@@ -89,6 +91,7 @@ class Kept:
 
 _DRAFTS: Final = "storage.keep_drafts_days"
 _REPORTS: Final = "storage.keep_reports_days"
+_MEETINGS: Final = "storage.keep_meetings_days"
 
 # In the order in which they can be deleted: what refers to a row before the row.
 PERSONAL: Final = (
@@ -109,6 +112,16 @@ PERSONAL: Final = (
     Kept("report_events", Reason.REPORT, _REPORTS, people=("actor",), released=True),
     Kept("report_versions", Reason.REPORT, _REPORTS, people=("author",), released=True),
     Kept("reports", Reason.REPORT, _REPORTS, people=("owner",), released=True),
+    Kept(
+        *("attendees", Reason.MEETING, _MEETINGS),
+        people=("person",),
+        released=True,
+        cleared=("reason", "substitute"),
+        private="attended IS NULL",  # that a municipality was there is the municipality's, who meant to come is nobody else's
+    ),
+    Kept("meetings", Reason.MEETING, _MEETINGS, people=("author",), released=True),
+    Kept("unconnected", Reason.DELIVERY, "storage.keep_outbox_days", people=("person",)),
+    Kept("broadcasts", Reason.BROADCAST, "storage.keep_outbox_days", people=("author",), released=True),
     Kept("outbox", Reason.DELIVERY, "storage.keep_outbox_days", people=("about",), accounts=("chat",), secret=("chat",)),
     Kept("memberships", Reason.SEATS, "as long as the person", people=("person",)),
     Kept("invitations", Reason.INVITATION, "members.invitation_days", people=("person",), secret=("token",)),
@@ -117,7 +130,10 @@ PERSONAL: Final = (
 )
 
 # Nobody's: keyed digests, ids of groups, answers without a name, the key itself, forms, which municipalities were reminded.
-IMPERSONAL: Final = (*("updates", "strangers", "barred", "moved", "chats", "curated_answers", "identity", "forms", "nudged"),)
+IMPERSONAL: Final = (
+    *("updates", "strangers", "barred", "moved", "chats", "curated_answers", "identity", "forms", "nudged"),
+    *("meeting_changes", "meeting_papers", "reminded"),  # of meetings, with which they go
+)
 
 # What is deleted once it has expired. A person takes other rows along, and attachments go with their draft or report.
 EXPIRING: Final = (

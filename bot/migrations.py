@@ -251,6 +251,74 @@ def m013_reports(db: Database) -> None:
     )
 
 
+@migrations()
+def m014_meetings(db: Database) -> None:
+    """Meetings that the coordinator plans, who is invited and how they stand to it, and messages to many at once.
+
+    A letter keeps its buttons, the file that goes with it, until when it may leave, and Telegram's number of it.
+    """
+    for column in ("buttons TEXT NOT NULL DEFAULT '[]'", "file TEXT", "until TEXT", "message INTEGER"):
+        db.execute(f"ALTER TABLE outbox ADD COLUMN {column}")
+    db.execute("ALTER TABLE outbox ADD COLUMN bulk INTEGER NOT NULL DEFAULT 0")
+    db.execute("DROP INDEX outbox_by_due")
+    db.execute("CREATE INDEX outbox_by_turn ON outbox(bulk, due, id) WHERE state IN ('queued', 'later')")
+    db.execute("CREATE INDEX outbox_by_state ON outbox(state)")
+    db.execute(
+        """
+        CREATE TABLE broadcasts (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, purpose TEXT NOT NULL, meeting INTEGER, author INTEGER,
+            audience TEXT NOT NULL, html TEXT NOT NULL, file TEXT, state TEXT NOT NULL,
+            due TEXT, until TEXT, revision INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 0, created TEXT NOT NULL,
+            changed TEXT NOT NULL, expires TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        "CREATE TABLE unconnected (broadcast INTEGER NOT NULL REFERENCES broadcasts(number) ON DELETE CASCADE, person INTEGER"
+        " NOT NULL, expires TEXT NOT NULL, PRIMARY KEY (broadcast, person)) WITHOUT ROWID"
+    )
+    db.execute(
+        """
+        CREATE TABLE meetings (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, group_name TEXT NOT NULL, title TEXT NOT NULL,
+            starts TEXT NOT NULL, ends TEXT NOT NULL, place TEXT NOT NULL, online INTEGER NOT NULL, link TEXT NOT NULL,
+            agenda TEXT NOT NULL, host TEXT NOT NULL, capacity INTEGER, deadline TEXT, audience TEXT NOT NULL,
+            status TEXT NOT NULL, sequence INTEGER NOT NULL, invited TEXT, informed TEXT, author INTEGER, created TEXT NOT NULL,
+            changed TEXT NOT NULL, expires TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE meeting_changes (
+            meeting INTEGER NOT NULL REFERENCES meetings(number) ON DELETE CASCADE, sequence INTEGER NOT NULL,
+            starts TEXT NOT NULL, ends TEXT NOT NULL, place TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (meeting, sequence)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        "CREATE TABLE meeting_papers (number INTEGER PRIMARY KEY AUTOINCREMENT, meeting INTEGER NOT NULL REFERENCES"
+        " meetings(number) ON DELETE CASCADE, sort TEXT NOT NULL, file TEXT NOT NULL, name TEXT NOT NULL,"
+        " UNIQUE (meeting, file))"
+    )
+    db.execute(
+        """
+        CREATE TABLE attendees (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, meeting INTEGER NOT NULL REFERENCES meetings(number) ON DELETE CASCADE,
+            person INTEGER, organization TEXT NOT NULL, administrations TEXT NOT NULL, partstat TEXT NOT NULL, before TEXT,
+            reason TEXT, substitute TEXT, covers TEXT NOT NULL DEFAULT '[]', waiting INTEGER NOT NULL DEFAULT 0, answered TEXT,
+            attended INTEGER, expires TEXT NOT NULL,
+            UNIQUE (meeting, person)
+        )
+        """
+    )
+    db.execute("CREATE INDEX attendees_by_person ON attendees(person)")
+    db.execute(
+        "CREATE TABLE reminded (meeting INTEGER NOT NULL REFERENCES meetings(number) ON DELETE CASCADE, what TEXT NOT NULL,"
+        " starts TEXT NOT NULL, PRIMARY KEY (meeting, what, starts)) WITHOUT ROWID"
+    )
+
+
 def keyed(key: str, plain: str) -> str:
     """The digest that stands for `plain` (HMAC-SHA256, RFC 2104): the same every time, and of no use without the key."""
     return hmac.new(bytes.fromhex(key), plain.encode(), "sha256").hexdigest()

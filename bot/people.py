@@ -148,7 +148,9 @@ class People(Tables):
         self._changed("UPDATE outbox SET about = ? WHERE about = ?", id, other.id)
         for kept in _RELEASED:
             for column in kept.people:
-                self._changed(f"UPDATE {kept.table} SET {column} = ? WHERE {column} = ?", id, other.id)
+                self._changed(f"UPDATE OR IGNORE {kept.table} SET {column} = ? WHERE {column} = ?", id, other.id)
+        self._changed("DELETE FROM attendees WHERE person = ?", other.id)  # invited twice, which they were once
+        self._changed("UPDATE OR REPLACE unconnected SET person = ? WHERE person = ?", id, other.id)
         if into is not None and other.state is State.ACTIVE and other.role.covers(into.role):
             self.set_role(id, other.role)
         self._changed("DELETE FROM people WHERE id = ?", other.id)

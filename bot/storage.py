@@ -18,8 +18,11 @@ from sqlite_utils import Database
 
 from bot import config
 from bot.audit import Audit
+from bot.broadcasts import Broadcasts
 from bot.dialogs import Dialogs
 from bot.invitations import Invitations
+from bot.meetings.attendees import Attendees
+from bot.meetings.planned import Planned
 from bot.migrations import keyed, migrations
 from bot.outbox import Outbox
 from bot.people import People, Terms
@@ -80,6 +83,9 @@ class Storage(Tables):
         self.reports = Register(db, clock, keep.keep_reports_days)
         self.attachments = Attachments(db, clock, directory)
         self.outbox = Outbox(db, clock, keep.keep_outbox_days)
+        self.broadcasts = Broadcasts(db, clock, self.outbox, keep.keep_outbox_days)
+        self.meetings = Planned(db, clock, keep.keep_meetings_days)
+        self.attendees = Attendees(db, clock, keep.keep_meetings_days)
         journal, days = directory / JOURNAL, keep.keep_backups_days
         self.retention = Retention(db, clock, self.audit, self.attachments, journal=journal, backups_days=days)
         self.invitations = Invitations(db, clock, self.people, self.retention)

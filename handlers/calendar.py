@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone
 
+from bot.meetings.meeting import Meeting as Planned
 from handlers.texts import meetings as wording
 from handlers.texts import sources
 from knowledge.findings import Citation
@@ -63,6 +64,29 @@ def calendar_file(packed: str, *, now: datetime) -> bytes:
     for row in rows:
         calendar.add_component(_event(row, now=now))
     return bytes(calendar.to_ical())
+
+
+def meeting_file(meeting: Planned, *, now: datetime, organizer: str | None = None) -> tuple[str, bytes]:
+    """Name and content of the calendar file of a planned meeting. `now` (aware) becomes DTSTAMP; `organizer` is an e-mail
+    address. UID and SEQUENCE are those of the meeting, so that the file replaces what a calendar has of it (RFC 5546)."""
+    plan = meeting.plan
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(
+        Timezone.from_tzid(ZONE, first_date=date(plan.start.year, 1, 1), last_date=date(plan.end.year + 1, 12, 31))
+    )
+    event = Event()
+    event.add("uid", meeting.uid)
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("sequence", meeting.sequence)
+    event.add("status", meeting.status.value)
+    event.add("summary", plan.title)
+    event.add("dtstart", plan.start)
+    event.add("dtend", plan.end)
+    calendar.add_component(event)
+    return wording.file_name([(plan.group, plan.start.date().isoformat())]), bytes(calendar.to_ical())
 
 
 def _event(row: dict[str, Any], *, now: datetime) -> Event:

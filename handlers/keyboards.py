@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.outbox import Buttons
 from handlers.texts.markup import label
 from handlers.texts.reply import Action, Button
 
@@ -83,6 +84,17 @@ def plain(rows: Sequence[Sequence[tuple[str, Press]]]) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(label(text), callback_data=pack(press)) for text, press in row] for row in rows if row]
     )
+
+
+def rows_of(rows: Sequence[Sequence[tuple[str, Press]]]) -> Buttons:
+    """The same as `plain` as data, for a message that waits in the outbox."""
+    return tuple(tuple((label(text), pack(press)) for text, press in row) for row in rows if row)
+
+
+def from_rows(rows: Buttons) -> InlineKeyboardMarkup | None:
+    """The keyboard that `rows_of` put into the outbox; None where there is none."""
+    shown = [[InlineKeyboardButton(text, callback_data=data) for text, data in row] for row in rows]
+    return InlineKeyboardMarkup(shown) if shown else None
 
 
 def in_rows(buttons: Sequence[tuple[str, Press]], across: int = ROW) -> list[Sequence[tuple[str, Press]]]:

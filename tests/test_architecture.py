@@ -23,6 +23,7 @@ DOOR = (
 )
 # State and settings: they know neither Telegram nor who uses them.
 STATE = (
+    *("bot.audience", "bot.broadcasts", "bot.meetings"),
     *("bot.audit", "bot.cells", "bot.config", "bot.dialogs", "bot.enrolment", "bot.exits", "bot.headings", "bot.invitations"),
     *("bot.kept", "bot.lock", "bot.migrations", "bot.organizations", "bot.outbox", "bot.people", "bot.personlist"),
     *(
@@ -38,6 +39,7 @@ STATE = (
 )
 # What handlers may know of bot.
 BOT_FOR_HANDLERS = (
+    *("bot.audience", "bot.broadcasts", "bot.meetings"),
     *("bot.audit", "bot.config", "bot.dialogs", "bot.enrolment", "bot.invitations", "bot.kept", "bot.organizations"),
     *(
         "bot.outbox",
@@ -53,7 +55,14 @@ BOT_FOR_HANDLERS = (
 )
 # What handlers may share although it knows Telegram. A module that does not know Telegram may always be shared.
 SHARED = (
-    *("handlers.addressing", "handlers.context", "handlers.drafts", "handlers.filing", "handlers.keyboards"),
+    *(
+        "handlers.addressing",
+        "handlers.context",
+        "handlers.drafts",
+        "handlers.filing",
+        "handlers.keyboards",
+        "handlers.letters",
+    ),
     *("handlers.prompts", "handlers.replies", "handlers.steps", "handlers.reportview"),
     "handlers.texts",
 )

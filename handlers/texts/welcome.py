@@ -35,6 +35,10 @@ TOVHOLDERE: Menu = (
     ("rapporter", "Se jeres rapporter, og hvor langt de er"),
 )
 COORDINATORS: Menu = (
+    ("status", "Se hvad der venter på dig"),
+    ("moede", "Planlæg, flyt eller aflys et møde"),
+    ("udsend", "Skriv til mange på én gang"),
+    ("fremmoede", "Notér hvem der var til mødet"),
     ("ubesvarede", "Svar på det, jeg ikke kunne svare på"),
     ("inviter", "Inviter nye med et link"),
     ("medlemmer", "Se og ret, hvem der er med"),

@@ -1,0 +1,240 @@
+"""Messages to many at once: what is said, to whom, how far it is. The messages themselves are rows of `bot.outbox`.
+
+Invitations to meetings, reminders and notices of a change are broadcasts too, so that of each it can be told who got it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.audience import Audience, packed, unpacked
+from bot.outbox import WAITING, Enclosure, Kind, Outbox, Outgoing, Sort, State
+from bot.tables import Tables, moment
+
+
+class Purpose(StrEnum):
+    """What a broadcast is for."""
+
+    MESSAGE = "message"  # what a coordinator wrote
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    CHANGE = "change"  # of time or place of a meeting
+    CANCELLATION = "cancellation"
+    HOLE = "hole"  # an administration that nobody represents
+
+
+class Stage(StrEnum):
+    DRAFT = "draft"
+    SENT = "sent"  # the rows are in the outbox; whether they have left is theirs to say
+    PAUSED = "paused"
+    WITHDRAWN = "withdrawn"  # what had not left did not leave
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A message to many. `html` is as it was written, before it is worded for each. `due` None: at once; `until`: not later.
+
+    `revision` counts corrections in place. `author` is None where the bot wrote by itself, or they were erased.
+    """
+
+    number: int
+    purpose: Purpose
+    meeting: int | None
+    author: int | None
+    audience: Audience
+    html: str
+    enclosure: Enclosure | None
+    stage: Stage
+    due: datetime | None
+    until: datetime | None
+    revision: int
+    created: datetime
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is chosen and written so far."""
+
+    purpose: Purpose
+    audience: Audience = field(default_factory=Audience)
+    html: str = ""
+    enclosure: Enclosure | None = None
+    meeting: int | None = None
+    due: datetime | None = None
+    until: datetime | None = None
+
+
+_COLUMNS = "number, purpose, meeting, author, audience, html, file, state, due, until, revision, created, changed"
+
+
+class Broadcasts(Tables):
+    """The rows of the broadcasts."""
+
+    def __init__(self, db: Database, clock: Callable[[], datetime], outbox: Outbox, days: int) -> None:
+        super().__init__(db, clock)
+        self._outbox = outbox
+        self._days = days
+
+    # --------------------------------------------------------------------------------------------------------- finding
+
+    def get(self, number: int) -> Broadcast | None:
+        row = self._row(f"SELECT {_COLUMNS} FROM broadcasts WHERE number = ? AND expires > ?", number, self._now())
+        return None if row is None else _broadcast(row)
+
+    def everything(self, *, purpose: Purpose | None = None, meeting: int | None = None) -> tuple[Broadcast, ...]:
+        """All that were sent, or are to be, the newest first; no drafts."""
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM broadcasts WHERE state != 'draft' AND expires > ? AND (? IS NULL OR purpose = ?)"
+            " AND (? IS NULL OR meeting = ?) ORDER BY number DESC",
+            *(self._now(), purpose, purpose, meeting, meeting),
+        )
+        return tuple(map(_broadcast, rows))
+
+    def draft_of(self, author: int) -> Broadcast | None:
+        """The draft that somebody is working on."""
+        row = self._row(
+            f"SELECT {_COLUMNS} FROM broadcasts WHERE state = 'draft' AND author = ? AND expires > ? ORDER BY number DESC",
+            *(author, self._now()),
+        )
+        return None if row is None else _broadcast(row)
+
+    def unconnected(self, number: int) -> tuple[int, ...]:
+        """The people for whom a broadcast was, and whom the bot could not write to."""
+        return tuple(person for (person,) in self._rows("SELECT person FROM unconnected WHERE broadcast = ?", number))
+
+    def received(self, number: int) -> frozenset[int]:
+        """The chats to which a broadcast was delivered."""
+        return frozenset(row.chat for row in self._outbox.rows(Kind.BROADCAST, number) if row.state is State.DELIVERED)
+
+    def under_way(self, number: int) -> int:
+        """How many of its messages have not left yet."""
+        counted = self._outbox.counted(Kind.BROADCAST, number)
+        return sum(counted.get(state, 0) for state in (*WAITING, State.SENDING))
+
+    # --------------------------------------------------------------------------------------------------------- writing
+
+    def begin(self, draft: Draft, *, author: int | None) -> int:
+        """Keep a draft; one that the author had before goes. Returns its number."""
+        with self.atomic():
+            self._changed("DELETE FROM broadcasts WHERE state = 'draft' AND author IS ?", author)
+            return self._write(
+                "INSERT INTO broadcasts (purpose, meeting, author, audience, html, file, due, until, state, created, changed,"
+                " expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?)",
+                *(draft.purpose.value, draft.meeting, author, packed(draft.audience), draft.html, _file(draft.enclosure)),
+                *(_utc(draft.due), _utc(draft.until), self._now(), self._now(), self._after(timedelta(days=self._days))),
+            )
+
+    def save(self, broadcast: Broadcast) -> bool:
+        """Keep what was changed of a draft; False where it is none any more."""
+        return bool(
+            self._changed(
+                "UPDATE broadcasts SET audience = ?, html = ?, file = ?, due = ?, until = ?, changed = ?"
+                " WHERE number = ? AND state = 'draft'",
+                *(packed(broadcast.audience), broadcast.html, _file(broadcast.enclosure), _utc(broadcast.due)),
+                *(_utc(broadcast.until), self._now(), broadcast.number),
+            )
+        )
+
+    def drop(self, number: int) -> bool:
+        """Throw a draft away."""
+        return bool(self._changed("DELETE FROM broadcasts WHERE number = ? AND state = 'draft'", number))
+
+    def send(self, number: int, letters: Sequence[Outgoing], *, unconnected: Sequence[int] = ()) -> int | None:
+        """Write a row for each recipient, all or none; returns how many, or None where it was sent before."""
+        with self.atomic():
+            broadcast = self.get(number)
+            if broadcast is None or not self._changed(
+                "UPDATE broadcasts SET state = 'sent', changed = ?, expires = ? WHERE number = ? AND state = 'draft'",
+                *(self._now(), self._ends(broadcast), number),
+            ):
+                return None
+            for person in unconnected:
+                self._write(
+                    "INSERT OR IGNORE INTO unconnected (broadcast, person, expires) SELECT number, ?, expires FROM broadcasts"
+                    " WHERE number = ?",
+                    *(person, number),
+                )
+            return self._outbox.put(Kind.BROADCAST, number, letters, due=broadcast.due, until=broadcast.until, bulk=True)
+
+    def _ends(self, broadcast: Broadcast) -> str:
+        """The end of the row, after that of its letters, which are counted from when they were written."""
+        leaves = max(broadcast.due - self._clock(), timedelta(0)) if broadcast.due else timedelta(0)
+        return self._after(timedelta(days=self._days) + leaves)
+
+    # -------------------------------------------------------------------------------------------------------- afterwards
+
+    def pause(self, number: int) -> int | None:
+        """Keep what has not left; returns how many messages, None where it cannot be paused."""
+        with self.atomic():
+            return self._outbox.pause(Kind.BROADCAST, number) if self._step(number, Stage.SENT, Stage.PAUSED) else None
+
+    def resume(self, number: int) -> int | None:
+        """Let it go on; returns how many messages, None where it was not paused."""
+        with self.atomic():
+            return self._outbox.resume(Kind.BROADCAST, number) if self._step(number, Stage.PAUSED, Stage.SENT) else None
+
+    def withdraw(self, number: int) -> int | None:
+        """What has not left does not leave; returns how many messages, None where nothing was waiting."""
+        with self.atomic():
+            if not self.under_way(number):
+                return None
+            if not any(self._step(number, stage, Stage.WITHDRAWN) for stage in (Stage.SENT, Stage.PAUSED)):
+                return None
+            return self._outbox.recall(Kind.BROADCAST, number)
+
+    def correct(self, number: int, html: str, letters: Sequence[Outgoing]) -> int:
+        """Other words for one that was sent: what waits says them, what arrived is edited. Returns how many edits there are."""
+        with self.atomic():
+            self._changed(
+                "UPDATE broadcasts SET html = ?, revision = revision + 1, changed = ? WHERE number = ?",
+                *(html, self._now(), number),
+            )
+            return self._outbox.amend(Kind.BROADCAST, number, letters)
+
+    def finished(self) -> tuple[Broadcast, ...]:
+        """Those of which everything has left, or never will, and whose author was not told yet."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM broadcasts WHERE state = 'sent' AND told = 0 ORDER BY number")
+        return tuple(one for one in map(_broadcast, rows) if not self.under_way(one.number))
+
+    def note_told(self, number: int) -> bool:
+        """The delivery report was written; False where it was before."""
+        return bool(self._changed("UPDATE broadcasts SET told = 1 WHERE number = ? AND told = 0", number))
+
+    def _step(self, number: int, before: Stage, after: Stage) -> bool:
+        return bool(
+            self._changed(
+                "UPDATE broadcasts SET state = ?, changed = ? WHERE number = ? AND state = ?",
+                *(after.value, self._now(), number, before.value),
+            )
+        )
+
+
+def _utc(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _file(enclosure: Enclosure | None) -> str | None:
+    return None if enclosure is None else f"{enclosure.sort.value}:{enclosure.id}"
+
+
+def _broadcast(row: Any) -> Broadcast:
+    number, purpose, meeting, author, audience, html, file, stage, due, until, revision, created, changed = row
+    sort, _, name = (file or "").partition(":")
+    return Broadcast(
+        *(number, Purpose(purpose), meeting, author, unpacked(audience), html, Enclosure(Sort(sort), name) if file else None),
+        *(
+            Stage(stage),
+            moment(due) if due else None,
+            moment(until) if until else None,
+            revision,
+            moment(created),
+            moment(changed),
+        ),
+    )

@@ -1,0 +1,197 @@
+"""The rows of planned meetings: made, moved, cancelled, with what they were before and the files that belong to them.
+
+Who is invited and what they answer is in `bot.meetings.attendees`; what is said to whom is put into the outbox by handlers.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from bot.audience import packed, unpacked
+from bot.meetings.meeting import Earlier, Meeting, Paper, Plan, Status
+from bot.tables import Tables, moment
+
+ZONE = ZoneInfo("Europe/Copenhagen")
+
+_COLUMNS = (
+    "number, uid, group_name, title, starts, ends, place, online, link, agenda, host, capacity, deadline, audience, status,"
+    " sequence, invited, informed, created, changed"
+)
+
+
+class Planned(Tables):
+    """The planned meetings. Times of a plan come out in Copenhagen's, as they are said to people."""
+
+    def __init__(self, db: Database, clock: Callable[[], datetime], days: int) -> None:
+        super().__init__(db, clock)
+        self._days = days
+
+    # --------------------------------------------------------------------------------------------------------- finding
+
+    def get(self, number: int) -> Meeting | None:
+        row = self._row(f"SELECT {_COLUMNS} FROM meetings WHERE number = ? AND expires > ?", number, self._now())
+        return None if row is None else _meeting(row)
+
+    def everything(self) -> tuple[Meeting, ...]:
+        """All that are kept, the earliest first, cancelled ones too."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM meetings WHERE expires > ? ORDER BY starts, number", self._now())
+        return tuple(map(_meeting, rows))
+
+    def coming(self) -> tuple[Meeting, ...]:
+        """Those that are not over and not cancelled, the next first."""
+        return tuple(one for one in self.everything() if not one.is_cancelled and not one.is_over(self._clock()))
+
+    def earlier(self, number: int) -> tuple[Earlier, ...]:
+        """What a meeting was before its changes, the first plan first."""
+        rows = self._rows(
+            "SELECT sequence, starts, ends, place, at FROM meeting_changes WHERE meeting = ? ORDER BY sequence", number
+        )
+        return tuple(
+            Earlier(sequence, _here(starts), _here(ends), place, moment(at)) for sequence, starts, ends, place, at in rows
+        )
+
+    # -------------------------------------------------------------------------------------------------------- changing
+
+    def add(self, plan: Plan, *, author: int | None) -> int:
+        """A new meeting, to which nobody is invited yet; returns its number."""
+        values = self._values(plan)
+        return self._write(
+            "INSERT INTO meetings (group_name, title, starts, ends, place, online, link, agenda, host, capacity, deadline,"
+            " audience, expires, uid, status, sequence, author, created, changed)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
+            *(*values, f"{secrets.token_hex(16)}@knudepunkt", Status.CONFIRMED.value, author, self._now(), self._now()),
+        )
+
+    def change(self, number: int, plan: Plan) -> bool:
+        """The meeting is as `plan` from now on; False where nothing changes, or there is no such meeting that stands.
+
+        Where time or place changes, what it was is kept.
+        """
+        with self.atomic():
+            before = self.get(number)
+            if before is None or before.is_cancelled or before.plan == plan:
+                return False
+            if (before.plan.start, before.plan.end, before.plan.place) != (plan.start, plan.end, plan.place):
+                self._keep_earlier(before)
+            self._changed(
+                "UPDATE meetings SET group_name = ?, title = ?, starts = ?, ends = ?, place = ?, online = ?, link = ?,"
+                " agenda = ?, host = ?, capacity = ?, deadline = ?, audience = ?, expires = ?, sequence = sequence + 1,"
+                " changed = ? WHERE number = ?",
+                *(*self._values(plan), self._now(), number),
+            )
+        return True
+
+    def cancel(self, number: int) -> bool:
+        """The meeting is not held; False where that was so before. It stays, so that calendars are told."""
+        return bool(
+            self._changed(
+                "UPDATE meetings SET status = ?, sequence = sequence + 1, changed = ? WHERE number = ? AND status != ?",
+                *(Status.CANCELLED.value, self._now(), number, Status.CANCELLED.value),
+            )
+        )
+
+    def note_invited(self, number: int) -> None:
+        """Invitations were written: its people know when it is."""
+        self._changed(
+            "UPDATE meetings SET invited = coalesce(invited, ?), informed = ? WHERE number = ?",
+            self._now(),
+            self._now(),
+            number,
+        )
+
+    def note_informed(self, number: int) -> None:
+        """Its people were told of a change: reminders that were due before are not sent any more."""
+        self._changed("UPDATE meetings SET informed = ? WHERE number = ?", self._now(), number)
+
+    def delete(self, number: int) -> bool:
+        """Take away a meeting to which nobody was ever invited; any other is cancelled instead. False where it stays."""
+        return bool(self._changed("DELETE FROM meetings WHERE number = ? AND invited IS NULL", number))
+
+    def _keep_earlier(self, before: Meeting) -> None:
+        plan = before.plan
+        self._changed(
+            "INSERT OR REPLACE INTO meeting_changes (meeting, sequence, starts, ends, place, at) VALUES (?, ?, ?, ?, ?, ?)",
+            *(before.number, before.sequence, _utc(plan.start), _utc(plan.end), plan.place, self._now()),
+        )
+
+    def _values(self, plan: Plan) -> tuple[Any, ...]:
+        deadline = None if plan.deadline is None else _utc(plan.deadline)
+        try:
+            expires = _utc(plan.end + timedelta(days=self._days))
+        except OverflowError:  # in the year 9999
+            expires = _utc(datetime.max.replace(tzinfo=UTC))
+        return (
+            *(plan.group, plan.title, _utc(plan.start), _utc(plan.end), plan.place, plan.online, plan.link, plan.agenda),
+            *(plan.host, plan.capacity, deadline, packed(plan.audience), expires),
+        )
+
+    # ------------------------------------------------------------------------------------------------------- reminders
+
+    def remind(self, number: int, what: str, *, starts: datetime) -> bool:
+        """Note that people are reminded of `what` of a meeting at that start; False where they were."""
+        return bool(
+            self._changed("INSERT OR IGNORE INTO reminded (meeting, what, starts) VALUES (?, ?, ?)", number, what, _utc(starts))
+        )
+
+    def reminded(self, number: int, *, starts: datetime) -> frozenset[str]:
+        """What people were reminded of."""
+        return frozenset(
+            what for (what,) in self._rows("SELECT what FROM reminded WHERE meeting = ? AND starts = ?", number, _utc(starts))
+        )
+
+    # ---------------------------------------------------------------------------------------------------------- papers
+
+    def add_paper(self, meeting: int, *, sort: str, file: str, name: str) -> bool:
+        """A file for those who come, by its id on Telegram; False where the meeting has it."""
+        return bool(
+            self._changed(
+                "INSERT OR IGNORE INTO meeting_papers (meeting, sort, file, name) VALUES (?, ?, ?, ?)",
+                meeting,
+                sort,
+                file,
+                name,
+            )
+        )
+
+    def papers(self, meeting: int) -> tuple[Paper, ...]:
+        rows = self._rows(
+            "SELECT number, meeting, sort, file, name FROM meeting_papers WHERE meeting = ? ORDER BY number", meeting
+        )
+        return tuple(Paper(*row) for row in rows)
+
+    def remove_paper(self, number: int) -> bool:
+        return bool(self._changed("DELETE FROM meeting_papers WHERE number = ?", number))
+
+
+def moved(meeting: Meeting, *, start: datetime, end: datetime | None = None) -> Plan:
+    """The plan of a meeting at another time: as long as before where no end is said. A deadline keeps its distance."""
+    plan = meeting.plan
+    deadline = None if plan.deadline is None else plan.deadline + (start - plan.start)
+    return replace(plan, start=start, end=end or start + (plan.end - plan.start), deadline=deadline)
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _here(text: str) -> datetime:
+    return moment(text).astimezone(ZONE)
+
+
+def _meeting(row: Any) -> Meeting:
+    number, uid, group, title, starts, ends, place, online, link, agenda, host, capacity, deadline, audience, *rest = row
+    status, sequence, invited, informed, created, changed = rest
+    plan = Plan(
+        *(group, title, _here(starts), _here(ends), place, bool(online), link, agenda, host, capacity),
+        deadline=_here(deadline) if deadline else None,
+        audience=unpacked(audience),
+    )
+    told = moment(invited) if invited else None, moment(informed) if informed else None
+    return Meeting(number, uid, plan, Status(status), sequence, *told, moment(created), moment(changed))
