@@ -4,7 +4,7 @@
 export PYTHON
 export PTB_TIMEDELTA = 1
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check bench bench-scale bench-reports format lock for-run for-dev
+.PHONY: help setup chat test check bench bench-scale bench-reports bench-broadcasts format lock for-run for-dev
 
 help:
 	@echo "make setup    build the environment in .venv"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench    measure answers side by side with plain searches"
 	@echo "make bench-scale  measure the bot on an index of 100,000 passages"
 	@echo "make bench-reports  measure overview, exports and final report of 500 activity reports"
+	@echo "make bench-broadcasts  measure a message to 3,000 beside questions, side by side with other ways to send"
 	@echo "make format   put the code into the house's format"
 	@echo "make lock     renew the locks from pyproject.toml and requirements-*.in"
 
@@ -47,6 +48,9 @@ bench-scale: for-dev
 
 bench-reports: for-dev
 	.venv/bin/python -m bench.reports $(ARGS)
+
+bench-broadcasts: for-dev
+	.venv/bin/python -m bench.broadcasts $(ARGS)
 
 format: for-dev
 	.venv/bin/python -m ruff check --fix .

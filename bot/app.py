@@ -29,12 +29,15 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.budget import Budget
 from bot.config import Config
 from bot.doors import handlers
 from bot.due import Due
 from bot.local import LOCAL_TOKEN, LocalTelegram
+from bot.meetings.rules import read as rules_of
 from bot.reports.form import read
 from bot.storage import USERNAME, Storage
+from bot.templates import read as templates_of
 from handlers import errors
 from handlers.context import DEPS, Context, Deps, Knowledge
 from handlers.pace import Pace
@@ -78,12 +81,14 @@ def build(
     clock: Callable[[], datetime] | None = None,
     token: str | None = None,
     base_url: str | None = None,
+    budget: Budget | None = None,
 ) -> Knudepunkt:
     """The bot, ready to be initialized.
 
     `request` replaces the network; a `LocalTelegram` is told which Application it delivers to. `clock` gives aware times.
-    `base_url` is the root of a Bot API server, without /bot; without it and `token` those of `config` are used. Raises
-    `ConfigError` where the form of reports is not in order.
+    `base_url` is the root of a Bot API server, without /bot; without it and `token` those of `config` are used. `budget` is
+    what Telegram takes, None: what the real one does, and a `LocalTelegram` takes everything. Raises `ConfigError` where the
+    form of reports, a template or a rule of composition is not in order.
     """
     local = request if isinstance(request, LocalTelegram) else None
     clock = clock or _present
@@ -98,14 +103,18 @@ def build(
         builder.request(request)
     if get_updates_request or local:
         builder.get_updates_request(get_updates_request or local)  # type: ignore[arg-type]
+    if budget or not local:
+        builder.rate_limiter(budget or Budget())
     builder.post_init(_begin).post_stop(_end)
     application = builder.build()
     assert isinstance(application, Knudepunkt)
     trusted = {local.user: local.role} if local and local.trusted else {}
     pace = Pace(config.members.questions_per_minute, clock), Pace(config.members.strangers_per_minute, clock)
     form = read(config.reports.form, organizations=config.network.organizations)
-    application.bot_data[DEPS] = Deps(storage, library, config, clock, *pace, form, trusted)
-    application.due = Due(application.bot, storage, library, clock, form=form, reports=config.reports)
+    templates = templates_of(config.meetings.templates)
+    rules = rules_of(config.meetings.composition, municipalities=config.network.municipalities)
+    application.bot_data[DEPS] = Deps(storage, library, config, clock, *pace, form, trusted, templates=templates, rules=rules)
+    application.due = Due(application.bot, storage, library, clock, form=form, config=config)
     for group, handler in handlers():
         application.add_handler(handler, group)
     application.add_error_handler(errors.on_error)

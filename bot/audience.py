@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
+from enum import IntEnum
 from typing import Any
 
 from bot.people import Person
@@ -18,12 +19,42 @@ BY_HAND = (State.INVITED, State.BY_MAIL)
 """Who takes part, but cannot be written to on Telegram."""
 
 
+class Dimension(IntEnum):
+    """What can be asked about those for whom a message is. The numbers stand in buttons."""
+
+    ROLE = 1
+    ORGANIZATION = 2
+    ADMINISTRATION = 3
+    GROUP = 4
+    MEETING = 5
+    ANSWER = 6
+    RECEIVED = 7
+    MISSED = 8
+    CHAT = 9
+    NOBODY = 10
+    BUT = 11
+
+
+_MANY = {
+    Dimension.ROLE: "roles",
+    Dimension.ORGANIZATION: "organizations",
+    Dimension.ADMINISTRATION: "administrations",
+    Dimension.GROUP: "groups",
+    Dimension.ANSWER: "answers",
+    Dimension.CHAT: "chats",
+    Dimension.BUT: "but",
+}
+_ONE = {Dimension.MEETING: "meeting", Dimension.RECEIVED: "received", Dimension.MISSED: "missed"}
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """`groups` are seats that people said are theirs. `answers` (PARTSTAT) are those to the invitation to `meeting`.
+    """`groups` are seats that people said are theirs. `answers` (PARTSTAT) are those to the invitation to `meeting`; where none
+    is given, everybody who is invited.
 
-    `received` and `missed` are numbers of earlier broadcasts: those who got it, those who did not. `but` are people (numbers)
-    who are left out, `also` those who are in whatever else holds. `chats`: the registered groups on Telegram too.
+    `received` and `missed` are numbers of earlier broadcasts: those who got it, those who surely did not. `but` are people
+    (numbers) who are left out, `also` those who are in whatever else holds. `chats` are groups on Telegram that get it too;
+    `nobody`: they alone, and no people.
     """
 
     roles: tuple[Role, ...] = ()
@@ -36,7 +67,8 @@ class Audience:
     missed: int | None = None
     but: tuple[int, ...] = ()
     also: tuple[int, ...] = ()
-    chats: bool = False
+    chats: tuple[int, ...] = ()
+    nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +98,7 @@ def select(audience: Audience, people: Sequence[Person], known: Known) -> Select
 
 
 def _is_meant(audience: Audience, one: Person, number: int, known: Known) -> bool:
-    if number in audience.but:
+    if audience.nobody or number in audience.but:
         return False
     if number in audience.also:
         return True
@@ -75,10 +107,42 @@ def _is_meant(audience: Audience, one: Person, number: int, known: Known) -> boo
         and (not audience.organizations or one.organization in audience.organizations)
         and (not audience.administrations or not set(one.administrations).isdisjoint(audience.administrations))
         and (not audience.groups or not set(known.seats.get(number, ())).isdisjoint(audience.groups))
-        and (audience.meeting is None or not audience.answers or known.answers.get(number) in audience.answers)
+        and (audience.meeting is None or _has_answered(audience, known.answers.get(number)))
         and (audience.received is None or number in known.received)
         and (audience.missed is None or number in known.missed)
     )
+
+
+def _has_answered(audience: Audience, answer: str | None) -> bool:
+    return answer is not None and (not audience.answers or answer in audience.answers)
+
+
+def has(audience: Audience, dimension: Dimension, value: Any) -> bool:
+    """Whether that is chosen."""
+    if dimension is Dimension.NOBODY:
+        return audience.nobody
+    if name := _MANY.get(dimension):
+        return value in getattr(audience, name)
+    return bool(getattr(audience, _ONE[dimension]) == value)
+
+
+def ticked(audience: Audience, dimension: Dimension, value: Any, *, on: bool) -> Audience:
+    """The audience with that chosen, or not any more; doing it twice changes nothing. Answers go with their meeting, and where
+    no group on Telegram is left the people are in again."""
+    if dimension is Dimension.NOBODY:
+        return replace(audience, nobody=on and bool(audience.chats))
+    if name := _MANY.get(dimension):
+        kept = tuple(one for one in getattr(audience, name) if one != value)
+        changed: dict[str, Any] = {name: (*kept, value) if on else kept}
+        if dimension is Dimension.CHAT and not changed["chats"]:
+            changed["nobody"] = False
+        return replace(audience, **changed)
+    if has(audience, dimension, value) == on:
+        return audience
+    one: dict[str, Any] = {_ONE[dimension]: value if on else None}
+    if dimension is Dimension.MEETING:
+        one["answers"] = ()
+    return replace(audience, **one)
 
 
 def packed(audience: Audience) -> str:

@@ -30,7 +30,15 @@ class Act(StrEnum):
     RETRACTED = "retracted"  # a curated answer
     FILED = "filed"  # a report, or a new version of one
     REVIEWED = "reviewed"  # a report, by a coordinator
+    PLANNED = "planned"  # a meeting
+    MOVED = "moved"  # a meeting: another time, or another place
+    EDITED = "edited"  # a meeting otherwise, its agenda and files too
+    CONVENED = "convened"  # invitations to a meeting
+    CANCELLED = "cancelled"  # a meeting
+    DELETED = "deleted"  # a meeting to which nobody was invited
+    BROADCAST = "broadcast"  # a message to many: sent, paused, resumed, withdrawn, corrected, sent again
     TOOK_OVER = "took over"  # a draft that a colleague had open
+    REMINDED = "reminded"  # municipalities that nobody represents at a meeting, by their tovholder
     REGISTERED = "registered"  # a group
     UNREGISTERED = "unregistered"
     PURGED = "purged"

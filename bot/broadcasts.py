@@ -88,6 +88,11 @@ class Broadcasts(Tables):
         row = self._row(f"SELECT {_COLUMNS} FROM broadcasts WHERE number = ? AND expires > ?", number, self._now())
         return None if row is None else _broadcast(row)
 
+    def sent(self, number: int) -> Broadcast | None:
+        """The broadcast of that number, None for a draft too."""
+        found = self.get(number)
+        return None if found is None or found.stage is Stage.DRAFT else found
+
     def everything(self, *, purpose: Purpose | None = None, meeting: int | None = None) -> tuple[Broadcast, ...]:
         """All that were sent, or are to be, the newest first; no drafts."""
         rows = self._rows(
@@ -97,10 +102,11 @@ class Broadcasts(Tables):
         )
         return tuple(map(_broadcast, rows))
 
-    def draft_of(self, author: int) -> Broadcast | None:
-        """The draft that somebody is working on."""
+    def draft_of(self, author: int | None) -> Broadcast | None:
+        """The message that somebody is working on; None as author is whoever the settings let in."""
         row = self._row(
-            f"SELECT {_COLUMNS} FROM broadcasts WHERE state = 'draft' AND author = ? AND expires > ? ORDER BY number DESC",
+            f"SELECT {_COLUMNS} FROM broadcasts WHERE state = 'draft' AND purpose = 'message' AND author IS ? AND expires > ?"
+            " ORDER BY number DESC",
             *(author, self._now()),
         )
         return None if row is None else _broadcast(row)
@@ -121,9 +127,11 @@ class Broadcasts(Tables):
     # --------------------------------------------------------------------------------------------------------- writing
 
     def begin(self, draft: Draft, *, author: int | None) -> int:
-        """Keep a draft; one that the author had before goes. Returns its number."""
+        """Keep a draft; one for the same purpose that the author had before goes. Returns its number."""
         with self.atomic():
-            self._changed("DELETE FROM broadcasts WHERE state = 'draft' AND author IS ?", author)
+            self._changed(
+                "DELETE FROM broadcasts WHERE state = 'draft' AND author IS ? AND purpose = ?", author, draft.purpose.value
+            )
             return self._write(
                 "INSERT INTO broadcasts (purpose, meeting, author, audience, html, file, due, until, state, created, changed,"
                 " expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?)",
@@ -164,9 +172,9 @@ class Broadcasts(Tables):
             return self._outbox.put(Kind.BROADCAST, number, letters, due=broadcast.due, until=broadcast.until, bulk=True)
 
     def _ends(self, broadcast: Broadcast) -> str:
-        """The end of the row, after that of its letters, which are counted from when they were written."""
-        leaves = max(broadcast.due - self._clock(), timedelta(0)) if broadcast.due else timedelta(0)
-        return self._after(timedelta(days=self._days) + leaves)
+        """The end of the row, not before that of its letters."""
+        last = max((at for at in (broadcast.due, broadcast.until) if at is not None), default=self._clock())
+        return self._after(timedelta(days=self._days) + max(last - self._clock(), timedelta(0)))
 
     # -------------------------------------------------------------------------------------------------------- afterwards
 
@@ -189,18 +197,41 @@ class Broadcasts(Tables):
                 return None
             return self._outbox.recall(Kind.BROADCAST, number)
 
-    def correct(self, number: int, html: str, letters: Sequence[Outgoing]) -> int:
-        """Other words for one that was sent: what waits says them, what arrived is edited. Returns how many edits there are."""
+    def correct(self, number: int, html: str, letters: Sequence[Outgoing]) -> int | None:
+        """Other words for one that was sent: what waits says them, what arrived is edited. Returns how many edits there are,
+        None where it was not sent."""
         with self.atomic():
-            self._changed(
-                "UPDATE broadcasts SET html = ?, revision = revision + 1, changed = ? WHERE number = ?",
+            if not self._changed(
+                "UPDATE broadcasts SET html = ?, revision = revision + 1, changed = ? WHERE number = ? AND state != 'draft'",
                 *(html, self._now(), number),
-            )
+            ):
+                return None
             return self._outbox.amend(Kind.BROADCAST, number, letters)
+
+    def amend(self, number: int, letters: Sequence[Outgoing], *, until: datetime) -> int:
+        """The thing that a broadcast is about is not as it was: what waits says so and may leave till then, what arrived is
+        edited. Returns how many edits there are."""
+        with self.atomic():
+            for table, column in (("broadcasts", "number"), ("unconnected", "broadcast")):
+                ends = _utc(until + timedelta(days=self._days))
+                self._changed(f"UPDATE {table} SET expires = max(expires, ?) WHERE {column} = ?", ends, number)
+            self._changed("UPDATE broadcasts SET until = ? WHERE number = ?", _utc(until), number)
+            return self._outbox.amend(Kind.BROADCAST, number, letters, until=until)
+
+    def send_again(self, number: int, letters: Sequence[Outgoing]) -> int | None:
+        """Somebody decided that what may not have arrived is sent once more; returns how many messages, None where it is held
+        back or was withdrawn."""
+        with self.atomic():
+            row = self._row("SELECT state FROM broadcasts WHERE number = ?", number)
+            if row is None or row[0] != Stage.SENT:
+                return None
+            return self._outbox.send_again(Kind.BROADCAST, number, letters)
 
     def finished(self) -> tuple[Broadcast, ...]:
         """Those of which everything has left, or never will, and whose author was not told yet."""
-        rows = self._rows(f"SELECT {_COLUMNS} FROM broadcasts WHERE state = 'sent' AND told = 0 ORDER BY number")
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM broadcasts WHERE state = 'sent' AND told = 0 AND expires > ? ORDER BY number", self._now()
+        )
         return tuple(one for one in map(_broadcast, rows) if not self.under_way(one.number))
 
     def note_told(self, number: int) -> bool:

@@ -37,6 +37,7 @@ _COMMANDS = {
     "run": "conversation",
     "members": "members",
     "reports": "reports",
+    "broadcasts": "broadcasts",
     "backup": "keeping",
     "restore": "keeping",
     "doctor": "health",

@@ -34,9 +34,22 @@ class Waiting(StrEnum):
     APPROVAL = "approval"  # of that answer
     COMMENT = "comment"  # why a report is to be changed, or is rejected
     VERDICT = "verdict"  # the yes to that comment
+    SUBSTITUTE = "substitute"  # who comes to a meeting instead of somebody
+    COVERS = "covers"  # for which administrations that is
+    REASON = "reason"  # why somebody does not come
+    PLANNING = "planning"  # a button of a meeting that is being planned
+    PLAN = "plan"  # a short answer about it
+    AGENDA = "agenda"  # what is to be talked of there
+    PAPERS = "papers"  # the agenda and the files of a planned meeting
+    BROADCAST = "broadcast"  # the words or the file of a message to many
+    ALBUM = "album"  # the other pictures of an album, of which one was taken
+    LEFT_OUT = "left out"  # a name of somebody who is not to get a message to many
+    SEND_TIME = "send time"  # when a message to many is to be sent
+    REWORDING = "rewording"  # other words for a message to many that was sent
+    REWORDED = "reworded"  # the yes to those words
 
 
-_SHORT = (Waiting.NAME, Waiting.EMAIL, Waiting.OWN_ORGANIZATION, Waiting.PERSON)
+_SHORT = (Waiting.NAME, Waiting.EMAIL, Waiting.OWN_ORGANIZATION, Waiting.PERSON, Waiting.SUBSTITUTE, Waiting.REASON)
 
 
 @dataclass(frozen=True, slots=True)

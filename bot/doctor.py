@@ -1,6 +1,7 @@
 """What `doctor` looks at: one finding a thing, each with what to do about it. Only looks; the command prints.
 
-The machine, the settings and the index are here; what the data directory holds of the bot's own is in `bot.inspection`.
+The machine and the index are here; what the settings come to is in `bot.configured`, what the data directory holds of the bot's
+own in `bot.inspection`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import inspection, lock
+from bot import configured, inspection, lock
 from bot.exits import Ended
 from bot.inspection import Finding, Level
 from bot.workplace import DATABASE, Workplace, present
@@ -61,12 +62,15 @@ def examine(place: Workplace, *, online: bool = False, clock: Callable[[], datet
     config, finding = _config(place)
     yield finding
     if config:
-        yield _form(config)
+        yield configured.form(config)
+        yield configured.templates(config)
+        yield configured.composition(config)
+        yield from configured.meetings(config)
         yield _token(config)
         if online and config.token:
             yield _telegram(config)
-        yield _audience(config)
-        yield _privacy(config)
+        yield configured.audience(config)
+        yield configured.privacy(config)
     directory = _directory(place.directory)
     yield directory
     yield _disk(place.directory)
@@ -95,6 +99,8 @@ def _held(place: Workplace, config: Config | None, *, now: datetime) -> Iterator
             yield from _index(place, config)
         yield inspection.people(found)
         yield inspection.outbox(found)
+        yield from inspection.letters(found, running=_is_running(place.directory), now=now)
+        yield inspection.meetings(found, now)
         yield inspection.attachments(found)
     yield _clock(now, found)
     try:
@@ -153,18 +159,6 @@ def _config(place: Workplace) -> tuple[Config | None, Finding]:
     return config, Finding(Level.OK, "config", f"the network is {config.network.name}")
 
 
-def _form(config: Config) -> Finding:
-    """The form of activity reports, without which the bot does not start."""
-    from bot.reports.form import read
-    from bot.yamlfile import ConfigError
-
-    try:
-        form = read(config.reports.form, organizations=config.network.organizations)
-    except ConfigError as error:
-        return Finding(Level.PROBLEM, "form", "; ".join(str(error).splitlines()))
-    return Finding(Level.OK, "form", f"{form.name}, version {form.version}, {len(form.questions)} questions")
-
-
 def _token(config: Config) -> Finding:
     if config.token is None:
         return Finding(Level.NOTE, "token", "TELEGRAM_BOT_TOKEN is not set; run needs it")
@@ -194,26 +188,6 @@ def _telegram(config: Config) -> Finding:
     if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.NOT_FOUND):
         return Finding(Level.PROBLEM, "telegram", f"{root} does not know the token: BotFather shows the right one")
     return Finding(Level.PROBLEM, "telegram", f"{root} answers with status {answer.status_code}: try again later")
-
-
-def _audience(config: Config) -> Finding:
-    """Who gets answers on Telegram."""
-    if config.telegram.open:
-        return Finding(Level.NOTE, "audience", "everyone who finds the bot is answered (telegram.open)")
-    if config.telegram.allow:
-        return Finding(Level.OK, "audience", f"members and {len(config.telegram.allow)} ids are answered (telegram.allow)")
-    return Finding(Level.OK, "audience", "members are answered")
-
-
-def _privacy(config: Config) -> Finding:
-    """What members have to be told of who answers for their data."""
-    missing = [f"privacy.{name}" for name in ("controller", "contact") if getattr(config.privacy, name) is None]
-    if missing:
-        named = " and ".join(missing)
-        return Finding(
-            Level.NOTE, "privacy", f"{named} not set: members have to be told whom they can turn to about their data"
-        )
-    return Finding(Level.OK, "privacy", "controller and contact are set")
 
 
 def _clock(now: datetime, found: inspection.Facts | None = None) -> Finding:
@@ -279,6 +253,13 @@ def _damage(document: Document) -> Finding:
 
     level = Level.NOTE if document.damage >= DAMAGED else Level.OK
     return Finding(level, document.name, f"damage {document.damage:.2f} (share of the words that were mended)")
+
+
+def _is_running(directory: Path) -> bool:
+    try:
+        return lock.holder(directory) is not None
+    except OSError:  # `_lock` tells of it
+        return False
 
 
 def _lock(directory: Path) -> Finding:

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from bot.archive import FILES, PUTTING
 from bot.audit import Act
 from bot.backup import FOLDER, PART, known_migrations, migrations_in, read_only
+from bot.lock import holder
+from bot.meetings.meeting import Status
 from bot.outbox import State as Fate
 from bot.reports.attachments import FOLDER as ATTACHED
 from bot.reports.attachments import files_named
@@ -24,6 +27,7 @@ from bot.restoration import BROKEN, STAGE
 from bot.roles import Role, State
 
 _STALE = timedelta(days=30)  # a backup as old as that is no safety any more
+_SLOW = timedelta(minutes=10)  # in which ten thousand letters leave
 _EARLY = timedelta(minutes=5)  # so much a clock may be set back when it is put right
 # Where times of the past stand: a later one tells that the clock was ahead, or is behind.
 _PAST = (("audit", "at"), ("people", "created"), ("people", "seen"), ("questions", "created"), ("answers", "created"))
@@ -48,6 +52,8 @@ class Facts:
     """What the database says of itself. None where it does not say: it is new, or of an older version.
 
     `pending` and `unknown` are migrations by set and name: those that are still to come, and those of a newer program.
+    `letters` counts those of the outbox by state, and `waits_since` is when the first of those that may leave was due. `coming`
+    are the ends of the planned meetings that are not cancelled, and whether people are invited to them.
     `attached` counts the files that reports and drafts name, `lost` those of them that are not in the data directory.
     """
 
@@ -59,6 +65,9 @@ class Facts:
     active: int | None
     coordinators: int | None
     uncertain: int | None
+    letters: Mapping[str, int]
+    waits_since: datetime | None
+    coming: tuple[tuple[datetime, bool], ...]
     attached: int | None
     lost: int
     saved: datetime | None
@@ -85,17 +94,38 @@ def facts(database: Path) -> Facts:
             newest=max(filter(None, past), default=None),
             active=_count(connection, active, State.ACTIVE),
             coordinators=_count(connection, f"{active} AND role = ?", State.ACTIVE, Role.COORDINATOR),
-            uncertain=_count(connection, "SELECT count(*) FROM outbox WHERE state = ?", Fate.UNKNOWN),
+            uncertain=_count(connection, "SELECT count(*) FROM outbox WHERE state IN (?, ?)", *_doubtful(database)),
+            letters=dict(_rows(connection, "SELECT state, count(*) FROM outbox GROUP BY state")),
+            waits_since=_moment(connection, "SELECT min(due) FROM outbox WHERE state IN (?, ?)", Fate.QUEUED, Fate.LATER),
+            coming=tuple(
+                (datetime.fromisoformat(ends), bool(invited))
+                for ends, invited in _rows(
+                    connection,
+                    "SELECT ends, invited IS NOT NULL FROM meetings WHERE status = ? ORDER BY ends",
+                    Status.CONFIRMED,
+                )
+            ),
             attached=None if attached is None else len(attached),
             lost=sum(not (database.parent / ATTACHED / name).is_file() for name in attached or ()),
             saved=_moment(connection, "SELECT max(at) FROM audit WHERE act = ?", Act.BACKED_UP),
         )
 
 
+def _doubtful(database: Path) -> tuple[str, str]:
+    """The states of letters that may have arrived: being sent is one of them where no bot runs that could be sending."""
+    return Fate.UNKNOWN, Fate.SENDING if holder(database.parent) is None else Fate.UNKNOWN
+
+
 def _count(connection: sqlite3.Connection, sql: str, *values: str) -> int | None:
     with suppress(sqlite3.OperationalError):  # the table, or a column of it, is still to come
         return int(connection.execute(sql, values).fetchone()[0])
     return None
+
+
+def _rows(connection: sqlite3.Connection, sql: str, *values: str) -> list[tuple[Any, ...]]:
+    with suppress(sqlite3.OperationalError):  # the table, or a column of it, is still to come
+        return connection.execute(sql, values).fetchall()
+    return []
 
 
 def _attached(connection: sqlite3.Connection) -> frozenset[str] | None:
@@ -150,6 +180,35 @@ def outbox(found: Facts) -> Finding:
     return Finding(Level.NOTE, "outbox", text)
 
 
+def letters(found: Facts, *, running: bool, now: datetime) -> Iterator[Finding]:
+    """How many letters are in which state, and whether those that are due leave. `running`: a bot runs on this data."""
+    if found.letters:
+        counted = ", ".join(f"{found.letters[state]} {state}" for state in Fate if state in found.letters)
+        yield Finding(Level.OK, "letters", counted)
+    if paused := found.letters.get(Fate.PAUSED):
+        yield Finding(Level.NOTE, "letters", f"{paused} are paused, and wait until a coordinator lets them go on (/udsend)")
+    if found.waits_since is None or found.waits_since > now:
+        return
+    if not running:
+        yield Finding(
+            Level.NOTE, "worker", f"letters are due since {_minute(found.waits_since)}, and no bot runs: run sends them"
+        )
+    elif now - found.waits_since > _SLOW:
+        text = f"letters are due since {_minute(found.waits_since)}, though a bot runs: its log says why they do not leave"
+        yield Finding(Level.NOTE, "worker", text)
+    else:
+        yield Finding(Level.OK, "worker", "letters are leaving")
+
+
+def meetings(found: Facts, now: datetime) -> Finding:
+    """Planned meetings to which nobody is invited yet."""
+    coming = [invited for ends, invited in found.coming if ends > now]
+    if waiting := coming.count(False):
+        text = f"{waiting} of {len(coming)} to come have no invitations yet: a coordinator sends them (/moede)"
+        return Finding(Level.NOTE, "meetings", text)
+    return Finding(Level.OK, "meetings", f"{len(coming)} to come" + (", people are invited to all of them" if coming else ""))
+
+
 def attachments(found: Facts) -> Finding:
     """Is every file there that a report or a draft names?"""
     if found.lost:
@@ -195,6 +254,10 @@ def _made(path: Path) -> datetime:
         with suppress(ValueError):
             return datetime.strptime(match[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _day(moment: datetime) -> str:

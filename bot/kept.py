@@ -121,7 +121,12 @@ PERSONAL: Final = (
     ),
     Kept("meetings", Reason.MEETING, _MEETINGS, people=("author",), released=True),
     Kept("unconnected", Reason.DELIVERY, "storage.keep_outbox_days", people=("person",)),
-    Kept("broadcasts", Reason.BROADCAST, "storage.keep_outbox_days", people=("author",), released=True),
+    Kept(
+        *("broadcasts", Reason.BROADCAST, "storage.keep_outbox_days"),
+        people=("author",),
+        released=True,
+        private="state = 'draft'",  # what nobody has sent is nobody else's
+    ),
     Kept("outbox", Reason.DELIVERY, "storage.keep_outbox_days", people=("about",), accounts=("chat",), secret=("chat",)),
     Kept("memberships", Reason.SEATS, "as long as the person", people=("person",)),
     Kept("invitations", Reason.INVITATION, "members.invitation_days", people=("person",), secret=("token",)),

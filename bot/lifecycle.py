@@ -78,17 +78,17 @@ async def _persist(call: Callable[[], Awaitable[object]], *, stop: asyncio.Event
 
 async def _close(application: AnyApplication, pace: Pace) -> None:
     """Take the application down in the order python-telegram-bot documents, each step within its time."""
-    steps: list[Callable[[], Coroutine[Any, Any, None]]] = []
+    steps: list[tuple[Callable[[], Coroutine[Any, Any, None]], float]] = []
     if application.running:
-        steps.append(application.stop)
+        steps.append((application.stop, pace.closing))
     if post_stop := application.post_stop:
-        steps.append(lambda: post_stop(application))
-    steps.append(application.shutdown)
+        steps.append((lambda: post_stop(application), pace.ending))
+    steps.append((application.shutdown, pace.closing))
     if post_shutdown := application.post_shutdown:
-        steps.append(lambda: post_shutdown(application))
-    for step in steps:
+        steps.append((lambda: post_shutdown(application), pace.closing))
+    for step, longest in steps:
         try:
-            await asyncio.wait_for(step(), pace.closing)
+            await asyncio.wait_for(step(), longest)
         except TimeoutError:
             logger.warning("a step of the shutdown took too long and was left out")
         except Exception:

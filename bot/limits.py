@@ -13,7 +13,7 @@ MAX_TEXT = 4096
 MAX_CAPTION = 1024
 MAX_DATA = 64
 
-_TAGS = frozenset({"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"})
+_TAGS = frozenset({"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler", "span"})
 
 Json = dict[str, Any]
 

@@ -136,6 +136,11 @@ class LocalTelegram(BaseRequest):
                 self._latest = shown
         return tuple(self._shown)
 
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """What the bot sent or changed since the person last did something, letters that nobody waited for among it."""
+        return tuple(self._shown)
+
     async def send_file(self, data: bytes, name: str, **message: Any) -> tuple[Shown, ...]:
         """Send a file and return what the bot replied; the bot can fetch it from then on."""
         file = f"file{self._number()}"
@@ -217,7 +222,7 @@ class LocalTelegram(BaseRequest):
                 return self._sent_file(call)
             case "getFile":
                 return self._offered(call.parameters["file_id"])
-            case "editMessageText" | "editMessageReplyMarkup":
+            case "editMessageText" | "editMessageCaption" | "editMessageReplyMarkup":
                 return self._edited(call)
             case "answerCallbackQuery":
                 if text := call.parameters.get("text"):
@@ -237,7 +242,10 @@ class LocalTelegram(BaseRequest):
 
     def _sent_file(self, call: Call) -> Json:
         html = checked(call.parameters.get("caption", " "), MAX_CAPTION)
-        name, data = call.files[0]
+        known = str(
+            call.parameters.get("photo" if call.method == "sendPhoto" else "document", "")
+        )  # the id of one that is there
+        name, data = call.files[0] if call.files else (known, self._files.get(known, b""))
         file = {"file_id": name, "file_unique_id": name, "file_size": len(data)}
         if call.method == "sendPhoto":
             message = self._posted(call, photo=[{**file, "width": 1, "height": 1}], caption=text_of(html))
@@ -272,15 +280,18 @@ class LocalTelegram(BaseRequest):
         message = self._messages.get((int(call.parameters["chat_id"]), int(call.parameters["message_id"])))
         if message is None:
             raise Refused(400, "Bad Request: message to edit not found")
-        html = call.parameters.get("text")
-        before = (message.get("text"), message.get("reply_markup"))
+        words, limit = ("caption", MAX_CAPTION) if "caption" in message else ("text", MAX_TEXT)
+        html = call.parameters.get(words)
+        if call.method in ("editMessageText", "editMessageCaption") and call.method != f"editMessage{words.title()}":
+            raise Refused(400, "Bad Request: there is no text in the message to edit")
+        before = (message.get(words), message.get("reply_markup"))
         after = (
-            text_of(checked(html, MAX_TEXT)) if html is not None else before[0],
+            text_of(checked(html, limit)) if html is not None else before[0],
             checked_keyboard(call.parameters.get("reply_markup")),
         )
         if before == after:
             raise Refused(400, "Bad Request: message is not modified")
-        message["text"] = after[0]
+        message[words] = after[0]
         message.pop("reply_markup", None)
         if after[1]:
             message["reply_markup"] = after[1]

@@ -255,10 +255,12 @@ def m013_reports(db: Database) -> None:
 def m014_meetings(db: Database) -> None:
     """Meetings that the coordinator plans, who is invited and how they stand to it, and messages to many at once.
 
-    A letter keeps its buttons, the file that goes with it, until when it may leave, and Telegram's number of it.
+    A letter keeps its buttons, the file that goes with it, until when it may leave, Telegram's number of it, when it turned out
+    what became of it, and, while it is being sent, what becomes of it should Telegram not take it.
     """
-    for column in ("buttons TEXT NOT NULL DEFAULT '[]'", "file TEXT", "until TEXT", "message INTEGER"):
+    for column in ("buttons TEXT NOT NULL DEFAULT '[]'", "file TEXT", "until TEXT", "message INTEGER", "settled TEXT"):
         db.execute(f"ALTER TABLE outbox ADD COLUMN {column}")
+    db.execute("ALTER TABLE outbox ADD COLUMN fallback TEXT")
     db.execute("ALTER TABLE outbox ADD COLUMN bulk INTEGER NOT NULL DEFAULT 0")
     db.execute("DROP INDEX outbox_by_due")
     db.execute("CREATE INDEX outbox_by_turn ON outbox(bulk, due, id) WHERE state IN ('queued', 'later')")

@@ -144,16 +144,37 @@ class People(Tables):
     def _merge(self, other: Person, id: int) -> None:
         """Take a second row of somebody into the first: seats, letters, reports, and the higher role of one who is here."""
         into = self.get(id)
+        # Invited twice, which they were once: the row that knows more is theirs.
+        self._changed(
+            "DELETE FROM attendees WHERE person = ? AND EXISTS (SELECT 1 FROM attendees AS o WHERE o.person = ?"
+            " AND o.meeting = attendees.meeting AND (o.attended IS NOT NULL, coalesce(o.answered, ''))"
+            " > (attendees.attended IS NOT NULL, coalesce(attendees.answered, '')))",
+            *(id, other.id),
+        )
         self._changed("UPDATE OR IGNORE memberships SET person = ? WHERE person = ?", id, other.id)
         self._changed("UPDATE outbox SET about = ? WHERE about = ?", id, other.id)
         for kept in _RELEASED:
             for column in kept.people:
                 self._changed(f"UPDATE OR IGNORE {kept.table} SET {column} = ? WHERE {column} = ?", id, other.id)
-        self._changed("DELETE FROM attendees WHERE person = ?", other.id)  # invited twice, which they were once
+        self._changed("DELETE FROM attendees WHERE person = ?", other.id)
+        if other.id is not None:
+            self._rename_in_audiences(other.id, id)
         self._changed("UPDATE OR REPLACE unconnected SET person = ? WHERE person = ?", id, other.id)
         if into is not None and other.state is State.ACTIVE and other.role.covers(into.role):
             self.set_role(id, other.role)
         self._changed("DELETE FROM people WHERE id = ?", other.id)
+
+    def _rename_in_audiences(self, before: int, after: int) -> None:
+        """Whoever was left out of a message, or added to it, is so under the other number too."""
+        for table in ("meetings", "broadcasts"):
+            for number, text in self._rows(f"SELECT number, audience FROM {table} WHERE audience LIKE ?", f"%{before}%"):
+                audience = json.loads(text)
+                for name in ("but", "also"):
+                    if before in audience.get(name, ()):
+                        audience[name] = sorted({after if one == before else one for one in audience[name]})
+                self._changed(
+                    f"UPDATE {table} SET audience = ? WHERE number = ?", json.dumps(audience, ensure_ascii=False), number
+                )
 
     def _end_over(self, telegram: int | None, *, but: int | None = None) -> None:
         """A row of the account that is over is still there until the next purge: it must not be in the way of a new one."""
@@ -274,6 +295,13 @@ class People(Tables):
         """The seats that person `id` has said are theirs."""
         rows = self._rows("SELECT group_name, member_name FROM memberships WHERE person = ? ORDER BY group_name", id)
         return tuple(Membership(*row) for row in rows)
+
+    def groups(self) -> dict[int, tuple[str, ...]]:
+        """By person, the groups in which they have said that a seat is theirs."""
+        found: dict[int, tuple[str, ...]] = {}
+        for person, group in self._rows("SELECT person, group_name FROM memberships ORDER BY group_name"):
+            found[person] = (*found.get(person, ()), group)
+        return found
 
     def take_seat(self, id: int, seat: Membership) -> None:
         """The owner of the row confirmed a seat; it ends with the row of the person."""

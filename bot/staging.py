@@ -16,7 +16,7 @@ from bot.archive import DATABASE, Archive, no_backup
 from bot.audit import Act
 from bot.backup import BEGUN, MARKS, TABLES, Damaged, check, compact, connect, known_migrations, migrations_in, read_only
 from bot.exits import Ended, ExitCode
-from bot.outbox import State
+from bot.outbox import WAITING, State
 from bot.reports.attachments import files_named
 from bot.storage import JOURNAL, Storage
 
@@ -120,5 +120,5 @@ def _hold_back(unpacked: Path) -> int:
     with closing(connect(unpacked)) as connection:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("DELETE FROM identity WHERE name = ?", (BEGUN,))
-        waiting = (State.UNKNOWN.value, State.QUEUED.value, State.SENDING.value)
-        return int(connection.execute("UPDATE outbox SET state = ? WHERE state IN (?, ?)", waiting).rowcount)
+        waiting = (State.UNKNOWN, *WAITING, State.SENDING)
+        return int(connection.execute("UPDATE outbox SET state = ? WHERE state IN (?, ?, ?, ?)", waiting).rowcount)

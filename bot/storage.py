@@ -278,8 +278,9 @@ class Storage(Tables):
         """A group became a supergroup: everything of chat `old` belongs to `new`."""
         with self.atomic():
             self._changed("INSERT OR REPLACE INTO moved (new, old) VALUES (?, ?)", new, old)
-            for table in ("answers", "questions", "subjects", "dialogs", "chats", "outbox"):
+            for table in ("answers", "questions", "subjects", "dialogs", "chats"):
                 self._changed(f"UPDATE OR REPLACE {table} SET chat = ? WHERE chat = ?", new, old)
+            self.outbox.move(old, new)
             for chat in (old, new):
                 self.no_stranger(chat)
 

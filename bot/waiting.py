@@ -15,16 +15,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Waiting times in seconds. A stop has to be over within 2 s, so the last three together stay below that."""
+    """Waiting times in seconds. A stop has to be over within 2 s, so the last four together stay below that."""
 
     tries: int = 5  # at start
     pause: float = 0.5  # after a failure, growing by itself at each further one
     longest: float = 30.0  # between two tries while the network is away
     poll: int = 10  # Telegram holds a request open for so long
     look_again: float = 0.5  # until others' messages are fetched while an answer is still being given
-    grace: float = 1.0  # for the answers that are being given when the stop comes
+    grace: float = 0.8  # for the answers that are being given when the stop comes
     farewell: float = 0.4  # for the call that confirms what was handled
-    closing: float = 0.1  # for each of the up to four steps of taking the application down
+    ending: float = 0.4  # for the letters that are being sent
+    closing: float = 0.1  # for each of the up to three other steps of taking the application down
 
 
 def delay(error: TelegramError, failures: int, pace: Pace) -> float:

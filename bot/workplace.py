@@ -78,24 +78,32 @@ class Workplace:
             library.close()
 
     def agree(self, config: Config, library: Library, *, words: bool) -> None:
-        """Take out of the index what is not published any more, such as reports that have ended, and put in what is; `words` as
-        in `Register.agree`. Where the index holds no report nothing is opened, so that no tables are made for this; nor where
-        the numbers agree and the words do not matter, since that would take as long as a question. Raises `sqlite3.Error`.
+        """Take out of the index what is not published any more, such as reports and planned meetings that have ended, and put
+        in what is; `words` as in `Register.agree`. Where the index holds neither nothing is opened, so that no tables are made
+        for this; nor where the numbers agree and the words do not matter, since that would take as long as a question. Raises
+        `sqlite3.Error`.
         """
-        held = dict(library.report_versions())
-        if not held or (not words and held == _published(self.directory / DATABASE)):
+        held = dict(library.report_versions()), dict(library.planned_versions())
+        if not any(held) or (not words and held == _published(self.directory / DATABASE, meetings=bool(held[1]))):
             return
-        from handlers.texts import told
+        from bot.meetings import published
+        from handlers.texts import planned, told
 
         with closing(self.storage(config)) as storage:
             storage.reports.agree(library, told.report, words=words)
+            published.agree(storage.meetings, library, planned.composing(config.network))
 
 
-def _published(path: Path) -> dict[int, int]:
-    """Number and version of every report that is published. Raises `sqlite3.Error`."""
+def _published(path: Path, *, meetings: bool) -> tuple[dict[int, int], dict[int, int]]:
+    """Number and version of every report that is published, number and sequence of every meeting that people were told of;
+    `meetings` False leaves these out, since there may be no table of them yet. Raises `sqlite3.Error`."""
     with closing(sqlite3.connect(path)) as db:
         now = present().astimezone(UTC).isoformat(timespec="seconds")
-        return dict(db.execute("SELECT number, published FROM reports WHERE published IS NOT NULL AND expires > ?", (now,)))
+        reports = db.execute("SELECT number, published FROM reports WHERE published IS NOT NULL AND expires > ?", (now,))
+        if not meetings:
+            return dict(reports), {}
+        told = db.execute("SELECT number, sequence FROM meetings WHERE invited IS NOT NULL AND expires > ?", (now,))
+        return dict(reports), dict(told)
 
 
 class Moment(click.ParamType[datetime]):

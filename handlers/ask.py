@@ -6,12 +6,13 @@ import asyncio
 import logging
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, InlineQueryResultsButton, Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
+from bot.meetings.meeting import Meeting
 from bot.storage import ShownAnswer
 from handlers import calendar, cited, keyboards
 from handlers.addressing import FROM_INLINE, question_of
@@ -22,6 +23,7 @@ from handlers.redaction import redact
 from handlers.replies import acknowledge, send, send_file, tolerate
 from handlers.texts import access, asking, forwarding, meetings, subjects
 from handlers.texts.answers import render
+from handlers.texts.planned import for_everybody
 from handlers.texts.reply import Action
 from knowledge.findings import Answer, Kind, MeetingFinding, Reason, Refusal
 from knowledge.subject import Turn
@@ -185,14 +187,22 @@ async def on_meetings(update: Update, context: Context) -> None:
 
 
 async def on_calendar(update: Update, context: Context) -> None:
-    """[Læg i kalender]: the meetings of the answer as a file."""
+    """[Læg i kalender]: the meetings of the answer as a file, planned ones as they are planned by now."""
     query, _, row = await _opened(update, context)
     if row is None:
         return
     await acknowledge(query)
-    packed = row.views.get(Action.CALENDAR, "[]")
-    data = calendar.calendar_file(packed, now=context.deps.clock())
-    await send_file(context, row.chat, data, name=calendar.file_name(packed), caption=asking.FILE_CAPTION)
+    deps, packed = context.deps, row.views.get(Action.CALENDAR, "[]")
+    planned = {number: found for number in calendar.numbers(packed) if (found := _planned(number, row.chat, context))}
+    data = calendar.calendar_file(packed, now=deps.clock(), planned=planned, organizer=deps.config.privacy.contact)
+    await send_file(context, row.chat, data, name=calendar.file_name(packed, planned=planned), caption=asking.FILE_CAPTION)
+
+
+def _planned(number: int, chat: int, context: Context) -> Meeting | None:
+    """A planned meeting as whoever presses may have it: with the link that lets one in, where they are invited."""
+    meeting, me = context.deps.storage.meetings.get(number), context.me.id
+    invited = chat > 0 and me is not None and context.deps.storage.attendees.get(number, me) is not None
+    return meeting if meeting is None or invited else replace(meeting, plan=for_everybody(meeting.plan))
 
 
 async def on_choice(update: Update, context: Context) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
 
 from bot.meetings.meeting import Meeting as Planned
+from bot.meetings.meeting import Plan
+from bot.people import is_email
 from handlers.texts import meetings as wording
 from handlers.texts import sources
+from handlers.texts.markup import clean
 from knowledge.findings import Citation
 from knowledge.model import Meeting, MeetingStatus
 
@@ -21,8 +25,11 @@ ZONE = "Europe/Copenhagen"
 PRODUCT = "-//Knudepunkt//Knudepunkt//DA"
 LENGTH = timedelta(hours=2)  # of a meeting whose end is not stated
 
+NONE: Mapping[int, Planned] = {}
+
 _COPENHAGEN = ZoneInfo(ZONE)
-_FIELDS = ("group", "title", "start", "end", "place", "online", "status")
+_URI = re.compile(r"https?://[^\s\x00-\x1f\"<>]+", re.IGNORECASE)
+_FIELDS = ("group", "title", "start", "end", "place", "online", "status", "planned")
 
 
 def pack(meetings: Sequence[Meeting], *, titles: Mapping[str, str] | None = None) -> str:
@@ -38,18 +45,34 @@ def pack(meetings: Sequence[Meeting], *, titles: Mapping[str, str] | None = None
 def _source(meeting: Meeting, titles: Mapping[str, str]) -> str:
     at = meeting.source
     title = titles.get(at.document, "")
-    return sources.line((Citation(at.document, at.lines, at.page, "", at.meeting, at.heading, title),))
+    planned = meeting.planned is not None
+    cited = Citation(
+        at.document, at.lines, at.page, "", at.meeting, at.heading, title, date=at.stated if planned else None, planned=planned
+    )
+    return sources.line((cited,))
 
 
-def file_name(packed: str) -> str:
+def numbers(packed: str) -> frozenset[int]:
+    """Which of the packed meetings are planned ones, by number."""
+    return frozenset(row["planned"] for row in json.loads(packed) if row.get("planned") is not None)
+
+
+def file_name(packed: str, *, planned: Mapping[int, Planned] = NONE) -> str:
     """The name of that file, after the group and the day of its meetings."""
-    return wording.file_name([(row["group"], row["start"][:10]) for row in json.loads(packed)])
+    rows: list[dict[str, Any]] = json.loads(packed)
+    return wording.file_name([(row["group"], _day_of(row, planned)) for row in rows])
 
 
-def calendar_file(packed: str, *, now: datetime) -> bytes:
+def _day_of(row: dict[str, Any], planned: Mapping[int, Planned]) -> str:
+    found = planned.get(row.get("planned") or 0)
+    return str(row["start"][:10]) if found is None else found.plan.start.astimezone(_COPENHAGEN).date().isoformat()
+
+
+def calendar_file(packed: str, *, now: datetime, planned: Mapping[int, Planned] = NONE, organizer: str | None = None) -> bytes:
     """The file with the meetings of `pack`. `now` (aware) becomes DTSTAMP. Times are Europe/Copenhagen, days all-day events.
 
-    The UID is made of group and start alone, so that importing the file again changes the entry instead of doubling it.
+    The UID is made of group and start alone, so that importing the file again changes the entry instead of doubling it. Those
+    of `planned`, by number, are entered as they are planned now, as in `meeting_file`: they may have moved since.
     """
     rows: list[dict[str, Any]] = json.loads(packed)
     calendar = Calendar()
@@ -57,36 +80,88 @@ def calendar_file(packed: str, *, now: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    days = [day for row in rows for day in (_day(row["start"]), _day(row["end"] or "")) if day]
     if any(_time(row["start"]) for row in rows):
-        first, last = date(min(days).year, 1, 1), date(max(days).year + 1, 12, 31)
-        calendar.add_component(Timezone.from_tzid(ZONE, first_date=first, last_date=last))
+        calendar.add_component(_zone())
     for row in rows:
-        calendar.add_component(_event(row, now=now))
+        found = planned.get(row.get("planned") or 0)
+        calendar.add_component(_event(row, now=now) if found is None else _planned_event(found, now=now, organizer=organizer))
     return bytes(calendar.to_ical())
 
 
 def meeting_file(meeting: Planned, *, now: datetime, organizer: str | None = None) -> tuple[str, bytes]:
-    """Name and content of the calendar file of a planned meeting. `now` (aware) becomes DTSTAMP; `organizer` is an e-mail
-    address. UID and SEQUENCE are those of the meeting, so that the file replaces what a calendar has of it (RFC 5546)."""
-    plan = meeting.plan
+    """Name and content of the calendar file of a planned meeting. `now` (aware) becomes DTSTAMP; `organizer` is left out where
+    it is no e-mail address. UID and SEQUENCE are those of the meeting, so that the file replaces what a calendar has of it.
+
+    The method is PUBLISH, for a meeting that is cancelled too, with STATUS:CANCELLED (RFC 5546, 3.2.1): CANCEL has to name
+    the organizer and the attendees who are taken off (3.2.5), and an entry that was published has no attendees. Since some
+    calendars show no status, the title says it as well, and the time is free. There is no VALARM: the bot reminds people, and
+    an alarm of ours would take the place of the one that their calendar sets.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(
-        Timezone.from_tzid(ZONE, first_date=date(plan.start.year, 1, 1), last_date=date(plan.end.year + 1, 12, 31))
-    )
+    calendar.add_component(_zone())
+    calendar.add_component(_planned_event(meeting, now=now, organizer=organizer))
+    day = meeting.plan.start.astimezone(_COPENHAGEN).date().isoformat()
+    return wording.file_name([(meeting.plan.group, day)]), bytes(calendar.to_ical())
+
+
+def _planned_event(meeting: Planned, *, now: datetime, organizer: str | None) -> Event:
+    plan = meeting.plan
     event = Event()
     event.add("uid", meeting.uid)
     event.add("dtstamp", now.astimezone(UTC))
+    event.add("created", meeting.created.astimezone(UTC))
+    event.add("last-modified", meeting.changed.astimezone(UTC))
     event.add("sequence", meeting.sequence)
     event.add("status", meeting.status.value)
-    event.add("summary", plan.title)
-    event.add("dtstart", plan.start)
-    event.add("dtend", plan.end)
-    calendar.add_component(event)
-    return wording.file_name([(plan.group, plan.start.date().isoformat())]), bytes(calendar.to_ical())
+    event.add("transp", "TRANSPARENT" if meeting.is_cancelled else "OPAQUE")
+    event.add("summary", wording.summary(_plain(plan.title) or _plain(plan.group), cancelled=meeting.is_cancelled))
+    event.add("dtstart", plan.start.astimezone(_COPENHAGEN))
+    event.add("dtend", plan.end.astimezone(_COPENHAGEN))
+    for name, value in _told(plan).items():
+        event.add(name, value)
+    if organizer is not None and is_email(organizer):
+        event.add("organizer", vCalAddress(f"mailto:{organizer}"))
+    return event
+
+
+def _told(plan: Plan) -> dict[str, Any]:
+    """Where the meeting is and what it is about, as far as that is known."""
+    link = _plain(plan.link)
+    at = ", ".join(filter(None, (_plain(plan.place), link or (wording.ONLINE if plan.online else ""))))
+    properties: dict[str, Any] = {"location": at, "description": clean(plan.agenda).strip()}
+    if _URI.fullmatch(link):
+        properties["url"] = link
+    return {name: value for name, value in properties.items() if value}
+
+
+def _plain(text: str) -> str:
+    """What was typed on one line, without what no calendar may hold."""
+    return " ".join(clean(text).split())
+
+
+def _zone() -> Timezone:
+    """Copenhagen's time as a rule without end, which programs read that do not read lists of days. It has held since October
+    1996 (directive 2000/84/EC and the one before it); earlier meetings are in no document.
+
+    It is written out since `Timezone.from_tzid` lets summer time begin an hour late: an onset is local time as it was before.
+    """
+    zone = Timezone()
+    zone.add("tzid", ZONE)
+    for part, name, month, hour, before, after in (
+        (TimezoneDaylight(), "CEST", 3, 2, 1, 2),
+        (TimezoneStandard(), "CET", 10, 3, 2, 1),
+    ):
+        part.add("tzname", name)
+        part.add("tzoffsetfrom", timedelta(hours=before))
+        part.add("tzoffsetto", timedelta(hours=after))
+        part.add("dtstart", datetime(1996, month, 31 if month == 3 else 27, hour))
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        zone.add_component(part)
+    return zone
 
 
 def _event(row: dict[str, Any], *, now: datetime) -> Event:
@@ -104,7 +179,7 @@ def _event(row: dict[str, Any], *, now: datetime) -> Event:
     start, end = _span(row)
     event.add("dtstart", start)
     event.add("dtend", end)
-    if place := row["place"] or ("Online" if row["online"] else ""):
+    if place := row["place"] or (wording.ONLINE if row["online"] else ""):
         event.add("location", place)
     return event
 

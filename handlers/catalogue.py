@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from telegram import Update
+from telegram import InlineKeyboardMarkup, Update
 
-from handlers import calendar, keyboards
+from handlers import calendar, keyboards, meetingview
 from handlers.addressing import question_of
 from handlers.context import Context
 from handlers.replies import send
@@ -15,15 +15,21 @@ from handlers.texts import catalogue, groups, meetings
 from handlers.texts.markup import escape
 from handlers.texts.reply import Action, Button
 
+MAX_PLANNED = 8  # meetings with a button each
+
 
 async def on_meetings(update: Update, context: Context) -> None:
-    """/moeder, alone or with part of a group's name: the coming meetings, with a calendar file; the earlier ones by button."""
-    deps = context.deps
-    now = deps.clock()
-    asked = _asked(update)
-    known = await asyncio.to_thread(deps.library.meetings, now=now)
-    known = tuple(meeting for meeting in known if _squeezed(asked) in _squeezed(meeting.group))
-    if asked and not known:
+    """/moeder, alone or with part of a name: the planned meetings, each with a button to its page, then the coming ones that
+    stand in documents alone, with a calendar file; the earlier ones by button."""
+    deps, message = context.deps, update.message
+    assert message is not None
+    now, asked = deps.clock(), _asked(update)
+    planned = [one for one in meetingview.visible(message.chat.id, context) if _is_named(asked, one.plan.group, one.plan.title)]
+    told = await asyncio.to_thread(deps.library.meetings, now=now)
+    here = meetingview.planned_days(context)
+    written = [one for one in told if one.planned is None and meetingview.as_planned(one, context) not in here]
+    known = tuple(one for one in written if _is_named(asked, one.group))
+    if asked and not known and not planned:
         await _show(update, context, escape(meetings.NONE_NAMED), (), {})
         return
     coming = meetings.coming(known, now=now)
@@ -32,13 +38,14 @@ async def on_meetings(update: Update, context: Context) -> None:
     buttons: list[Button] = []
     if packed != calendar.pack(()):
         buttons.append(Button(meetings.CALENDAR, Action.CALENDAR))
-    if any(not meeting.superseded for meeting in known):
+    if any(not meeting.superseded for meeting in told if _is_named(asked, meeting.group)):
         buttons.append(Button(catalogue.ALL_MEETINGS, Action.MEETINGS))
     own = None if asked else (deps.config.network.name, deps.config.network.short)
-    html = meetings.listing(known, now=now, past=bool(asked and not coming), own=own)
+    lines, opening = meetingview.entries(planned[:MAX_PLANNED], message.chat.id, context)
+    html = meetings.listing(known, now=now, past=bool(asked and not coming), own=own, planned=lines)
     named = {meeting.group for meeting in known} if asked else set()
     only = named.pop() if len(named) == 1 else ""
-    await _show(update, context, html, buttons, {Action.CALENDAR: packed, Action.MEETINGS: only})
+    await _show(update, context, html, buttons, {Action.CALENDAR: packed, Action.MEETINGS: only}, above=opening)
 
 
 async def on_groups(update: Update, context: Context) -> None:
@@ -67,11 +74,24 @@ def _asked(update: Update) -> str:
     return question_of(update.message) if update.message else ""
 
 
+def _is_named(asked: str, *names: str) -> bool:
+    """Whether one of the names holds what was asked for."""
+    return any(_squeezed(asked) in _squeezed(name) for name in names)
+
+
 def _squeezed(name: str) -> str:
     return "".join(char for char in name.casefold() if char.isalnum())
 
 
-async def _show(update: Update, context: Context, html: str, buttons: Sequence[Button], views: Mapping[str, str]) -> None:
+async def _show(
+    update: Update,
+    context: Context,
+    html: str,
+    buttons: Sequence[Button],
+    views: Mapping[str, str],
+    *,
+    above: InlineKeyboardMarkup | None = None,
+) -> None:
     message = update.message
     assert message is not None
     keyboard = None
@@ -85,4 +105,4 @@ async def _show(update: Update, context: Context, html: str, buttons: Sequence[B
             days=deps.config.storage.keep_answers_days,
         )
         keyboard = keyboards.keyboard(buttons, answer=number)
-    await send(context, message.chat.id, html, keyboard=keyboard)
+    await send(context, message.chat.id, html, keyboard=keyboards.together(above, keyboard))

@@ -11,15 +11,18 @@ from typing import Any, Protocol
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.config import Config
+from bot.meetings.rules import Rules
 from bot.people import Person
 from bot.reports.form import Form
 from bot.roles import Role
 from bot.storage import Storage
+from bot.templates import Template
 from handlers.pace import Pace
-from knowledge.model import Curated, Document, Group, Meeting, Report
+from knowledge.model import Curated, Document, Group, Meeting, Planned, Report
 from knowledge.subject import Subject, Turn
 
 DEPS = "deps"  # the key in bot_data
+NO_RULES = Rules(places={}, groups=())
 
 
 class Knowledge(Protocol):
@@ -47,6 +50,14 @@ class Knowledge(Protocol):
 
     def holds_report(self, report: Report) -> bool: ...
 
+    def put_planned(self, planned: Planned) -> None: ...
+
+    def remove_planned(self, number: int) -> bool: ...
+
+    def planned_versions(self) -> Mapping[int, int]: ...
+
+    def holds_planned(self, planned: Planned) -> bool: ...
+
     def alike(self, one: str, other: str) -> bool: ...
 
 
@@ -54,8 +65,9 @@ class Knowledge(Protocol):
 class Deps:
     """`clock` gives aware times. `trusted` are users with their roles whom the gate lets in whatever the settings say.
 
-    `questions` and `strangers` count what a person asks and what unknown chats send in a minute. `form` is that of new reports.
-    Whoever writes a report into the library, or takes one out, in a thread, holds `indexing`.
+    `questions` and `strangers` count what a person asks and what unknown chats send in a minute. `form` is that of new reports,
+    `templates` are those of messages to many, `rules` those by which groups are made up.
+    Whoever writes a report or a planned meeting into the library, or takes one out, in a thread, holds `indexing`.
     """
 
     storage: Storage
@@ -67,6 +79,8 @@ class Deps:
     form: Form
     trusted: dict[int, Role] = field(default_factory=dict)
     indexing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    templates: tuple[Template, ...] = ()
+    rules: Rules = NO_RULES
 
 
 def bot_name(context: Context) -> str:

@@ -27,7 +27,10 @@ Reported = Callable[[Message, Kept, Context], Awaitable[bool]]
 _OF_REPORTS = ("rapport", "rapporter", "fortryd", "slet", "forlad", "start")
 
 # Where a short text is waited for, and a question or a picture was not meant for it.
-_SHORT = (Waiting.NAME, Waiting.EMAIL, Waiting.OWN_ORGANIZATION, Waiting.ORGANIZATION, Waiting.PERSON)
+_SHORT = (
+    *(Waiting.NAME, Waiting.EMAIL, Waiting.OWN_ORGANIZATION, Waiting.ORGANIZATION, Waiting.PERSON),
+    *(Waiting.SUBSTITUTE, Waiting.REASON, Waiting.PLAN),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,10 @@ def _ends_report(message: Message) -> bool:
 
 def _is_meant(message: Message, dialog: Dialog) -> bool:
     """False for what is no short answer and no comment: a question, a picture; before a list is taken in, words."""
-    if dialog.kind in (*_SHORT, Waiting.APPROVAL, Waiting.COMMENT, Waiting.VERDICT):
+    if dialog.kind in (*_SHORT, Waiting.APPROVAL, Waiting.COMMENT, Waiting.VERDICT, Waiting.LEFT_OUT, Waiting.SEND_TIME):
         return bool(message.text) and not (message.text or "").rstrip().endswith("?")
+    if dialog.kind is Waiting.ALBUM:
+        return message.media_group_id is not None and message.media_group_id == dialog.data["album"]
     return message.document is not None if dialog.kind is Waiting.IMPORT else True
 
 

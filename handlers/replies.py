@@ -12,7 +12,9 @@ import httpx
 from telegram import BotCommandScopeChat, CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.outbox import Outgoing, Sort
 from handlers.context import Context
+from handlers.keyboards import from_rows
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +62,21 @@ async def send_photo(context: Context, chat: int, data: bytes, *, name: str, cap
         return await context.bot.send_photo(target, data, filename=name, caption=caption)
 
     return await _delivered(context, chat, to)
+
+
+async def send_outgoing(context: Context, letter: Outgoing) -> Message | None:
+    """Send at once what else would wait in the outbox, such as a preview; a file by its id on Telegram. None as above."""
+    keyboard, file = from_rows(letter.buttons), letter.enclosure
+    if file is None or file.sort is Sort.CALENDAR:
+        return await send(context, letter.chat, letter.html, keyboard=keyboard)
+    caption, id = letter.html or None, file.id
+
+    async def to(target: int) -> Message:
+        if file.sort is Sort.PHOTO:
+            return await context.bot.send_photo(target, id, caption=caption, reply_markup=keyboard)
+        return await context.bot.send_document(target, id, caption=caption, reply_markup=keyboard)
+
+    return await _delivered(context, letter.chat, to)
 
 
 async def _delivered(context: Context, chat: int, call: Callable[[int], Awaitable[Message]]) -> Message | None:
@@ -113,6 +130,11 @@ def may_have_arrived(error: NetworkError) -> bool:
     if isinstance(cause, httpx.HTTPError):
         return not isinstance(cause, _BEFORE_SENDING)
     return isinstance(error, TimedOut) or not (cause is None or isinstance(cause, TelegramError))
+
+
+def never_left(error: NetworkError) -> bool:
+    """True where the connection was never made, so that nobody but this machine knows of the message."""
+    return isinstance(error.__cause__, _BEFORE_SENDING)
 
 
 def seconds(wait: int | float | timedelta) -> float:

@@ -1,8 +1,8 @@
 """From a question to an answer: one straight line of pure functions over one view of the index.
 
-understand -> courtesy? -> what the coordinator answered before -> who has tried something -> facts (advice, events,
-meetings, people, members, posts, unknown groups, decisions) -> passages -> answer or refusal. The first that can answer does;
-each returns None for what is not its business.
+understand -> courtesy? -> what the coordinator answered before -> who has tried something -> facts (planned meetings,
+advice, events, meetings, people, members, posts, unknown groups, decisions) -> passages -> answer or refusal. The first that
+can answer does; each returns None for what is not its business.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from knowledge.findings import Answer, Courtesy, Kind, Reason
 from knowledge.question import understand
 from knowledge.responders.activities import answer_report, answer_tried
 from knowledge.responders.advice import answer_advice
-from knowledge.responders.curated import answer_curated
 from knowledge.responders.decisions import answer_decision
 from knowledge.responders.deputies import answer_deputy
 from knowledge.responders.events import answer_event
@@ -21,6 +20,7 @@ from knowledge.responders.groups import answer_group
 from knowledge.responders.meetings import answer_meeting
 from knowledge.responders.passages import refuse
 from knowledge.responders.people import answer_person
+from knowledge.responders.planned import answer_planned, answer_told
 from knowledge.responders.posts import answer_post
 from knowledge.responders.reports import answer_text
 from knowledge.responders.unknown import refuse_unknown
@@ -35,9 +35,10 @@ def answer(text: str, view: View, *, now: datetime) -> Answer:
     if not any(c.isalnum() for c in question.text):
         return refuse(question, Reason.EMPTY, None, ())
     return (
-        answer_curated(question, view, now)
+        answer_told(question, view, now)
         or answer_tried(question, view, now)
         or answer_report(question, view)
+        or answer_planned(question, view, now)
         or answer_advice(question, view)
         or answer_event(question, view, now)
         or answer_meeting(question, view, now)

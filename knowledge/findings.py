@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from knowledge.model import Advice, Decision, Group, Lines, Meeting, MeetingRef, Member, Report
+from knowledge.model import Advice, Decision, Group, Lines, Meeting, MeetingRef, Member, Planned, Report
 
 
 class Kind(StrEnum):
@@ -35,6 +35,7 @@ class Citation:
     curated: bool = False  # an answer of the coordinator: `heading` is the question, `date` the day of the answer
     report: int | None = None  # the number of a published report: `document` is what it is called, `title` its title
     version: int | None = None  # which version of that report
+    planned: bool = False  # the calendar of planned meetings: `date` is when the meeting was last changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,30 @@ class Asked(StrEnum):
     ONE = "one"  # a certain meeting
 
 
+class Aspect(StrEnum):
+    """What is told of a meeting."""
+
+    TIME = "time"  # and its place
+    MOVED = "moved"  # to when
+    STANDS = "stands"  # that it was neither moved nor called off
+    HOST = "host"
+    AGENDA = "agenda"
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingFinding:
+    """`overtaken` are older statements about the same meetings that no longer hold, times that planned meetings have left, and
+    planned meetings before the next one that are cancelled. `planned` is what the coordinator planned of the one that answers;
+    without it there is no aspect but TIME."""
+
     asked: Asked
     group: str
     meetings: tuple[Meeting, ...]  # the answer
     then: tuple[Meeting, ...] = ()  # what follows it
-    overtaken: tuple[Meeting, ...] = ()  # older statements about the same meetings that no longer hold
+    overtaken: tuple[Meeting, ...] = ()
     period: str | None = None  # "2025", "2025-06"
+    aspect: Aspect = Aspect.TIME
+    planned: Planned | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from knowledge.entries import Entry, Rows, renamed, rows_of
 from knowledge.errors import IndexUnusable
 from knowledge.lexicon import NAMES
 from knowledge.lookup import OF_BUNDLED, OF_FILES, OF_REPORTS, TERMS, Lookup, among
-from knowledge.model import Curated, Report
+from knowledge.model import Curated, Planned, Report
 from knowledge.paths import short_names
 from knowledge.rows import pack
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
 
-SCHEMA: Final = 10  # the number of the newest migration in knowledge.schema, which is imported only where one is missing
+SCHEMA: Final = 11  # the number of the newest migration in knowledge.schema, which is imported only where one is missing
 BUSY_SECONDS: Final = 5.0  # how long a writer waits for another one
 
 
@@ -166,6 +166,21 @@ class Index(Lookup):
 
     def _report_as(self, number: int) -> list[int]:
         return [row[0] for row in self._connection.execute("SELECT document_id FROM published WHERE number = ?", (number,))]
+
+    def store_planned(self, planned: Planned) -> None:
+        """Write a planned meeting in place of the one with the same number."""
+        with self._writing():
+            values = (planned.number, planned.sequence, pack(planned))
+            self._connection.execute("INSERT OR REPLACE INTO planned (number, sequence, told) VALUES (?,?,?)", values)
+            self._changed()
+
+    def remove_planned(self, number: int) -> bool:
+        """Take the planned meeting with that number out; False when there is none."""
+        with self._writing():
+            gone = self._connection.execute("DELETE FROM planned WHERE number = ?", (number,)).rowcount > 0
+            if gone:
+                self._changed()
+        return gone
 
     def _insert(self, entry: Entry, rows: Rows, *, name: str, terms: str = OF_FILES) -> int:
         """Write the rows, search terms into the table `terms`, and return the id of the document."""

@@ -1,5 +1,7 @@
 """The door of `knowledge`: open an index, take documents in, answer questions, list the facts.
 
+What it is told in a chat is taken in by `knowledge.typed_library`.
+
 Whoever stands outside (`bot`, `handlers`, `bench`) uses this module and `knowledge.model`; the other rooms are its own.
 """
 
@@ -8,7 +10,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -22,8 +24,9 @@ from knowledge.findings import Answer
 from knowledge.index import Index
 from knowledge.ingested import Ingested, Outcome
 from knowledge.lint.problem import DAMAGED, Problem, Severity, order
-from knowledge.model import Curated, Decision, Document, Group, Meeting, Passage, Report
+from knowledge.model import Decision, Document, Group, Meeting, Passage
 from knowledge.paths import READER, digest_of, is_gone, whereabouts
+from knowledge.typed_library import TypedLibrary
 
 if TYPE_CHECKING:
     from knowledge.dictionary import Meanings
@@ -49,7 +52,7 @@ class Engine(StrEnum):
     SEMANTIC = "semantic"
 
 
-class Library:
+class Library(TypedLibrary):
     """An open index. Reading is safe from any thread; one writer at a time, others see its documents at their next question."""
 
     def __init__(
@@ -176,70 +179,8 @@ class Library:
         with self._open() as index:
             return index.remove(name)
 
-    # ------------------------------------------------------------------------------------------------------------ curated
-
-    def put_curated(self, curated: Curated) -> None:
-        """Keep an answer of the coordinator, in place of the one with its number. Its vectors are left to `embed`.
-
-        CPR numbers are blotted out. Raises `ValueError` for one without a question, without an answer or without a date.
-        """
-        from knowledge.curated import entry_of, given, paragraphs, without_cpr
-
-        if not curated.questions or not paragraphs(curated.answer):
-            raise ValueError(f"curated answer {curated.number} has no question or no text")
-        given(curated)
-        kept = without_cpr(curated)
-        with self._open() as index:
-            view = self._view or self._current()  # the spelling of words is the same in one of yesterday
-            index.store_curated(kept, entry_of(kept, mend=view.spelt), frozenset(index.terms()))
-
-    def remove_curated(self, number: int) -> bool:
-        """Take the answer with that number out again; False when there is none."""
-        with self._open() as index:
-            return index.remove_curated(number)
-
-    def alike(self, one: str, other: str) -> bool:
-        """Whether two questions ask the same beyond doubt, so that the answer to one answers the other."""
-        from knowledge.asked import asked
-        from knowledge.sameness import alike
-
-        return alike(asked(one), asked(other))
-
-    def curated_numbers(self) -> frozenset[int]:
-        """The numbers of the answers of the coordinator that are in the index."""
-        with self._open() as index:
-            return index.curated_numbers()
-
-    # ------------------------------------------------------------------------------------------------------------ reports
-
-    def put_report(self, report: Report) -> None:
-        """Keep a published report, in place of the one with its number. Its vectors are left to `embed`.
-
-        CPR numbers are blotted out. Raises `ValueError` for one without a name, a title or a part, or with a date that is none.
-        """
-        from knowledge.activities import entry_of, fit_to_keep
-
-        kept = fit_to_keep(report)
-        with self._open() as index:
-            index.store_report(kept, entry_of(kept), frozenset(index.terms()) | frozenset(index.report_terms()))
-
-    def remove_report(self, number: int) -> bool:
-        """Take the report with that number out again; False when there is none."""
-        with self._open() as index:
-            return index.remove_report(number)
-
-    def report_versions(self) -> Mapping[int, int]:
-        """The numbers of the reports that are in the index, each with its version."""
-        with self._open() as index:
-            return index.report_versions()
-
-    def holds_report(self, report: Report) -> bool:
-        """Whether that report is in the index in these very words. Raises `ValueError` for one that could not be put there."""
-        from knowledge.activities import fit_to_keep
-
-        kept = fit_to_keep(report)
-        with self._open() as index:
-            return index.report(report.number) == kept
+    def _spelling(self) -> Callable[[str], str]:
+        return (self._view or self._current()).spelt  # the spelling of words is the same in a view of yesterday
 
     # ------------------------------------------------------------------------------------------------------------ vectors
 
@@ -346,10 +287,12 @@ class Library:
             return tuple(sorted((*index.problems(), *problems_between(corpus)), key=order))
 
     def documents(self) -> tuple[Document, ...]:
-        """What is in the index: files, answers of the coordinator, published reports by number, the bundled knowledge last."""
+        """What is in the index: files, the calendar of planned meetings where there are any, answers of the coordinator,
+        published reports by number, the bundled knowledge last."""
         with self._open():
-            every = self._current().documents.values()
-            return tuple(sorted(every, key=lambda d: (d.bundled, d.report or 0, d.curated, d.name)))
+            view = self._current()
+            every = (*view.documents.values(), *view.calendar.documents())
+            return tuple(sorted(every, key=lambda d: (d.bundled, d.report or 0, d.curated, d.planned, d.name)))
 
     def passage(self, number: int) -> Passage | None:
         """The passage with that id."""

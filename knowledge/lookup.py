@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from knowledge.lint.problem import Problem, in_document
 from knowledge.model import (
     Advice,
-    Curated,
     Decision,
     Document,
     Facts,
@@ -20,11 +18,11 @@ from knowledge.model import (
     Meeting,
     MeetingRef,
     Passage,
-    Report,
     SectionKind,
     Sentence,
 )
 from knowledge.rows import unpack, unpack_all
+from knowledge.typed_lookup import TypedLookup
 
 if TYPE_CHECKING:
     import numpy as np
@@ -102,10 +100,8 @@ def _remembered(known: dict[int, T], numbers: Sequence[int], fetch: Callable[[Se
     return {number: known[number] for number in numbers if number in known}
 
 
-class Lookup:
+class Lookup(TypedLookup):
     """What an open index holds. `documents` in the methods below are ids: whoever asks says which documents take part."""
-
-    _connection: sqlite3.Connection
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -158,29 +154,6 @@ class Lookup:
             )
             for number, name, title, date, digest, damage, bundled, curated, report in rows
         )
-
-    def curated(self) -> dict[int, Curated]:
-        """The answers of the coordinator, each under the id of the document that it is kept as."""
-        rows = self._connection.execute("SELECT document_id, told FROM curated ORDER BY number")
-        return {row[0]: unpack(row[1], Curated) for row in rows}
-
-    def curated_numbers(self) -> frozenset[int]:
-        """The bot's numbers of the answers of the coordinator."""
-        return frozenset(row[0] for row in self._connection.execute("SELECT number FROM curated"))
-
-    def reports(self) -> dict[int, Report]:
-        """The published reports, each under the id of the document that it is kept as."""
-        rows = self._connection.execute("SELECT document_id, told FROM published ORDER BY number")
-        return {row[0]: unpack(row[1], Report) for row in rows}
-
-    def report(self, number: int) -> Report | None:
-        """The published report with that number."""
-        row = self._connection.execute("SELECT told FROM published WHERE number = ?", (number,)).fetchone()
-        return unpack(row[0], Report) if row is not None else None
-
-    def report_versions(self) -> dict[int, int]:
-        """Which version is there of each published report, by its number."""
-        return dict(self._connection.execute("SELECT number, version FROM published"))
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages with those ids; ids that are gone are left out."""

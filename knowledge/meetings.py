@@ -300,7 +300,7 @@ def _overtakes(newer: Meeting, meeting: Meeting, plan: _Plan, own: _Plan) -> boo
     if plan.listed < _LIST or meeting.start[:10] in plan.days:
         return False
     day = date.fromisoformat(meeting.start[:10])
-    if _near(date.fromisoformat(newer.start[:10]), day):
+    if near(date.fromisoformat(newer.start[:10]), day):
         return newer.start[:10] not in own.days
     return meeting.start[:10] > plan.stated and plan.span[0] <= day <= plan.span[1]
 
@@ -351,5 +351,6 @@ def _weight(meeting: Meeting) -> int:
     )
 
 
-def _near(first: date, second: date) -> bool:
+def near(first: date, second: date) -> bool:
+    """Whether two days may be those of one meeting that was moved."""
     return (first.year, first.month) == (second.year, second.month) or abs((first - second).days) <= _NEAR_DAYS

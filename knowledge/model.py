@@ -188,6 +188,7 @@ class Meeting:
     status: MeetingStatus = MeetingStatus.PLANNED
     superseded: bool = False
     note: str | None = None
+    planned: int | None = None  # the number of the planned meeting that it is, or was before it moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,10 +259,11 @@ class Document:
     bundled: bool = False  # comes with the program, not from a file
     curated: bool = False  # an answer of the coordinator, not from a file either
     report: int | None = None  # the number of a published report, which is not from a file either
+    planned: int = 0  # how many planned meetings it tells of: the calendar, which is not from a file either
 
     @property
     def from_file(self) -> bool:
-        return not self.bundled and not self.curated and self.report is None
+        return not self.bundled and not self.curated and self.report is None and not self.planned
 
 
 # ---------------------------------------------------------------------------------------------------------------- curated
@@ -302,3 +304,43 @@ class Report:
     parts: tuple[tuple[str, str], ...]
     topics: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+
+
+# --------------------------------------------------------------------------------------------------------- planned meetings
+
+CALENDAR = "moedekalender"  # the document that planned meetings are cited by; names no file: those that are read have an ending
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A time that a planned meeting was told for before it moved. `until` is the ISO date on which that changed."""
+
+    start: str
+    end: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A meeting that the coordinator planned, as every member may read it: nothing of who comes, and no link that lets one in.
+
+    `number` is the bot's own and `sequence` rises with each change. `group` empty means the members' own network. `start`,
+    `end` and `former` are date-times. `words` are all of it in words, which the source of an answer shows.
+    """
+
+    number: int
+    sequence: int
+    group: str
+    title: str
+    start: str
+    end: str
+    announced: str  # ISO date on which people were first told of it
+    changed: str  # ISO date of the last change
+    place: str = ""
+    online: bool = False
+    linked: bool = False  # those who are invited find a link elsewhere
+    host: str = ""
+    agenda: tuple[str, ...] = ()  # its lines
+    cancelled: bool = False
+    former: tuple[Former, ...] = ()  # the first first
+    words: str = ""

@@ -160,3 +160,12 @@ def m010_published(db: Database) -> None:
     )
     # A table of its own, so that what the documents answer does not change with the number of reports.
     db.execute("CREATE VIRTUAL TABLE published_terms USING fts5(heading, body, parts, tokenize=\"unicode61 tokenchars '.,'\")")
+
+
+@migrations()
+def m011_planned(db: Database) -> None:
+    """Planned meetings. They are told of as facts alone and are no documents, so that no search and no count sees them.
+
+    `told` is all of one as one JSON object, `number` the bot's own number of it.
+    """
+    db.execute("CREATE TABLE planned (number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, told TEXT NOT NULL)")

@@ -22,8 +22,9 @@ from knowledge.forms import respell
 from knowledge.gazetteer import GENERIC, Named, named
 from knowledge.groups import settle_groups
 from knowledge.meetings import as_of, weighed
-from knowledge.model import Advice, Decision, Document, Facts, Group, Meeting, Passage, Place
+from knowledge.model import CALENDAR, Advice, Decision, Document, Facts, Group, Meeting, Passage, Place
 from knowledge.periods import ZONE
+from knowledge.planned import Calendar
 from knowledge.question import is_english
 from knowledge.search import Matrix, Searchable, Weights
 from knowledge.spellings import Spellings
@@ -71,7 +72,7 @@ class View:
     synonyms: Callable[[str], frozenset[str]]
     english: Dictionary
     network: Network
-    stated: tuple[Meeting, ...]  # meetings as stated, not yet settled: that depends on the clock
+    stated: tuple[Meeting, ...]  # meetings as documents state them, not yet settled: that depends on the clock
     groups: tuple[Group, ...]
     decisions: tuple[Decision, ...]
     advice: tuple[Advice, ...]
@@ -81,6 +82,7 @@ class View:
     refuse_below: float
     taught: Taught = field(default_factory=Taught)  # answers of the coordinator
     published: Published = field(default_factory=Published)  # reports of activities
+    calendar: Calendar = field(default_factory=Calendar)  # planned meetings
     activities: View | None = None  # the same look at these reports alone; None where there are none, and in itself
     # What was worked out once: the meetings weighed, and settled for a day. A replaced view begins anew.
     _weighed: list[tuple[Meeting, ...]] = field(init=False, default_factory=list, compare=False, repr=False)
@@ -93,7 +95,7 @@ class View:
             if len(self._settled) >= DAYS:
                 self._settled.clear()
             if not self._weighed:
-                self._weighed.append(weighed(self.stated))
+                self._weighed.append(self.calendar.over(weighed(self.stated)))
             self._settled[day] = as_of(self._weighed[0], now=datetime.combine(day, time(12), ZONE))
         return self._settled[day]
 
@@ -142,6 +144,7 @@ class View:
             title=self.titles.get(place.document, ""),
             date=place.stated,
             loaded=place.document not in self.bundled,
+            planned=place.document == CALENDAR,
         )
 
     def _numbered(self, document: str) -> bool:

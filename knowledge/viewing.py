@@ -16,6 +16,7 @@ from knowledge.dictionary import Meanings
 from knowledge.lexicon import Lexicon, lexicon, with_reports
 from knowledge.lookup import Scope
 from knowledge.model import Document, Facts
+from knowledge.planned import Calendar, facts_of
 from knowledge.search import Matrix, Weights
 from knowledge.spellings import Spellings
 from knowledge.terms import Vocabulary
@@ -61,7 +62,12 @@ def build_view(
     bundled = {number for number, document in documents.items() if document.bundled}
     ours = _ours(index, documents, own)
     taught = _taught(index, documents)
-    merged = merge(_facts(index, documents, ours, own))
+    planned = index.planned()
+    announced = qualify(unified(facts_of(planned, network=own.name), own), own)
+    merged = merge([*_facts(index, documents, ours, own), announced])
+    calendar = Calendar.of_known(planned, merged, network=own.name)
+    stated = tuple(meeting for meeting in merged.meetings if meeting.planned is None)
+    merged = replace(merged, meetings=(*stated, *calendar.meetings))
     lexis = lexicon(index, documents)
     places = index.places(documents)
     vocabulary = _vocabulary(lexis.holders if lexical else {}, len(places))
@@ -82,7 +88,7 @@ def build_view(
         synonyms=meant.synonyms,
         english=meant.english,
         network=own,
-        stated=merged.meetings,
+        stated=stated,
         groups=merged.groups,
         decisions=merged.decisions,
         advice=merged.advice,
@@ -91,6 +97,7 @@ def build_view(
         weights=Weights(),
         refuse_below=REFUSE_BELOW if refuse_below is None else refuse_below,
         taught=taught,
+        calendar=calendar,
     )
     view = replace(found, activities=_activities(found, index, lexis, lexical=lexical))
     return _with_vectors(view, index, every) if semantic else view

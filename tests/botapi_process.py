@@ -46,6 +46,8 @@ telegram:
   open: {open}
 answers:
   engine: {engine}
+meetings:
+  a_year: 0 # or coordinators are warned, on some days of the year, that no meeting is planned
 """
 
 

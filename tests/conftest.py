@@ -35,7 +35,7 @@ from knowledge.findings import (
     Smalltalk,
     TextFinding,
 )
-from knowledge.model import Curated, Document, Group, Meeting, MeetingRef, Member, Place, Report
+from knowledge.model import Curated, Document, Group, Meeting, MeetingRef, Member, Place, Planned, Report
 from knowledge.subject import Ask, Subject, Turn
 
 NOW = datetime(2024, 2, 6, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
@@ -65,6 +65,7 @@ class FakeLibrary:
     asked: list[str] = field(default_factory=list)
     curated: dict[int, Curated] = field(default_factory=dict)
     reports: dict[int, Report] = field(default_factory=dict)
+    planned: dict[int, Planned] = field(default_factory=dict)
     before: Callable[[str], object] = lambda question: None
 
     def converse(self, question: str, *, now: datetime, last: Subject | None) -> Turn:
@@ -112,6 +113,18 @@ class FakeLibrary:
 
     def holds_report(self, report: Report) -> bool:
         return self.reports.get(report.number) == report
+
+    def put_planned(self, planned: Planned) -> None:
+        self.planned[planned.number] = planned
+
+    def remove_planned(self, number: int) -> bool:
+        return self.planned.pop(number, None) is not None
+
+    def planned_versions(self) -> dict[int, int]:
+        return {number: planned.sequence for number, planned in self.planned.items()}
+
+    def holds_planned(self, planned: Planned) -> bool:
+        return self.planned.get(planned.number) == planned
 
     def alike(self, one: str, other: str) -> bool:
         """The same words in any order."""

@@ -23,6 +23,7 @@ from knowledge.model import (
     Member,
     Passage,
     Place,
+    Planned,
     Report,
     SectionKind,
 )
@@ -104,6 +105,19 @@ class Library:
         return {}
 
     def holds_report(self, report: Report) -> bool:
+        return False
+
+    def put_planned(self, planned: Planned) -> None:
+        self.used.append(("put_planned", planned))
+
+    def remove_planned(self, number: int) -> bool:
+        self.used.append(("remove_planned", number))
+        return False
+
+    def planned_versions(self) -> dict[int, int]:
+        return {}
+
+    def holds_planned(self, planned: Planned) -> bool:
         return False
 
     def missing_vectors(self) -> int:

@@ -133,6 +133,8 @@ DOORS: dict[str, Send] = {
     "/hjælp": said("/hjælp@knudepunkt_bot"),
     "/møder": said("/møder@knudepunkt_bot"),
     "/importér": said("/importér@knudepunkt_bot"),
+    "/møde": said("/møde@knudepunkt_bot"),
+    "/fremmøde": said("/fremmøde@knudepunkt_bot"),
     "a command that there is not": said("/ukendt@knudepunkt_bot"),
     "a picture": sent(
         photo=PHOTO, caption="@knudepunkt_bot", caption_entities=[{"type": "mention", "offset": 0, "length": 15}]
@@ -171,7 +173,21 @@ SHUT: dict[str, Send] = {
 }
 
 COORDINATORS = {
-    *("/inviter", "/medlemmer", "/importer", "/importér", "/ubesvarede", "/tilmeld", "/afmeld"),
+    *(
+        "/inviter",
+        "/medlemmer",
+        "/importer",
+        "/importér",
+        "/moede",
+        "/møde",
+        "/udsend",
+        "/status",
+        "/ubesvarede",
+        "/fremmoede",
+        "/fremmøde",
+        "/tilmeld",
+        "/afmeld",
+    ),
     *(f"[{action.value}]" for action in list(Action)[list(Action).index(Action.UNREGISTER) :]),
 }
 TOVHOLDERE = {

@@ -149,7 +149,7 @@ async def test_from_its_start_on_the_bot_does_what_is_due_and_knows_its_name(
     assert storage.identity("username") == "knudepunkt_bot"
     before = asyncio.all_tasks()
     await application.post_stop(application)
-    assert len(before - asyncio.all_tasks()) == 1
+    assert len(before - asyncio.all_tasks()) == 2  # the look at what is due, and the sending
 
 
 async def test_a_memory_that_cannot_be_written_is_told(

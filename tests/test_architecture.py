@@ -19,13 +19,22 @@ PACKAGES = ("bot", "knowledge", "handlers")
 # The door of knowledge: the other modules are its own rooms.
 DOOR = (
     *("knowledge.attached", "knowledge.cpr", "knowledge.errors", "knowledge.findings", "knowledge.library", "knowledge.model"),
-    *("knowledge.spans", "knowledge.subject"),
+    *("knowledge.moments", "knowledge.spans", "knowledge.subject"),
 )
 # State and settings: they know neither Telegram nor who uses them.
 STATE = (
-    *("bot.audience", "bot.broadcasts", "bot.meetings"),
+    *("bot.audience", "bot.broadcasts", "bot.deliveries", "bot.meetings", "bot.templates"),
     *("bot.audit", "bot.cells", "bot.config", "bot.dialogs", "bot.enrolment", "bot.exits", "bot.headings", "bot.invitations"),
-    *("bot.kept", "bot.lock", "bot.migrations", "bot.organizations", "bot.outbox", "bot.people", "bot.personlist"),
+    *(
+        "bot.kept",
+        "bot.letter",
+        "bot.lock",
+        "bot.migrations",
+        "bot.organizations",
+        "bot.outbox",
+        "bot.people",
+        "bot.personlist",
+    ),
     *(
         "bot.reports",
         "bot.retention",
@@ -39,9 +48,10 @@ STATE = (
 )
 # What handlers may know of bot.
 BOT_FOR_HANDLERS = (
-    *("bot.audience", "bot.broadcasts", "bot.meetings"),
+    *("bot.audience", "bot.broadcasts", "bot.deliveries", "bot.meetings", "bot.templates"),
     *("bot.audit", "bot.config", "bot.dialogs", "bot.enrolment", "bot.invitations", "bot.kept", "bot.organizations"),
     *(
+        "bot.letter",
         "bot.outbox",
         "bot.people",
         "bot.personlist",
@@ -62,6 +72,10 @@ SHARED = (
         "handlers.filing",
         "handlers.keyboards",
         "handlers.letters",
+        "handlers.audiences",
+        "handlers.drafting",
+        "handlers.formatting",
+        "handlers.meetingview",
     ),
     *("handlers.prompts", "handlers.replies", "handlers.steps", "handlers.reportview"),
     "handlers.texts",

@@ -26,11 +26,14 @@ from report_samples import file, publish
 from bot import archive, backup
 from bot.audit import Act
 from bot.backup import make
+from bot.broadcasts import Draft, Purpose
 from bot.cli import main
 from bot.config import Storage as Keep
 from bot.exits import Ended, ExitCode
 from bot.lock import LockHeld, exclusive
-from bot.outbox import Kind, State
+from bot.meetings.attendees import Said
+from bot.meetings.meeting import PartStat, Plan
+from bot.outbox import Kind, Outgoing, State
 from bot.reports.attachments import FOLDER as ATTACHED
 from bot.reports.attachments import Attachment, Sort
 from bot.reports.draft import begun
@@ -332,11 +335,43 @@ def test_letters_that_may_have_been_sent_since_are_held_back(place: Place) -> No
         first, _ = storage.outbox.take(), storage.outbox.take()
         assert first is not None
         storage.outbox.settle(first, State.DELIVERED)
+        storage.outbox.put(Kind.CURATED, 2, [(1, "a")], due=NOW + timedelta(days=900))
+        storage.outbox.put(Kind.CURATED, 3, [(1, "a")])
+        storage.outbox.pause(Kind.CURATED, 3)
     place.backup()
-    assert place.restore().held == 2
+    assert place.restore().held == 4
     with place.storage() as storage:
         assert storage.outbox.take() is None
         assert storage.outbox.counted(Kind.CURATED, 1) == {State.DELIVERED: 1, State.UNKNOWN: 2}
+        assert [storage.outbox.counted(Kind.CURATED, number) for number in (2, 3)] == [{State.UNKNOWN: 1}] * 2
+
+
+def test_a_meeting_comes_back_with_its_answers_and_no_reminder_that_waited_leaves(place: Place) -> None:
+    begins = place.clock.now + timedelta(days=7)
+    with place.storage() as storage:
+        number = storage.meetings.add(Plan("Fjorden", "Netværksmøde", begins, begins + HOUR), author=1)
+        meeting, signe = storage.meetings.get(number), storage.people.get(1)
+        assert meeting is not None
+        assert signe is not None
+        storage.attendees.invite(meeting, [signe])
+        storage.attendees.answer(meeting, 1, Said(PartStat.TENTATIVE))
+        storage.meetings.remind(number, "7 days", starts=begins)
+        for purpose, due in ((Purpose.REMINDER, None), (Purpose.MESSAGE, begins)):
+            written = storage.broadcasts.begin(Draft(purpose, meeting=number, due=due), author=None)
+            storage.broadcasts.send(written, [Outgoing(SIGNE_ID, "Husk mødet")])
+        storage.broadcasts.pause(written)
+    place.backup()
+    place.later()
+    with place.storage() as storage:
+        storage.meetings.cancel(number)
+        storage.attendees.answer(meeting, 1, Said(PartStat.ACCEPTED))
+    assert place.restore().held == 2
+    with place.storage() as storage:
+        assert storage.meetings.get(number) == meeting
+        assert storage.attendees.answers(number) == {1: PartStat.TENTATIVE}
+        assert storage.meetings.reminded(number, starts=begins) == {"7 days"}
+        place.clock.now = begins + HOUR
+        assert storage.outbox.take() is None
 
 
 def test_an_older_schema_is_brought_up_to_date(place: Place) -> None:
@@ -376,6 +411,30 @@ def test_whoever_was_erased_since_does_not_come_back(place: Place) -> None:
         assert trace not in place.raw()
     assert BO_ID.to_bytes(6, "big") in place.raw()
     assert (place.directory / JOURNAL).read_bytes() == journal
+
+
+def test_the_answer_of_whoever_was_erased_since_does_not_come_back_and_that_they_were_there_does(place: Place) -> None:
+    with place.storage() as storage:
+        signe = storage.people.get(1)
+        assert signe is not None
+        for days in (-1, 7):
+            begins = place.clock.now + timedelta(days=days)
+            number = storage.meetings.add(Plan("Fjorden", "Netværksmøde", begins, begins + HOUR), author=1)
+            meeting = storage.meetings.get(number)
+            assert meeting is not None
+            storage.attendees.invite(meeting, [signe])
+            said = Said(PartStat.DELEGATED, "Åse Krogh")
+            storage.attendees.answer(meeting, 1, said, by_coordinator=True)
+        storage.attendees.note(1, True)
+    place.backup()
+    place.later()
+    place.erase(SIGNE_ID)
+    assert place.restore().erased == 1
+    with place.storage() as storage:
+        assert [(one.person, one.attended) for one in storage.attendees.of(1)] == [(None, True)]
+        assert storage.attendees.of(2) == ()
+        assert len(storage.meetings.everything()) == 2
+    assert b"Krogh" not in place.raw()
 
 
 def test_the_files_of_whoever_was_erased_since_do_not_come_back(place: Place) -> None:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
-from conftest import NOW, Clock, Connect
+from conftest import NOW, Clock, Connect, FakeLibrary
 from telegram import Update
 from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import RequestData
 
 from bot import delivery
-from bot.app import Knudepunkt
+from bot.app import Knudepunkt, build
 from bot.audit import Act
+from bot.budget import Budget, Lane
+from bot.config import Config
 from bot.due import PURGE_EVERY, Due
 from bot.local import Call, LocalTelegram
-from bot.outbox import Kind, State
+from bot.meetings.meeting import Plan
+from bot.outbox import Enclosure, Kind, Outgoing, Sort, State
 from bot.roles import Role
 from bot.roles import State as Presence
 from bot.storage import Storage
@@ -36,7 +44,7 @@ def clock() -> Clock:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.PAUSE", 0)
+    monkeypatch.setattr("bot.delivery.LOOK_EVERY", 0)
     monkeypatch.setattr("bot.due.LOOK_EVERY", 0)
 
 
@@ -85,21 +93,6 @@ async def test_every_letter_is_sent_once_and_its_text_goes(telegram: LocalTelegr
     assert telegram.calls[0].parameters["parse_mode"] == "HTML"
     assert storage.outbox.counted(Kind.CURATED, 1) == {State.DELIVERED: 3}
     assert storage._db.execute("SELECT DISTINCT html FROM outbox").fetchall() == [("",)]
-
-
-async def test_between_two_letters_the_bot_takes_breath(
-    telegram: LocalTelegram, due: Due, storage: Storage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paused: list[float] = []
-    monkeypatch.setattr("bot.delivery.PAUSE", 0.05)
-
-    async def sleep(seconds: float) -> None:
-        paused.append(seconds)
-
-    monkeypatch.setattr("bot.delivery.asyncio.sleep", sleep)
-    put(storage, PER, IDA, BO)
-    assert await delivery.deliver(due._bot, storage) == 3
-    assert paused.count(0.05) >= 2
 
 
 @pytest.mark.parametrize(
@@ -160,15 +153,18 @@ async def test_who_was_erased_after_the_letter_was_written_does_not_get_it(
 async def test_a_flood_wait_is_waited_out_by_all_letters(
     telegram: LocalTelegram, due: Due, storage: Storage, clock: Clock
 ) -> None:
-    put(storage, PER, IDA)
+    put(storage, *range(101, 151))
     telegram.refuse("sendMessage", 429, "Too Many Requests: retry after 30", retry_after=30)
-    for seconds, tried in ((0, [PER]), (1, [PER]), (28, [PER])):
+    await due.tick()
+    tried = sent(telegram)
+    assert len(tried) <= delivery.IN_HAND  # what was on its way when the word came
+    for seconds in (1, 28):
         clock.now += timedelta(seconds=seconds)
         await due.tick()
         assert sent(telegram) == tried
     clock.now += timedelta(seconds=1)
     await due.tick()
-    assert sorted(sent(telegram)[1:]) == [PER, IDA]
+    assert sorted(sent(telegram)) == sorted([101, *range(101, 151)])
     assert set(states(storage).values()) == {State.DELIVERED}
 
 
@@ -206,7 +202,7 @@ async def test_what_surely_did_not_arrive_is_sent_later(
     telegram.interrupt("sendMessage", error(), times=3)
     for tried, wait in enumerate((2, 4, 8), start=1):
         await due.tick()
-        assert states(storage) == {PER: State.QUEUED}
+        assert states(storage) == {PER: State.LATER}
         clock.now += timedelta(seconds=wait - 1)
         await due.tick()
         clock.now += timedelta(seconds=1)
@@ -277,6 +273,316 @@ async def test_a_letter_to_a_group_that_moved_follows_it(telegram: LocalTelegram
     assert states(storage) == {-100500: State.DELIVERED, PER: State.DELIVERED}
     assert storage.registered_chats() == {-100500: "Fjorden"}
     assert storage.former_chat(-100500) == -500
+
+
+async def test_of_one_of_many_that_a_server_in_between_failed_to_pass_on_nobody_knows(
+    telegram: LocalTelegram, due: Due, storage: Storage, clock: Clock
+) -> None:
+    storage.outbox.put(Kind.BROADCAST, 1, [(PER, "Hej"), (IDA, "Hej"), (BO, "Hej")])
+    telegram.refuse("sendMessage", 502, "Bad Gateway")
+    telegram.refuse("sendMessage", 500, "Internal Server Error")
+    for _ in range(4):
+        await due.tick()
+        clock.now += timedelta(minutes=1)
+    assert states(storage) == {PER: State.UNKNOWN, IDA: State.UNKNOWN, BO: State.DELIVERED}
+    assert sent(telegram) == [PER, IDA, BO]
+
+
+async def test_a_telegram_that_is_away_costs_the_letters_in_hand_and_no_more(
+    telegram: LocalTelegram, due: Due, storage: Storage, clock: Clock
+) -> None:
+    storage.outbox.put(Kind.BROADCAST, 1, [(chat, "Hej") for chat in range(101, 201)])
+    telegram.interrupt("sendMessage", times=5)
+    telegram.interrupt("getMe", times=100)
+    for _ in range(3):
+        await due.tick()
+    assert len(sent(telegram)) <= delivery.IN_HAND
+    lost = 5 - sum(fault.method == "sendMessage" for fault in telegram._faults)
+    telegram._faults.clear()
+    await due.tick()
+    assert len(sent(telegram)) == 100
+    assert storage.outbox.counted(Kind.BROADCAST, 1) == {State.UNKNOWN: lost, State.DELIVERED: 100 - lost}
+
+
+async def test_a_telegram_that_fails_every_letter_does_not_get_them_all(
+    telegram: LocalTelegram, due: Due, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage.outbox.put(Kind.BROADCAST, 1, [(chat, "Hej") for chat in range(101, 301)])
+    telegram.refuse("sendMessage", 502, "Bad Gateway", times=200)
+    for _ in range(20):
+        await due.tick()
+    lost = len(sent(telegram))
+    assert lost < 2 * delivery.IN_HAND
+    telegram._faults.clear()
+    monkeypatch.setattr(due._delivery, "_rest_until", 0.0)  # the rest is over
+    await due.tick()
+    assert storage.outbox.counted(Kind.BROADCAST, 1) == {State.UNKNOWN: lost, State.DELIVERED: 200 - lost}
+
+
+# ------------------------------------------------------------------------------------------------------------ many at once
+
+
+class Stuck:
+    """Calls to a chat that hang until `let_go`."""
+
+    def __init__(self, telegram: LocalTelegram, monkeypatch: pytest.MonkeyPatch, *chats: int) -> None:
+        self.let_go = asyncio.Event()
+        carry_out = telegram.do_request
+
+        async def hang(url: str, method: str, request_data: RequestData | None = None, *rest: Any, **more: Any) -> Any:
+            answer = await carry_out(url, method, request_data, *rest, **more)
+            if request_data and request_data.parameters.get("chat_id") in chats:
+                await self.let_go.wait()
+            return answer
+
+        monkeypatch.setattr(telegram, "do_request", hang)
+
+
+async def turns() -> None:
+    for _ in range(300):
+        await asyncio.sleep(0)
+
+
+async def test_one_that_hangs_holds_up_no_other_letter_and_nothing_else_that_is_due(
+    telegram: LocalTelegram, due: Due, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = Stuck(telegram, monkeypatch, PER)
+    storage.people.add("Ida Holm", role=Role.COORDINATOR, telegram=IDA)
+    put(storage, PER, *range(101, 141))
+    due.begin()
+    await turns()
+    assert len(sent(telegram)) == 41
+    assert [chat for _, chat, _ in menus(telegram)] == [IDA]
+    assert states(storage)[PER] == State.SENDING
+    put(storage, BO, subject=2)  # nor what comes while it hangs
+    await turns()
+    assert sent(telegram)[-1] == BO
+    stuck.let_go.set()
+    await turns()
+    assert set(states(storage).values()) == {State.DELIVERED}
+    await due.end()
+
+
+async def test_a_chat_gets_one_letter_after_the_other(
+    telegram: LocalTelegram, due: Due, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = Stuck(telegram, monkeypatch, PER)
+    for subject in (1, 2, 3):
+        put(storage, PER, IDA, subject=subject)
+    due.begin()
+    await turns()
+    assert Counter(sent(telegram)) == {PER: 1, IDA: 3}
+    stuck.let_go.set()
+    await turns()
+    assert Counter(sent(telegram)) == {PER: 3, IDA: 3}
+    await due.end()
+
+
+async def test_no_more_letters_are_in_hand_than_may_be(
+    telegram: LocalTelegram, due: Due, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Stuck(telegram, monkeypatch, *range(101, 141))
+    put(storage, *range(101, 141))
+    due.begin()
+    await turns()
+    assert Counter(states(storage).values()) == {State.SENDING: delivery.IN_HAND, State.QUEUED: 40 - delivery.IN_HAND}
+    monkeypatch.setattr("bot.delivery.GRACE", 0.01)
+    await due.end()
+    assert Counter(states(storage).values()) == {State.UNKNOWN: delivery.IN_HAND, State.QUEUED: 40 - delivery.IN_HAND}
+
+
+async def test_what_became_of_a_letter_is_written_down_when_the_disk_has_room_again(
+    telegram: LocalTelegram, due: Due, storage: Storage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settle, full = storage.outbox.settle, [sqlite3.OperationalError("database or disk is full")] * 3
+
+    def settled(*args: Any, **more: Any) -> None:
+        if full:
+            raise full.pop()
+        settle(*args, **more)
+
+    monkeypatch.setattr(storage.outbox, "settle", settled)
+    put(storage, PER)
+    await due.tick()
+    assert sent(telegram) == [PER]
+    assert states(storage) == {PER: State.DELIVERED}
+    assert "cannot be written" in caplog.text
+
+
+async def test_letters_are_told_from_answers_where_there_is_a_budget(
+    config: Config, storage: Storage, library: FakeLibrary, clock: Clock
+) -> None:
+    lanes: list[tuple[str, Lane | None]] = []
+
+    class Noted(Budget):
+        async def process_request(self, *args: Any, **more: Any) -> Any:
+            lanes.append((more["endpoint"], more["rate_limit_args"]))
+            return await super().process_request(*args, **more)
+
+    local = LocalTelegram(clock=clock)
+    application = build(config, storage, library, request=local, clock=clock, budget=Noted())
+    await application.initialize()
+    try:
+        put(storage, PER, IDA)
+        await local.say("næste møde")
+        await application.due.tick()
+    finally:
+        await application.shutdown()
+    messages = [lane for endpoint, lane in lanes if endpoint == "sendMessage"]
+    assert messages == [None, Lane.LETTER, Lane.LETTER]
+    assert set(states(storage).values()) == {State.DELIVERED}
+
+
+# ------------------------------------------------------------------------------------------------- what there is to be sent
+
+BUTTONS = ((("Ja", "a1:rsvp:1"), ("Nej", "a1:rsvp:1:1")), (("Hvem kommer?", "a1:rsvp:1:2"),))
+
+
+def calls(telegram: LocalTelegram, *methods: str) -> list[Call]:
+    return [call for call in telegram.calls if call.method in methods]
+
+
+async def test_a_letter_has_its_buttons_and_its_number_at_telegram_is_kept(
+    telegram: LocalTelegram, due: Due, storage: Storage
+) -> None:
+    storage.outbox.put(Kind.BROADCAST, 1, [Outgoing(PER, "Kommer du?", BUTTONS), Outgoing(IDA, "Kommer du?")])
+    await due.tick()
+    shown: dict[int, Any] = {
+        call.parameters["chat_id"]: call.parameters.get("reply_markup") for call in calls(telegram, "sendMessage")
+    }
+    rows = [[(button["text"], button["callback_data"]) for button in row] for row in shown[PER]["inline_keyboard"]]
+    assert rows == [list(row) for row in BUTTONS]
+    assert shown[IDA] is None
+    for row in storage.outbox.rows(Kind.BROADCAST, 1):
+        assert row.message is not None
+        assert telegram._messages[row.chat, row.message]["text"] == "Kommer du?"
+
+
+@pytest.mark.parametrize(
+    ("sort", "method", "field"), [(Sort.PHOTO, "sendPhoto", "photo"), (Sort.DOCUMENT, "sendDocument", "document")]
+)
+async def test_a_file_that_telegram_has_is_sent_by_its_id_with_the_text_below(
+    telegram: LocalTelegram, due: Due, storage: Storage, sort: Sort, method: str, field: str
+) -> None:
+    storage.outbox.put(Kind.BROADCAST, 1, [Outgoing(PER, "<b>Se her</b>", BUTTONS, Enclosure(sort, "file77"))])
+    await due.tick()
+    (call,) = calls(telegram, method)
+    assert (call.parameters[field], call.parameters["caption"]) == ("file77", "<b>Se her</b>")
+    assert call.parameters["reply_markup"]
+    assert states(storage) == {PER: State.DELIVERED}
+
+
+def planned(storage: Storage) -> int:
+    start = NOW + timedelta(days=30)
+    return storage.meetings.add(
+        Plan(group="Styregruppen", title="Forårsmøde", start=start, end=start + timedelta(hours=2)), author=None
+    )
+
+
+async def test_a_calendar_file_is_of_the_meeting_as_it_is_when_it_leaves(
+    telegram: LocalTelegram, due: Due, storage: Storage
+) -> None:
+    number = planned(storage)
+    letters = [Outgoing(chat, "Mødet er flyttet", (), Enclosure(Sort.CALENDAR, str(number))) for chat in (PER, IDA)]
+    storage.outbox.put(Kind.BROADCAST, 1, letters)
+    meeting = storage.meetings.get(number)
+    assert meeting
+    storage.meetings.change(number, replace(meeting.plan, title="Sommermøde"))
+    await due.tick()
+    first, second = calls(telegram, "sendDocument")
+    assert first.parameters["caption"] == "Mødet er flyttet"
+    assert first.files == second.files
+    name, data = first.files[0]
+    assert name.endswith(".ics")
+    assert b"SUMMARY:Sommerm" in data
+    assert b"SEQUENCE:1" in data
+
+
+async def test_a_calendar_file_of_no_meeting_is_not_sent_and_holds_up_nobody(
+    telegram: LocalTelegram, due: Due, storage: Storage
+) -> None:
+    storage.outbox.put(Kind.BROADCAST, 1, [Outgoing(PER, "Mødet", (), Enclosure(Sort.CALENDAR, "99")), Outgoing(IDA, "Mødet")])
+    for _ in range(2):
+        await due.tick()
+    assert states(storage) == {PER: State.FAILED, IDA: State.DELIVERED}
+
+
+# ------------------------------------------------------------------------------------------------------------------- edits
+
+
+async def corrected(telegram: LocalTelegram, due: Due, storage: Storage, file: Enclosure | None = None) -> None:
+    """A message that arrived, and is to be changed."""
+    storage.outbox.put(Kind.BROADCAST, 1, [Outgoing(PER, "Kl. 10", BUTTONS, file)])
+    await due.tick()
+    assert storage.outbox.amend(Kind.BROADCAST, 1, [Outgoing(PER, "Kl. 12", BUTTONS[:1], file)]) == 1
+
+
+def edits(storage: Storage) -> list[str]:
+    return [state for (state,) in storage._db.execute("SELECT state FROM outbox WHERE kind = 'correction'").fetchall()]
+
+
+@pytest.mark.parametrize("file", [None, Enclosure(Sort.PHOTO, "file77"), Enclosure(Sort.DOCUMENT, "file77")])
+async def test_what_was_sent_is_changed_in_place(
+    telegram: LocalTelegram, due: Due, storage: Storage, file: Enclosure | None
+) -> None:
+    await corrected(telegram, due, storage, file)
+    for _ in range(2):
+        await due.tick()
+    (row,) = storage.outbox.rows(Kind.BROADCAST, 1)
+    message = telegram._messages[PER, row.message or 0]
+    assert message["caption" if file else "text"] == "Kl. 12"
+    assert len(message["reply_markup"]["inline_keyboard"]) == 1
+    assert len(calls(telegram, "editMessageText", "editMessageCaption")) == 1
+    assert edits(storage) == ["delivered"]
+    assert row.state is State.DELIVERED
+
+
+async def test_an_edit_that_changes_nothing_is_done(telegram: LocalTelegram, due: Due, storage: Storage) -> None:
+    await corrected(telegram, due, storage)
+    await due.tick()
+    storage.outbox.amend(Kind.BROADCAST, 1, [Outgoing(PER, "Kl. 12", BUTTONS[:1])])
+    await due.tick()
+    assert len(calls(telegram, "editMessageText")) == 2
+    assert edits(storage) == ["delivered"]
+
+
+@pytest.mark.parametrize(
+    ("status", "description", "state"),
+    [
+        (400, "Bad Request: message to edit not found", State.FAILED),
+        (400, "Bad Request: message can't be edited", State.FAILED),
+        (403, "Forbidden: bot was blocked by the user", State.GONE),
+    ],
+)
+async def test_an_edit_that_cannot_be_made_is_shown_and_not_tried_again(
+    telegram: LocalTelegram, due: Due, storage: Storage, clock: Clock, status: int, description: str, state: State
+) -> None:
+    await corrected(telegram, due, storage)
+    telegram.refuse("editMessageText", status, description, times=5)
+    for _ in range(4):
+        await due.tick()
+        clock.now += timedelta(hours=1)
+    assert len(calls(telegram, "editMessageText")) == 1
+    assert edits(storage) == [state]
+
+
+async def test_an_edit_of_which_no_word_comes_back_is_made_again_but_not_for_ever(
+    telegram: LocalTelegram, due: Due, storage: Storage, clock: Clock
+) -> None:
+    await corrected(telegram, due, storage)
+    telegram.interrupt("editMessageText", times=2)
+    for _ in range(5):
+        await due.tick()
+        clock.now += timedelta(hours=1)
+    assert len(calls(telegram, "editMessageText")) == 3
+    assert edits(storage) == ["delivered"]
+    storage.outbox.amend(Kind.BROADCAST, 1, [Outgoing(PER, "Kl. 14")])
+    telegram.interrupt("editMessageText", times=50)
+    for _ in range(30):
+        await due.tick()
+        clock.now += timedelta(hours=1)
+    assert 3 < len(calls(telegram, "editMessageText")) < 20
+    assert edits(storage) == ["unknown"]
 
 
 # ---------------------------------------------------------------------------------------------------------- crash, restart

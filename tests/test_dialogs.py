@@ -52,7 +52,7 @@ def test_what_has_ended_is_waited_for_no_more(dialogs: Dialogs) -> None:
     assert dialogs.current(8) is not None
 
 
-ONE_WORD = (Waiting.NAME, Waiting.EMAIL, Waiting.OWN_ORGANIZATION, Waiting.PERSON)
+ONE_WORD = (Waiting.NAME, Waiting.EMAIL, Waiting.OWN_ORGANIZATION, Waiting.PERSON, Waiting.SUBSTITUTE, Waiting.REASON)
 
 
 @pytest.mark.parametrize("kind", list(Waiting))

@@ -138,6 +138,13 @@ def letters() -> None:
         storage.outbox.settle(first, State.UNKNOWN)
 
 
+def interrupted() -> None:
+    """The bot was killed while it sent, and has not run since."""
+    letters()
+    with opened() as storage:
+        assert storage.outbox.take() is not None
+
+
 def attached(*, lost: int = 0) -> None:
     """Three files of reports, one of them twice, and so many of them missing."""
     made()
@@ -215,6 +222,7 @@ DIRECTORY: list[tuple[Callable[[], None], str]] = [
     ),
     (people, "ok people: 2 active, 1 of them coordinators"),
     (members_alone, "note people: 1 active and no coordinator: members invite --role coordinator prints the first invitation"),
+    (interrupted, "note outbox: 2 letters may have arrived or not, and are not sent again by themselves"),
     (letters, "note outbox: 1 letters may have arrived or not, and are not sent again by themselves"),
     (made, "ok attachments: 0 files of reports, none missing"),
     (index_alone, "ok attachments: 0 files of reports, none missing"),

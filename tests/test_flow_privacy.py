@@ -11,8 +11,11 @@ import pytest
 from conftest import Clock, Connect
 
 from bot.audit import Act
+from bot.broadcasts import Draft, Purpose
 from bot.config import Config, Privacy
 from bot.local import LocalTelegram, Shown
+from bot.meetings.attendees import Said
+from bot.meetings.meeting import PartStat, Plan
 from bot.people import Membership
 from bot.roles import State
 from bot.storage import Storage
@@ -72,6 +75,28 @@ async def test_my_data_is_every_row_with_its_reason_and_its_end(per: LocalTelegr
         assert one["begrundelse"] in privacy.REASONS.values()
         assert all(row["expires"] for row in one["rækker"])
     assert storage.audit.entries()[-1].act is Act.EXPORTED
+
+
+async def test_my_data_tells_of_meetings_and_of_messages_to_many_in_words(
+    per: LocalTelegram, storage: Storage, clock: Clock
+) -> None:
+    begins = clock.now + timedelta(days=7)
+    number = storage.meetings.add(Plan("Styregruppen", "Netværksmøde", begins, begins + timedelta(hours=2)), author=1)
+    meeting, person = storage.meetings.get(number), storage.people.get(1)
+    assert meeting is not None
+    assert person is not None
+    storage.attendees.invite(meeting, [person])
+    storage.attendees.answer(meeting, 1, Said(PartStat.DELEGATED, "Åse Krogh"))
+    storage.broadcasts.begin(Draft(Purpose.MESSAGE, html="Husk mødet"), author=1)
+    await per.say("/minedata")
+    tables = {one["tabel"]: one for one in json.loads(per.calls[-1].files[0][1])["data"]}
+    assert tables["attendees"]["rækker"][0]["substitute"] == "Åse Krogh"
+    assert "svaret på invitationer" in tables["attendees"]["begrundelse"]
+    assert tables["attendees"]["opbevaring"] == tables["meetings"]["opbevaring"] == "5 år efter mødet"
+    assert tables["broadcasts"]["rækker"][0]["html"] == "Husk mødet"
+    assert "Beskeder, du har skrevet til mange" in tables["broadcasts"]["begrundelse"]
+    (told,) = await per.say("/privatliv")
+    assert "Møder: hvad du har svaret" in told.text
 
 
 async def test_who_left_may_still_see_and_erase_their_data(per: LocalTelegram, storage: Storage, clock: Clock) -> None:

@@ -12,12 +12,13 @@ from bot.migrations import keyed, migrations
 
 NAMES = [
     *("m001_updates", "m002_answers", "m003_questions", "m004_chats", "m005_subjects", "m006_people", "m007_invitations"),
-    *("m008_audit", "m009_questions_in_vain", "m010_outbox", "m011_dialogs", "m012_keyed", "m013_reports"),
+    *("m008_audit", "m009_questions_in_vain", "m010_outbox", "m011_dialogs", "m012_keyed", "m013_reports", "m014_meetings"),
 ]
 TABLES = {
     *("updates", "answers", "feedback", "questions", "strangers", "moved", "subjects", "people", "memberships", "invitations"),
     *("audit", "curated_answers", "outbox", "dialogs", "chats", "identity", "barred"),
     *("forms", "drafts", "reports", "report_versions", "report_events", "attachments", "nudged"),
+    *("broadcasts", "unconnected", "meetings", "meeting_changes", "meeting_papers", "attendees", "reminded"),
 }
 
 
@@ -94,8 +95,47 @@ def test_a_digest_is_the_same_for_the_same_key_and_words_alone() -> None:
 def test_what_is_personal_expires(db: Database) -> None:
     migrations.apply(db)
     kept = {name for name, names in columns(db).items() if "expires" not in names}
-    # ids of groups, answers without a name, what the bot knows of itself, what was asked
-    assert kept == {"moved", "chats", "curated_answers", "identity", "forms"}
+    # ids of groups, answers without a name, what the bot knows of itself, what was asked; what goes with a meeting
+    assert kept == {
+        *("moved", "chats", "curated_answers", "identity", "forms"),
+        *("meeting_changes", "meeting_papers", "reminded"),
+    }
+
+
+def test_a_letter_of_an_older_version_still_waits_and_may_leave_at_any_time(db: Database) -> None:
+    migrations.apply(db, stop_before="m014_meetings")
+    db.execute(
+        "INSERT INTO outbox (kind, subject, chat, html, state, due, created, expires) VALUES"
+        " ('curated', 1, 7, 'Svar', 'queued', '2024-01-01', '2024-01-01', '2024-07-01')"
+    )
+    migrations.apply(db)
+    kept = db.execute("SELECT kind, chat, html, state, buttons, file, until, message, bulk FROM outbox").fetchall()
+    assert kept == [("curated", 7, "Svar", "queued", "[]", None, None, None, 0)]
+
+
+def test_with_a_meeting_and_with_a_broadcast_goes_what_hangs_on_them(db: Database) -> None:
+    migrations.apply(db)
+    db.execute(
+        "INSERT INTO meetings (number, uid, group_name, title, starts, ends, place, online, link, agenda, host, audience,"
+        " status, sequence, created, changed, expires)"
+        " VALUES (1, 'a', '', '', '', '', '', 0, '', '', '', '{}', 'CONFIRMED', 0, '', '', '')"
+    )
+    db.execute("INSERT INTO meeting_changes VALUES (1, 0, '', '', '', '')")
+    db.execute("INSERT INTO meeting_papers (meeting, sort, file, name) VALUES (1, 'document', 'a', 'plan.pdf')")
+    db.execute("INSERT INTO reminded VALUES (1, '7 days', '')")
+    db.execute(
+        "INSERT INTO attendees (meeting, person, organization, administrations, partstat, expires)"
+        " VALUES (1, 1, '', '[]', 'ACCEPTED', '')"
+    )
+    db.execute(
+        "INSERT INTO broadcasts (number, purpose, audience, html, state, created, changed, expires)"
+        " VALUES (1, 'message', '{}', '', 'sent', '', '', '')"
+    )
+    db.execute("INSERT INTO unconnected VALUES (1, 1, '')")
+    for table in ("meetings", "broadcasts"):
+        db.execute(f"DELETE FROM {table}")
+    hanging = ("meeting_changes", "meeting_papers", "reminded", "attendees", "unconnected")
+    assert [db.execute(f"SELECT count(*) FROM {name}").fetchone() for name in hanging] == [(0,)] * len(hanging)
 
 
 def test_with_a_person_goes_what_hangs_on_them(db: Database) -> None:

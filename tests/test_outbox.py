@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from conftest import NOW, Clock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.outbox import Kind, Letter, Outbox, State
+from bot.outbox import Enclosure, Kind, Letter, Outbox, Outgoing, Sort, State
 from bot.storage import Storage
 
 
@@ -124,6 +125,228 @@ def test_a_letter_that_the_new_group_has_already_is_not_sent_twice(outbox: Outbo
     outbox.redirect(taken(outbox), -100500)
     assert taken(outbox).chat == -100500
     assert outbox.take() is None
+
+
+def test_a_message_that_the_group_got_under_its_new_number_is_not_said_again(outbox: Outbox, storage: Storage) -> None:
+    outbox.put(Kind.CURATED, 1, [(-100500, "Svar")])
+    outbox.settle(taken(outbox), State.DELIVERED)
+    outbox.put(Kind.CURATED, 1, [(-500, "Svar")])
+    outbox.redirect(taken(outbox), -100500)
+    assert outbox.take() is None
+    outbox.put(Kind.CURATED, 1, [(-500, "Svar")])
+    storage.move_chat(-500, -100500)
+    assert texts(storage) == [(-100500, "delivered", "")]
+
+
+def test_chats_that_are_busy_are_passed_over(outbox: Outbox) -> None:
+    outbox.put(Kind.CURATED, 1, [(7, "Svar"), (8, "Svar"), (9, "Svar")])
+    first = outbox.take(but=[7, 8])
+    assert first is not None
+    assert first.chat == 9
+    assert outbox.take(but=[7, 8]) is None
+    assert taken(outbox).chat == 7
+
+
+def test_letters_to_single_people_go_before_those_to_many(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Til alle"), (8, "Til alle")], bulk=True)
+    outbox.put(Kind.CURATED, 1, [(9, "Svar")])
+    assert [taken(outbox).chat for _ in range(3)] == [9, 7, 8]
+
+
+def test_what_is_for_later_leaves_at_its_time_and_is_kept_as_long_afterwards(
+    outbox: Outbox, storage: Storage, clock: Clock
+) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Hej")], due=clock.now + timedelta(days=200), bulk=True)
+    assert outbox.counted(Kind.BROADCAST, 1) == {State.LATER: 1}
+    for days in (0, 100, 99):
+        clock.now += timedelta(days=days)
+        storage.retention.purge()
+        assert outbox.take() is None
+    clock.now += timedelta(days=1)
+    storage.retention.purge()
+    assert taken(outbox).chat == 7
+
+
+def test_what_it_was_about_is_over_so_it_does_not_leave(outbox: Outbox, storage: Storage, clock: Clock) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "I morgen"), (8, "I morgen")], until=clock.now + timedelta(hours=1))
+    assert taken(outbox).chat == 7
+    clock.now += timedelta(hours=1)
+    assert outbox.take() is None
+    assert texts(storage) == [(7, "sending", "I morgen"), (8, "too old", "")]
+
+
+def test_a_pause_is_not_cut_short_by_parts_of_a_second(outbox: Outbox, clock: Clock) -> None:
+    clock.now += timedelta(seconds=0.9)
+    outbox.put(Kind.CURATED, 1, [(7, "Svar"), (8, "Svar")])
+    outbox.postpone(taken(outbox), 1)
+    outbox.hold(taken(outbox), 1)
+    clock.now += timedelta(seconds=0.9)
+    assert outbox.take() is None
+    clock.now += timedelta(seconds=0.2)
+    assert {taken(outbox).chat, taken(outbox).chat} == {7, 8}
+
+
+# ----------------------------------------------------------------------------- what happens to a letter while it is being sent
+
+PUT_BACK: list[Callable[[Outbox, Letter], None]] = [
+    lambda outbox, letter: outbox.postpone(letter, 0),
+    lambda outbox, letter: outbox.hold(letter, 0),
+    lambda outbox, letter: outbox.redirect(letter, letter.chat + 1),
+]
+
+
+@pytest.mark.parametrize("put_back", PUT_BACK)
+def test_a_letter_in_hand_that_telegram_did_not_take_is_held_back_with_the_others(
+    outbox: Outbox, put_back: Callable[[Outbox, Letter], None]
+) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Hej"), (9, "Hej")])
+    letter = taken(outbox)
+    assert outbox.pause(Kind.BROADCAST, 1) == 1
+    put_back(outbox, letter)
+    assert outbox.take() is None
+    assert outbox.counted(Kind.BROADCAST, 1) == {State.PAUSED: 2}
+    assert outbox.resume(Kind.BROADCAST, 1) == 2
+    assert taken(outbox).html == "Hej"
+
+
+@pytest.mark.parametrize("put_back", PUT_BACK)
+def test_a_letter_in_hand_that_telegram_did_not_take_is_withdrawn_with_the_others(
+    outbox: Outbox, storage: Storage, put_back: Callable[[Outbox, Letter], None]
+) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Hej"), (9, "Hej")])
+    letter = taken(outbox)
+    assert outbox.recall(Kind.BROADCAST, 1) == 1
+    put_back(outbox, letter)
+    assert outbox.take() is None
+    assert [(state, html) for _, state, html in texts(storage)] == [("withdrawn", "")] * 2
+
+
+def test_a_letter_in_hand_to_somebody_who_leaves_is_not_sent_again(outbox: Outbox, storage: Storage) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Hej")])
+    letter = taken(outbox)
+    outbox.withdraw(7)
+    outbox.postpone(letter, 0)
+    assert texts(storage) == [(7, "gone", "")]
+
+
+def test_what_was_held_back_and_let_go_while_it_was_in_hand_is_sent(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Hej")])
+    letter = taken(outbox)
+    outbox.pause(Kind.BROADCAST, 1)
+    outbox.resume(Kind.BROADCAST, 1)
+    outbox.postpone(letter, 0)
+    again = taken(outbox)
+    outbox.postpone(again, 0)  # nor does an earlier pause count for a later try
+    assert taken(outbox).chat == 7
+
+
+def test_a_letter_that_arrives_although_it_was_withdrawn_is_delivered(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Hej")])
+    letter = taken(outbox)
+    outbox.recall(Kind.BROADCAST, 1)
+    outbox.settle(letter, State.DELIVERED, message=5)
+    assert outbox.counted(Kind.BROADCAST, 1) == {State.DELIVERED: 1}
+
+
+# ------------------------------------------------------------------------------------------------------------- corrections
+
+
+def test_what_waits_says_the_new_words(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Kl. 10")])
+    assert outbox.amend(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 12")]) == 0
+    assert (taken(outbox).html, outbox.take()) == ("Kl. 12", None)
+
+
+def test_what_arrived_is_edited(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 10", (), Enclosure(Sort.PHOTO, "f"))])
+    outbox.settle(taken(outbox), State.DELIVERED, message=55)
+    assert outbox.amend(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 12")]) == 1
+    edit = taken(outbox)
+    assert (edit.kind, edit.chat, edit.html, edit.edits, edit.captioned) == (Kind.CORRECTION, 7, "Kl. 12", 55, True)
+    outbox.settle(edit, State.DELIVERED, message=55)
+    assert outbox.amend(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 14")]) == 1
+    assert taken(outbox).html == "Kl. 14"
+
+
+def test_what_is_just_being_sent_is_edited_when_it_has_arrived(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Kl. 10")])
+    letter = taken(outbox)
+    outbox.amend(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 12")])
+    assert outbox.take() is None
+    outbox.settle(letter, State.DELIVERED, message=55)
+    edit = taken(outbox)
+    assert (edit.html, edit.edits) == ("Kl. 12", 55)
+
+
+def test_what_is_just_being_sent_and_comes_back_is_sent_with_the_new_words(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Kl. 10")])
+    letter = taken(outbox)
+    outbox.amend(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 12")])
+    outbox.postpone(letter, 0)
+    again = taken(outbox)
+    assert (again.kind, again.html) == (Kind.BROADCAST, "Kl. 12")
+    assert outbox.take() is None
+    outbox.settle(again, State.DELIVERED, message=55)
+    edit = taken(outbox)  # changes nothing, which is known from Telegram's answer
+    assert (edit.html, edit.edits) == ("Kl. 12", 55)
+    assert outbox.take() is None
+
+
+def test_an_edit_that_is_amended_while_it_is_made_is_made_again(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Kl. 10")])
+    outbox.settle(taken(outbox), State.DELIVERED, message=55)
+    outbox.amend(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 12")])
+    edit = taken(outbox)
+    outbox.amend(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 14")])
+    outbox.settle(edit, State.DELIVERED, message=55)
+    assert taken(outbox).html == "Kl. 14"
+
+
+@pytest.mark.parametrize("state", [State.UNKNOWN, State.GONE, State.FAILED])
+def test_what_did_not_arrive_is_not_edited(outbox: Outbox, state: State) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Kl. 10")])
+    letter = taken(outbox)
+    outbox.amend(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 12")])
+    outbox.settle(letter, state)
+    assert outbox.take() is None
+    assert outbox.counted(Kind.CORRECTION, letter.id) == {State.WITHDRAWN: 1}
+    assert outbox.amend(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 14")]) == 0
+
+
+def test_an_edit_that_a_crash_cut_off_is_made_again(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Kl. 10")])
+    outbox.settle(taken(outbox), State.DELIVERED, message=55)
+    outbox.amend(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 12")])
+    taken(outbox)
+    assert outbox.interrupted() == 0
+    assert taken(outbox).html == "Kl. 12"
+
+
+def test_what_is_unknown_is_sent_again_when_somebody_says_so(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Hej"), (8, "Hej")])
+    outbox.settle(taken(outbox), State.UNKNOWN)
+    outbox.settle(taken(outbox), State.DELIVERED)
+    assert outbox.send_again(Kind.BROADCAST, 1, [Outgoing(7, "Hej igen"), Outgoing(8, "Hej igen")]) == 1
+    assert outbox.send_again(Kind.BROADCAST, 1, [Outgoing(7, "Hej igen")]) == 0
+    again = taken(outbox)
+    assert (again.chat, again.html, again.tries) == (7, "Hej igen", 0)
+    assert outbox.take() is None
+
+
+# ---------------------------------------------------------------------------------------------------------- crash, power cut
+
+
+def test_that_a_letter_is_being_sent_is_on_the_disk_before_it_is_handed_out(outbox: Outbox, storage: Storage) -> None:
+    outbox.put(Kind.CURATED, 1, [(7, "Svar")])
+    said: list[str] = []
+    storage._db.conn.set_trace_callback(said.append)
+    letter = taken(outbox)
+    storage._db.conn.set_trace_callback(None)
+    full = said.index("PRAGMA synchronous = FULL")
+    marked = next(place for place, sql in enumerate(said) if "'sending'" in sql and sql.startswith("UPDATE"))
+    assert full < marked < said.index("COMMIT") < said.index("PRAGMA synchronous = NORMAL")
+    assert storage._db.execute("PRAGMA synchronous").fetchone() == (1,)
+    outbox.settle(letter, State.DELIVERED)
 
 
 def test_what_was_being_sent_when_the_bot_ended_is_unknown_and_not_sent_again(

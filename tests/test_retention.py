@@ -1,6 +1,6 @@
 """What is kept about people and its end: `bot.kept`, `bot.retention`. The list of tables is held against the database.
 
-What becomes of reports is in test_reports_retention.
+What becomes of reports is in test_reports_retention, of meetings and messages to many in test_meetings_retention.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ from report_answers import ANSWERS, FORM
 
 from bot import config
 from bot.audit import Act
+from bot.broadcasts import Draft, Purpose
 from bot.dialogs import Waiting
 from bot.kept import IMPERSONAL, PERSONAL, Kept, Reason
+from bot.meetings.attendees import Said
+from bot.meetings.meeting import PartStat, Plan
 from bot.outbox import Kind
 from bot.people import Membership
 from bot.reports.attachments import Sort
@@ -90,6 +93,7 @@ def filled(storage: Storage, who: Somebody) -> int:
     storage.outbox.put(Kind.CURATED, id, [(who.telegram, f"Kære {who.name}: {who.question}")])
     storage.audit.note(Act.JOINED, actor=id, person=id, role="tovholder")
     reported(storage, who, id)
+    met(storage, who, id)
     storage.claim(f"55:{who.telegram}")
     storage.finish(f"55:{who.telegram}")
     storage.greet_stranger(who.telegram)
@@ -108,6 +112,24 @@ def reported(storage: Storage, who: Somebody, id: int) -> None:
     storage.drafts.delete(sent.id)
     at_work = storage.drafts.begin(begun(FORM, known={}), organization="Struer", owner=id, chat=who.telegram)
     storage.drafts.hold(at_work.id, who.question)
+
+
+def met(storage: Storage, who: Somebody, id: int) -> None:
+    """A meeting that somebody planned and is invited to; they declined, said why, and came after all. A message of theirs to
+    many that did not reach themselves."""
+    now = storage.audit._clock()
+    number = storage.meetings.add(Plan("Styregruppen", "Netværksmøde", now - timedelta(hours=2), now), author=id)
+    meeting, person = storage.meetings.get(number), storage.people.get(id)
+    assert meeting is not None
+    assert person is not None
+    storage.attendees.invite(meeting, [person])
+    storage.attendees.answer(meeting, id, Said(PartStat.DECLINED), by_coordinator=True)
+    attendee = storage.attendees.get(number, id)
+    assert attendee is not None
+    storage.attendees.give_reason(attendee.id, who.question)
+    storage.attendees.note(attendee.id, True)
+    message = storage.broadcasts.begin(Draft(Purpose.MESSAGE, html="<b>Husk mødet</b>"), author=id)
+    storage.broadcasts.send(message, [], unconnected=[id])
 
 
 def tables(storage: Storage) -> dict[str, set[str]]:
@@ -155,7 +177,7 @@ def test_the_columns_that_name_the_owner_are_there(storage: Storage, kept: Kept)
 def test_no_other_table_has_a_column_that_names_a_person(storage: Storage, table: str) -> None:
     columns = tables(storage)[table]
     naming = {"person", "asker", "actor", "owner", "author", "telegram", "name", "email", "member_name"}
-    assert columns & naming == ({"name"} if table == "identity" else set())  # the bot's own
+    assert columns & naming == ({"name"} if table in ("identity", "meeting_papers") else set())  # the bot's own, those of files
 
 
 @pytest.mark.parametrize("kept", PERSONAL, ids=lambda kept: kept.table)
@@ -368,6 +390,7 @@ def ends(name: str) -> timedelta:
         "storage.keep_audit_days": 1825 * DAY,
         "storage.keep_drafts_days": 180 * DAY,
         "storage.keep_reports_days": 1825 * DAY,
+        "storage.keep_meetings_days": 1825 * DAY,
     }[name]
 
 

@@ -182,13 +182,15 @@ def _piped() -> Iterator[str]:
 @contextmanager
 def _opened(place: Workplace, config: Config, *, now: datetime | None) -> Iterator[tuple[Storage, Library]]:
     """The bot's tables and the index, on the clock or (`now`) as of a fixed time; what has expired is gone."""
-    from handlers.texts import told
+    from bot.meetings import published
+    from handlers.texts import planned, told
 
     with place.library(config) as library, closing(place.storage(config, _clock(now))) as storage:
         storage.retention.purge()
         storage.retention.overwrite(largest=sys.maxsize)  # nobody waits yet
         storage.unanswered.agree(library)
         storage.reports.agree(library, told.report)
+        published.agree(storage.meetings, library, planned.composing(config.network))
         yield storage, library
 
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.commands.facts import table
+from bot.commands.targets import check_target, save
 from bot.exits import Ended, ExitCode
-from bot.workplace import COPENHAGEN, DATABASE, Workplace, present
+from bot.workplace import COPENHAGEN, Workplace, present
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -186,7 +187,7 @@ def export(place: Workplace, kind: str, output: Path | None, force: bool) -> Non
     if output is None and kind == "xlsx" and sys.stdout.isatty():
         raise Ended(ExitCode.USAGE, "a workbook is nothing for a terminal: name a file with -o")
     if output is not None:
-        _check_target(place, output, force=force)
+        check_target(place, output, force=force)
     with _opened(place) as (_, storage):
         published = storage.reports.published()
         data = written(published, Format(kind), WORDS)
@@ -194,7 +195,7 @@ def export(place: Workplace, kind: str, output: Path | None, force: bool) -> Non
     if output is None:
         click.echo(data, nl=False)
         return
-    _save(output, data)
+    save(output, data)
     click.echo(f"saved      {output}: {len(published)} reports")
 
 
@@ -208,38 +209,14 @@ def final(place: Workplace, output: Path, force: bool) -> None:
     from bot.reports.finalreport import written
     from handlers.texts.finalreport import composed
 
-    _check_target(place, output, force=force)
+    check_target(place, output, force=force)
     with _opened(place) as (config, storage):
         published, form = storage.reports.published(), _form(config, None)
         outline = composed(published, form=form, network=config.network.name, day=present().date())
         data = written(outline)
         storage.audit.note(Act.EXPORTED, what="final_report", rows=len(published), format="docx")
-    _save(output, data)
+    save(output, data)
     click.echo(f"saved      {output}: {len(published)} reports")
-
-
-def _check_target(place: Workplace, path: Path, *, force: bool) -> None:
-    """Raise `Ended` where a file stands in the way, and for what the bot itself keeps, also with `force`."""
-    from bot.archive import FILES
-    from bot.backup import FOLDER
-    from bot.storage import JOURNAL
-
-    own, target = place.directory.resolve(), path.resolve()
-    kept = target.parent == own and target.name.startswith((DATABASE, JOURNAL))  # with the logs of SQLite
-    if kept or target.is_relative_to(own / FILES) or target.is_relative_to(own / FOLDER):
-        raise Ended(ExitCode.PROBLEM, f"{path} belongs to the bot: name a file elsewhere")
-    if path.exists() and not force:
-        raise Ended(ExitCode.PROBLEM, f"{path} exists already: name another file, or write over it with --force")
-
-
-def _save(path: Path, data: bytes) -> None:
-    """Write beside, then rename: whoever reads the file finds the old one or the new one. Raises `OSError`."""
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 # ---------------------------------------------------------------------------------------------------------------- the form

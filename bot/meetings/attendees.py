@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -18,14 +18,19 @@ from bot.tables import Tables, moment
 
 MAX_REASON = 300  # characters
 
+# For whom somebody stands is as it is now; of a meeting where it was noted who was there, as it was then.
 _SELECT = (
-    "SELECT a.id, a.meeting, a.person, coalesce(p.name, ''), coalesce(nullif(p.organization, ''), a.organization),"
-    " coalesce(p.administrations, a.administrations), a.partstat, a.before, coalesce(a.reason, ''),"
+    "SELECT a.id, a.meeting, a.person, coalesce(p.name, ''),"
+    " CASE WHEN a.attended IS NULL THEN coalesce(nullif(p.organization, ''), a.organization) ELSE a.organization END,"
+    " CASE WHEN a.attended IS NULL THEN coalesce(p.administrations, a.administrations) ELSE a.administrations END,"
+    " a.partstat, a.before, coalesce(a.reason, ''),"
     " coalesce(a.substitute, ''), a.covers, a.waiting, a.answered, a.attended,"
     " CASE WHEN p.state = 'active' THEN p.telegram END FROM attendees AS a LEFT JOIN people AS p ON p.id = a.person"
 )
 # Who is not with the network any more does not come either; that they were there remains.
 _HERE = " AND (coalesce(p.state, 'removed') NOT IN ('left', 'removed') OR a.attended IS NOT NULL)"
+
+_WANTS = (PartStat.ACCEPTED, PartStat.DELEGATED)  # a seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,10 @@ class Said:
 class Taken(StrEnum):
     """What became of an answer."""
 
-    YES = "yes"
+    NOTED = "noted"
     WAITING = "waiting"  # there is no room: they come if somebody else does not
     SAME = "same"  # so it was before
-    LATE = "late"  # after the deadline only a no is taken from members
+    LATE = "late"  # after the deadline a member can only say no, or who comes instead
     OVER = "over"  # the meeting has begun
     CANCELLED = "cancelled"
     NOT_INVITED = "not invited"
@@ -98,9 +103,9 @@ class Attendees(Tables):
 
     def ask_again(self, meeting: Meeting) -> tuple[Attendee, ...]:
         """The meeting has another time: what was answered holds no more, and is kept as what it was. Returns those who had
-        answered, as they stood."""
+        answered, as they stood: for the time that was, or for one before it and not again since."""
         with self.atomic():
-            answered = tuple(one for one in self.of(meeting.number) if one.partstat is not PartStat.NEEDS_ACTION)
+            answered = tuple(one for one in self.of(meeting.number) if one.partstat is not PartStat.NEEDS_ACTION or one.before)
             self._changed(
                 "UPDATE attendees SET before = partstat, partstat = 'NEEDS-ACTION', waiting = 0"
                 " WHERE meeting = ? AND partstat != 'NEEDS-ACTION'",
@@ -117,48 +122,65 @@ class Attendees(Tables):
     def answer(self, meeting: Meeting, person: int, said: Said, *, by_coordinator: bool = False) -> Taken:
         """Take an answer; it replaces the one before. A coordinator's entry is taken after the deadline and the start too.
 
-        Where the meeting is full, a new yes waits. Those who came before keep their seats.
+        Where the meeting is full, or others wait for a seat, a new yes waits, a coordinator's too. Who has a seat keeps it, and
+        who waits keeps their place, when they send somebody else. A seat that becomes free is given away by `let_in`.
         """
         with self.atomic():
             before = self.get(meeting.number, person)
             if before is None:
                 return Taken.NOT_INVITED
-            if refused := self._refused(meeting, before, said, by_coordinator=by_coordinator):
+            same = (before.partstat, before.substitute, before.covers) == (said.partstat, said.substitute, said.covers)
+            refused = self.refusal(meeting, before, said.partstat, by_coordinator=by_coordinator)
+            if refused is not None and not (same and refused is Taken.LATE):
                 return refused
-            waiting = self._is_full(meeting, before, said)
-            if (before.partstat, before.substitute, before.covers) == (said.partstat, said.substitute, said.covers):
+            if same:
                 return Taken.WAITING if before.waiting else Taken.SAME
-            self._changed(
-                "UPDATE attendees SET partstat = ?, before = NULL, reason = NULL, substitute = ?, covers = ?, waiting = ?,"
-                " answered = ? WHERE id = ?",
-                *(said.partstat.value, said.substitute[:MAX_NAME] or None, json.dumps(list(said.covers)), waiting),
-                *(self._now(), before.id),
-            )
-        return Taken.WAITING if waiting else Taken.YES
+            waiting = self._waits(meeting, before, said)
+            self._keep(before, said, waiting=waiting)
+        return Taken.WAITING if waiting else Taken.NOTED
 
-    def _refused(self, meeting: Meeting, before: Attendee, said: Said, *, by_coordinator: bool) -> Taken | None:
-        now = self._clock()
+    def refusal(self, meeting: Meeting, before: Attendee, partstat: PartStat, *, by_coordinator: bool = False) -> Taken | None:
+        """Why such an answer cannot be taken now from somebody who stands as `before`; None where it can."""
         if meeting.is_cancelled:
             return Taken.CANCELLED
         if by_coordinator:
             return None
-        if meeting.has_begun(now):
+        if meeting.has_begun(self._clock()):
             return Taken.OVER
-        late = meeting.plan.deadline is not None and now >= meeting.plan.deadline
-        keeps_seat = before.comes and said.partstat is PartStat.DELEGATED
-        return Taken.LATE if late and said.partstat is not PartStat.DECLINED and not keeps_seat else None
+        swaps = before.partstat in _WANTS and partstat is PartStat.DELEGATED
+        late = meeting.plan.deadline is not None and self._clock() >= meeting.plan.deadline
+        return Taken.LATE if late and partstat is not PartStat.DECLINED and not swaps else None
 
-    def _is_full(self, meeting: Meeting, before: Attendee, said: Said) -> bool:
-        if said.partstat not in (PartStat.ACCEPTED, PartStat.DELEGATED) or meeting.plan.capacity is None or before.comes:
+    def _waits(self, meeting: Meeting, before: Attendee, said: Said) -> bool:
+        """Whether there is no seat for them. Those who wait already have the first right to one that is free."""
+        if said.partstat not in _WANTS or meeting.plan.capacity is None or before.comes:
             return False
-        return sum(one.comes for one in self.of(meeting.number)) >= meeting.plan.capacity
+        others = [one for one in self.of(meeting.number) if one.id != before.id]
+        return sum(one.comes or one.waiting for one in others) >= meeting.plan.capacity
 
-    def give_reason(self, id: int, reason: str) -> None:
-        """Why somebody does not come, which they need not say."""
-        self._changed("UPDATE attendees SET reason = ? WHERE id = ?", reason[:MAX_REASON] or None, id)
+    def _keep(self, before: Attendee, said: Said, *, waiting: bool) -> None:
+        keeps_place = before.waiting and waiting and before.answered is not None
+        answered = before.answered.isoformat(timespec="seconds") if keeps_place and before.answered else self._now()
+        self._changed(
+            "UPDATE attendees SET partstat = ?, before = NULL, reason = NULL, substitute = ?, covers = ?, waiting = ?,"
+            " answered = ? WHERE id = ?",
+            *(said.partstat.value, said.substitute[:MAX_NAME] or None, json.dumps(list(said.covers)), waiting),
+            *(answered, before.id),
+        )
+
+    def give_reason(self, id: int, reason: str) -> bool:
+        """Why somebody does not come, which they need not say; False where they do not stand as such (any more)."""
+        return bool(
+            self._changed(
+                "UPDATE attendees SET reason = ? WHERE id = ? AND partstat = ?",
+                *(reason[:MAX_REASON] or None, id, PartStat.DECLINED.value),
+            )
+        )
 
     def let_in(self, meeting: Meeting) -> tuple[Attendee, ...]:
-        """Give free seats to those who have waited longest; returns who comes now."""
+        """Give free seats to those who have waited longest; returns who comes now, nobody once the meeting has begun."""
+        if meeting.is_cancelled or meeting.has_begun(self._clock()):
+            return ()
         with self.atomic():
             every = self.of(meeting.number)
             free = len(every) if meeting.plan.capacity is None else meeting.plan.capacity - sum(one.comes for one in every)
@@ -166,7 +188,7 @@ class Attendees(Tables):
             lucky = queue[: max(0, free)]
             for one in lucky:
                 self._changed("UPDATE attendees SET waiting = 0 WHERE id = ?", one.id)
-        return tuple(lucky)
+        return tuple(replace(one, waiting=False) for one in lucky)
 
     # ------------------------------------------------------------------------------------------------------- attendance
 

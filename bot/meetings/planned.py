@@ -69,14 +69,15 @@ class Planned(Tables):
             *(*values, f"{secrets.token_hex(16)}@knudepunkt", Status.CONFIRMED.value, author, self._now(), self._now()),
         )
 
-    def change(self, number: int, plan: Plan) -> bool:
+    def change(self, number: int, plan: Plan, *, sequence: int | None = None) -> bool:
         """The meeting is as `plan` from now on; False where nothing changes, or there is no such meeting that stands.
 
-        Where time or place changes, what it was is kept.
+        Where time or place changes, what it was is kept. `sequence` is that of the meeting which was looked at: where somebody
+        else changed it since, it stays as they left it.
         """
         with self.atomic():
             before = self.get(number)
-            if before is None or before.is_cancelled or before.plan == plan:
+            if before is None or before.is_cancelled or before.plan == plan or sequence not in (None, before.sequence):
                 return False
             if (before.plan.start, before.plan.end, before.plan.place) != (plan.start, plan.end, plan.place):
                 self._keep_earlier(before)
@@ -88,12 +89,14 @@ class Planned(Tables):
             )
         return True
 
-    def cancel(self, number: int) -> bool:
-        """The meeting is not held; False where that was so before. It stays, so that calendars are told."""
+    def cancel(self, number: int, *, sequence: int | None = None) -> bool:
+        """The meeting is not held; False where that was so before, or it was changed since `sequence`. It stays, so that
+        calendars are told."""
         return bool(
             self._changed(
-                "UPDATE meetings SET status = ?, sequence = sequence + 1, changed = ? WHERE number = ? AND status != ?",
-                *(Status.CANCELLED.value, self._now(), number, Status.CANCELLED.value),
+                "UPDATE meetings SET status = ?, sequence = sequence + 1, changed = ? WHERE number = ? AND status != ?"
+                " AND sequence = coalesce(?, sequence)",
+                *(Status.CANCELLED.value, self._now(), number, Status.CANCELLED.value, sequence),
             )
         )
 
@@ -146,6 +149,14 @@ class Planned(Tables):
             what for (what,) in self._rows("SELECT what FROM reminded WHERE meeting = ? AND starts = ?", number, _utc(starts))
         )
 
+    def warn(self, part: int) -> bool:
+        """Note that coordinators were told that no meeting is planned in that part of a year; False where they were.
+
+        It stands with the municipalities that were reminded of a report, under no municipality's name.
+        """
+        values = (str(part), self._after(timedelta(days=366)))
+        return bool(self._changed("INSERT OR IGNORE INTO nudged (organization, half, expires) VALUES ('', ?, ?)", *values))
+
     # ---------------------------------------------------------------------------------------------------------- papers
 
     def add_paper(self, meeting: int, *, sort: str, file: str, name: str) -> bool:
@@ -166,15 +177,24 @@ class Planned(Tables):
         )
         return tuple(Paper(*row) for row in rows)
 
+    def paper(self, number: int) -> Paper | None:
+        row = self._row("SELECT number, meeting, sort, file, name FROM meeting_papers WHERE number = ?", number)
+        return None if row is None else Paper(*row)
+
     def remove_paper(self, number: int) -> bool:
+        """False where it was taken away before."""
         return bool(self._changed("DELETE FROM meeting_papers WHERE number = ?", number))
 
 
-def moved(meeting: Meeting, *, start: datetime, end: datetime | None = None) -> Plan:
-    """The plan of a meeting at another time: as long as before where no end is said. A deadline keeps its distance."""
-    plan = meeting.plan
-    deadline = None if plan.deadline is None else plan.deadline + (start - plan.start)
-    return replace(plan, start=start, end=end or start + (plan.end - plan.start), deadline=deadline)
+def moved(plan: Plan, *, start: datetime, end: datetime | None = None, now: datetime) -> Plan:
+    """The plan of a meeting at another time (aware): as long as before by the clock on the wall where no end is said.
+
+    A deadline keeps its distance; one that would be over at `now` is none any more, since nobody could answer.
+    """
+    here = start.astimezone(ZONE)
+    until = here + (plan.end - plan.start) if end is None else end.astimezone(ZONE)
+    deadline = None if plan.deadline is None else plan.deadline + (here - plan.start)
+    return replace(plan, start=here, end=until, deadline=None if deadline is None or deadline <= now else deadline)
 
 
 def _utc(at: datetime) -> str:

@@ -1,7 +1,7 @@
 """A white sheet to draw on, in pixels from the top left: words and boxes, then a PNG. The one place that knows matplotlib.
 
 It uses the objects of matplotlib without pyplot, its own font and no settings of the machine, so that the same strokes give the
-same bytes. Not for use from several threads.
+same bytes. Not for use from several threads: whoever draws holds `DRAWING`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,15 @@ from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, Literal
 
 WIDTH: Final = 1080  # pixels, which a phone shows without zooming
 TALLEST: Final = 5600  # pixels; Telegram takes more, but makes a taller picture so small that nobody can read it
+MARGIN: Final = 44
+TITLE, LABEL, SMALL = 52, 38, 32  # pixels of words: a phone shows them at a third
+LINE: Final = 1.32  # of the size
+DRAWING: Final = Lock()
 INK, GREY, FAINT = "#1A1A1A", "#595959", "#D9D9D9"  # the grey of words has a contrast of 7 to 1 on white
 
 _DPI: Final = 100
@@ -92,6 +97,15 @@ class Canvas:
             va="baseline",
             parse_math=False,
         )
+
+    def paragraph(self, words: str, y: float, size: int, *, bold: bool = False, colour: str = INK, lines: int = 4) -> float:
+        """Words over the whole width between the margins, from `y` down, each of their lines on so many at most; returns where
+        the next thing may begin."""
+        room = WIDTH - 2 * MARGIN
+        for line in (one for part in words.split("\n") for one in self.wrapped(part, size, room, lines=lines, bold=bold)):
+            self.words(MARGIN, y + size * LINE / 2, line, size, bold=bold, colour=colour)
+            y += size * LINE
+        return y
 
     def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """A filled box with its corner at the top left."""

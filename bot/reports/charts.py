@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from threading import Lock
 from typing import Final
 
-from bot.reports.canvas import FAINT, GREY, INK, TALLEST, WIDTH, Canvas
+from bot.reports.canvas import DRAWING, FAINT, GREY, INK, LABEL, LINE, MARGIN, SMALL, TALLEST, TITLE, WIDTH, Canvas
 
-_MARGIN: Final = 44
-_TITLE, _LABEL, _SMALL, _TINY, _LEAST = 52, 38, 32, 24, 12  # pixels: a phone shows them at a third
-_LINE: Final = 1.32  # of the size
+_TINY, _LEAST = 24, 12  # pixels of words that have little room
 _BAR, _THICK, _GAP, _APART = 52, 40, 34, 14
 _RESERVE: Final = 400  # pixels for what stands above and below the last category that is drawn
 _CELL, _ROW = 180, 78
@@ -25,8 +22,6 @@ _MANY: Final = 6  # columns; where there are more, names have less room
 _SERIES: Final = ("#0B4F8A", "#D55E00", "#7CC3EC", "#4D4D4D", "#B8860B", "#8FBF9F")
 """After Okabe and Ito: told apart by those who see no red or green, and in grey by how light they are."""
 _LIGHT, _DARK = (222, 235, 247), (8, 64, 120)  # a cell with one, a cell with most
-
-_LOCK = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +46,21 @@ class Chart:
 def draw(chart: Chart) -> bytes:
     """The picture as PNG, 1080 pixels wide; the same bytes for the same chart. May be called from any thread, one draws at a
     time. Takes some tenths of a second, and seconds the first time, so not on the thread of the event loop."""
-    with _LOCK:
+    with DRAWING:
         canvas = Canvas()
         y = _head(canvas, chart)
         if not chart.categories or not chart.series:
-            y = _paragraph(canvas, chart.empty, y, _LABEL, colour=GREY)
+            y = canvas.paragraph(chart.empty, y, LABEL, colour=GREY)
         elif chart.stacked and len(chart.series) > 1:
             y = _grid(canvas, chart, y)
         else:
             y = _bars(canvas, chart, y)
-        return canvas.png(y + _MARGIN)
+        return canvas.png(y + MARGIN)
 
 
 def _head(canvas: Canvas, chart: Chart) -> float:
-    y = _paragraph(canvas, chart.title, _MARGIN, _TITLE, bold=True)
-    return _paragraph(canvas, chart.axis, y + 6, _SMALL, colour=GREY) + 30
-
-
-def _paragraph(canvas: Canvas, words: str, y: float, size: int, *, bold: bool = False, colour: str = INK) -> float:
-    """Words over the whole width; returns where the next thing may begin."""
-    room = WIDTH - 2 * _MARGIN
-    for line in (one for part in words.split("\n") for one in canvas.wrapped(part, size, room, lines=4, bold=bold)):
-        canvas.words(_MARGIN, y + size * _LINE / 2, line, size, bold=bold, colour=colour)
-        y += size * _LINE
-    return y
+    y = canvas.paragraph(chart.title, MARGIN, TITLE, bold=True)
+    return canvas.paragraph(chart.axis, y + 6, SMALL, colour=GREY) + 30
 
 
 def _number(value: int) -> str:
@@ -89,16 +75,16 @@ def _bars(canvas: Canvas, chart: Chart, y: float) -> float:
     """Each category with its bars below its name, so that a long name takes no room from them."""
     most = max((value for _, values in chart.series for value in values), default=0)
     named = len(chart.series) > 1
-    names = [canvas.cut(name.replace("\n", " "), _LABEL, _WIDEST_NAME) if named else "" for name, _ in chart.series]
+    names = [canvas.cut(name.replace("\n", " "), LABEL, _WIDEST_NAME) if named else "" for name, _ in chart.series]
     numbers = [_number(value) for _, values in chart.series for value in values]
-    beside = max(canvas.width(one, _LABEL, bold=True) for one in numbers) + max(canvas.width(one, _LABEL) for one in names)
-    room = WIDTH - 2 * _MARGIN - beside - 2 * _APART
+    beside = max(canvas.width(one, LABEL, bold=True) for one in numbers) + max(canvas.width(one, LABEL) for one in names)
+    room = WIDTH - 2 * MARGIN - beside - 2 * _APART
     for number, category in enumerate(chart.categories):
         if y + len(chart.series) * _BAR > TALLEST - _RESERVE and number:
             return _left_out(canvas, len(chart.categories) - number, y)
-        y = _paragraph(canvas, category, y, _LABEL)
+        y = canvas.paragraph(category, y, LABEL)
         if number < len(chart.notes):
-            y = _paragraph(canvas, chart.notes[number], y, _SMALL, colour=GREY)
+            y = canvas.paragraph(chart.notes[number], y, SMALL, colour=GREY)
         nothing = named and not any(values[number] for _, values in chart.series)
         if nothing:  # said once
             _bar(canvas, y + 6, 0, GREY, _number(0), "")
@@ -114,18 +100,18 @@ def _bars(canvas: Canvas, chart: Chart, y: float) -> float:
 
 def _bar(canvas: Canvas, y: float, width: float, colour: str, number: str, name: str) -> None:
     """One bar with its number, and its name where there are others. Without a bar, where there is nothing, both are grey."""
-    x, ink = float(_MARGIN), GREY
+    x, ink = float(MARGIN), GREY
     if width:
         canvas.box(x, y, width, _THICK, colour)
         x, ink = x + width + _APART, INK
-    canvas.words(x, y + _THICK / 2, number, _LABEL, bold=True, colour=ink)
+    canvas.words(x, y + _THICK / 2, number, LABEL, bold=True, colour=ink)
     if name:
-        x += canvas.width(number, _LABEL, bold=True) + _APART
-        canvas.words(x, y + _THICK / 2, name, _LABEL, colour=ink)
+        x += canvas.width(number, LABEL, bold=True) + _APART
+        canvas.words(x, y + _THICK / 2, name, LABEL, colour=ink)
 
 
 def _left_out(canvas: Canvas, number: int, y: float) -> float:
-    return _paragraph(canvas, f"… + {number}", y, _LABEL, colour=GREY)
+    return canvas.paragraph(f"… + {number}", y, LABEL, colour=GREY)
 
 
 # -------------------------------------------------------------------------------------------------------------------- grid
@@ -157,27 +143,27 @@ def _grid(canvas: Canvas, chart: Chart, y: float) -> float:
         if y > TALLEST - _RESERVE:
             y = _left_out(canvas, len(chart.categories) - row, y)
             break
-        lines = canvas.wrapped(category, _LABEL, at.left - _MARGIN - 20, lines=3)
-        height = max(_ROW, len(lines) * _LABEL * _LINE + 12)
+        lines = canvas.wrapped(category, LABEL, at.left - MARGIN - 20, lines=3)
+        height = max(_ROW, len(lines) * LABEL * LINE + 12)
         for place, line in enumerate(lines):
-            middle = y + height / 2 + (place - (len(lines) - 1) / 2) * _LABEL * _LINE
-            canvas.words(_MARGIN, middle, line, _LABEL)
+            middle = y + height / 2 + (place - (len(lines) - 1) / 2) * LABEL * LINE
+            canvas.words(MARGIN, middle, line, LABEL)
         for column, (_, values) in enumerate(chart.series):
             _cell(canvas, at, column, y, height, values[row], most)
-        canvas.words(at.right, y + height / 2, _number(totals[row]), _LABEL, bold=True, align="right")
+        canvas.words(at.right, y + height / 2, _number(totals[row]), LABEL, bold=True, align="right")
         y += height
     return y if len(chart.categories) == 1 else _sums(canvas, chart, sums, y, at)
 
 
 def _columns(canvas: Canvas, chart: Chart, sums: Sequence[int]) -> _Columns:
     widest = _WIDEST_LABEL if len(chart.series) <= _MANY else _NARROW_LABEL
-    label = min(widest, max(canvas.width(name, _LABEL) for name in (*chart.categories, chart.total))) + 20
-    head = canvas.width(canvas.cut(chart.total, _SMALL, _CELL), _SMALL)
-    last = max(canvas.width(_number(sum(sums)), _LABEL, bold=True), head) + 14
-    cell = min(_CELL, (WIDTH - 2 * _MARGIN - label - last) / len(chart.series))
-    number = max(canvas.width(_number(value), _LABEL, bold=True) for value in sums)
-    size = max(_LEAST, min(_LABEL, int(_LABEL * (cell - 14) / number)))
-    left = _MARGIN + label
+    label = min(widest, max(canvas.width(name, LABEL) for name in (*chart.categories, chart.total))) + 20
+    head = canvas.width(canvas.cut(chart.total, SMALL, _CELL), SMALL)
+    last = max(canvas.width(_number(sum(sums)), LABEL, bold=True), head) + 14
+    cell = min(_CELL, (WIDTH - 2 * MARGIN - label - last) / len(chart.series))
+    number = max(canvas.width(_number(value), LABEL, bold=True) for value in sums)
+    size = max(_LEAST, min(LABEL, int(LABEL * (cell - 14) / number)))
+    left = MARGIN + label
     return _Columns(left, cell, left + cell * len(chart.series) + last, size)
 
 
@@ -190,18 +176,18 @@ def _column_names(canvas: Canvas, chart: Chart, y: float, at: _Columns) -> float
         column = 0
         for upper, group in groupby(names, key=lambda name: name[0]):
             span = len(list(group))
-            shown = canvas.cut(upper, _SMALL, span * at.cell + 20, bold=True)
-            canvas.words(at.middle(column + (span - 1) / 2), y + _SMALL * _LINE / 2, shown, _SMALL, bold=True, align="center")
+            shown = canvas.cut(upper, SMALL, span * at.cell + 20, bold=True)
+            canvas.words(at.middle(column + (span - 1) / 2), y + SMALL * LINE / 2, shown, SMALL, bold=True, align="center")
             if span > 1:
-                canvas.box(at.left + column * at.cell + 8, y + _SMALL * _LINE + 2, span * at.cell - 16, 3, GREY)
+                canvas.box(at.left + column * at.cell + 8, y + SMALL * LINE + 2, span * at.cell - 16, 3, GREY)
             column += span
-        y += _SMALL * _LINE + 8
-    middle = y + _SMALL * _LINE / 2
+        y += SMALL * LINE + 8
+    middle = y + SMALL * LINE / 2
     for column, (_, lower) in enumerate(names):
-        size = max(_TINY, min(_SMALL, int(_SMALL * (at.cell - 6) / (canvas.width(lower, _SMALL) or at.cell))))
+        size = max(_TINY, min(SMALL, int(SMALL * (at.cell - 6) / (canvas.width(lower, SMALL) or at.cell))))
         canvas.words(at.middle(column), middle, canvas.cut(lower, size, at.cell), size, colour=GREY, align="center")
-    canvas.words(at.right, middle, canvas.cut(chart.total, _SMALL, _CELL), _SMALL, colour=GREY, align="right")
-    return y + _SMALL * _LINE
+    canvas.words(at.right, middle, canvas.cut(chart.total, SMALL, _CELL), SMALL, colour=GREY, align="right")
+    return y + SMALL * LINE
 
 
 def _cell(canvas: Canvas, at: _Columns, column: int, y: float, height: float, value: int, most: int) -> None:
@@ -218,10 +204,10 @@ def _cell(canvas: Canvas, at: _Columns, column: int, y: float, height: float, va
 
 
 def _sums(canvas: Canvas, chart: Chart, sums: Sequence[int], y: float, at: _Columns) -> float:
-    canvas.box(_MARGIN, y + 8, at.right - _MARGIN, 3, FAINT)
+    canvas.box(MARGIN, y + 8, at.right - MARGIN, 3, FAINT)
     y += 14
-    canvas.words(_MARGIN, y + _ROW / 2, canvas.cut(chart.total, _LABEL, at.left - _MARGIN), _LABEL)
+    canvas.words(MARGIN, y + _ROW / 2, canvas.cut(chart.total, LABEL, at.left - MARGIN), LABEL)
     for column, value in enumerate(sums):
         canvas.words(at.middle(column), y + _ROW / 2, _number(value), at.size, bold=True, align="center")
-    canvas.words(at.right, y + _ROW / 2, _number(sum(sums)), _LABEL, bold=True, align="right")
+    canvas.words(at.right, y + _ROW / 2, _number(sum(sums)), LABEL, bold=True, align="right")
     return y + _ROW

@@ -37,10 +37,13 @@ def group_buttons(found: Sequence[Group]) -> tuple[Button, ...]:
 
 
 def documents(found: Sequence[Document]) -> str:
-    """HTML of the documents, those from files first, answers of the coordinator and published reports on one line each."""
+    """HTML of the documents, those from files first, the calendar, answers of the coordinator and published reports
+    on one line each."""
     if not found:
         return escape(NO_DOCUMENTS)
     lines = [escape(f"• {_document(document)}") for document in found if document.from_file]
+    if planned := sum(document.planned for document in found):
+        lines.append(escape(f"• {sources.CALENDAR} ({'1 møde' if planned == 1 else f'{planned} møder'})"))
     if answers := sum(document.curated for document in found):
         lines.append(escape(f"• {sources.CURATED} ({answers})"))
     if reports := [document for document in found if document.report is not None]:

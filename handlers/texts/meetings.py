@@ -12,13 +12,16 @@ from handlers.texts import dates
 from handlers.texts.body import Body
 from handlers.texts.groups import in_sentence
 from handlers.texts.markup import BULLET, cut, escape, joined, page
-from knowledge.findings import Asked, MeetingFinding
-from knowledge.model import Meeting, MeetingStatus
+from knowledge.findings import Asked, Aspect, MeetingFinding
+from knowledge.model import Meeting, MeetingStatus, Planned
 
 ALL_MEETINGS = "Alle møder"
 CALENDAR = "Læg i kalender"
+ONLINE = "Online"
 NONE_COMING = "Der står ingen kommende møder i dokumenterne."
 NONE_AT_ALL = "Der står ingen møder i dokumenterne."
+PLANNED = "<b>Planlagte møder:</b>"
+ALSO_IN_DOCUMENTS = "I dokumenterne står også:"
 NONE_NAMED = "Jeg finder ingen møder under det navn. Send /moeder for at se dem alle."
 
 MAX_THEN = 2
@@ -33,6 +36,8 @@ _GENERIC = re.compile(r"\b(møde[rt]?|i|for|på|den|det|med)\b|\W")
 _MEETING = re.compile(r"\bmøde\b|(?:gruppe|netværks|udvalgs|bestyrelses|råds)møde|seminar", re.IGNORECASE)
 _WEEKDAY_NOTE = "weekday"  # how a note begins that the reader of documents made, for operators
 WEEKDAY = "Ugedagen i dokumentet passer ikke til datoen."
+LINK = "Linket finder du i /moeder."
+NO_OTHER = "Der er ikke sat et nyt møde i mødekalenderen."
 
 
 def body(finding: MeetingFinding, *, now: datetime) -> Body:
@@ -46,8 +51,17 @@ def body(finding: MeetingFinding, *, now: datetime) -> Body:
         lead, listed = _list(group, finding, now=now)
         return Body(lead, listed=listed, closing=closing)
     first = meetings[0]
+    if finding.planned is not None and finding.aspect in (Aspect.HOST, Aspect.AGENDA):
+        return _aspect(group, finding, finding.planned, now=now)
     detail: list[str] = []
-    if finding.asked is Asked.LAST:
+    if first.status is MeetingStatus.CANCELLED:
+        lead = _one(group, first, now=now)
+        detail += [NO_OTHER] if finding.asked is Asked.NEXT and not finding.then else []
+    elif finding.aspect is Aspect.MOVED:
+        lead = f"Mødet i {group} {'blev' if _held(first, now=now) else 'er'} flyttet til {moment(first)}."
+    elif finding.aspect is Aspect.STANDS:
+        lead = f"Mødet i {group} holdes som planlagt {moment(first)}."
+    elif finding.asked is Asked.LAST:
         lead = f"Seneste møde i {group} var {moment(first)}."
     elif finding.asked is Asked.NEXT:
         lead = f"Næste møde i {group} er {moment(first)}."
@@ -55,9 +69,28 @@ def body(finding: MeetingFinding, *, now: datetime) -> Body:
         lead = _one(group, first, now=now)
     if note := _note(first):
         detail.insert(0, _sentence(f"Bemærkning: {cut(note, 300)}"))
+    if _has_link(finding, now=now):
+        detail.append(LINK)
     if finding.then:
         detail.append(f"Derefter {joined([moment(meeting) for meeting in finding.then[:MAX_THEN]])}.")
     return Body(lead, detail=tuple(detail), closing=closing)
+
+
+def _aspect(group: str, finding: MeetingFinding, planned: Planned, *, now: datetime) -> Body:
+    """Who is host of a planned meeting, or what is on its agenda."""
+    meeting = finding.meetings[0]
+    past = _held(meeting, now=now)
+    which = f"{'næste møde' if finding.asked is Asked.NEXT else 'mødet'} i {group}"
+    when = f"Det {'var' if past else 'er'} {moment(meeting)}."
+    if finding.aspect is Aspect.HOST:
+        return Body(f"{cut(planned.host, 100)} {'var' if past else 'er'} vært for {which}.", detail=(when,))
+    return Body(f"Dagsordenen til {which}:", listed=planned.agenda, closing=(when,))
+
+
+def _has_link(finding: MeetingFinding, *, now: datetime) -> bool:
+    """Whether those who are invited to the one meeting that is told of find a link to it."""
+    first, planned = finding.meetings[0], finding.planned
+    return planned is not None and planned.linked and not planned.cancelled and not _held(first, now=now)
 
 
 def moment(meeting: Meeting, *, status: bool = True) -> str:
@@ -103,10 +136,24 @@ def _list(group: str, finding: MeetingFinding, *, now: datetime) -> tuple[str, t
 def _overtaken(finding: MeetingFinding) -> tuple[str, ...]:
     """What older documents say where it is another time. It comes last and says that it no longer holds."""
     holds = {dates.when(meeting.start, meeting.end) for meeting in finding.meetings}
-    fullest = {meeting.start[:10]: meeting for meeting in sorted(finding.overtaken, key=lambda meeting: len(meeting.start))}
+    stated = [meeting for meeting in finding.overtaken if meeting.planned is None]
+    fullest = {meeting.start[:10]: meeting for meeting in sorted(stated, key=lambda meeting: len(meeting.start))}
     older = dict.fromkeys(dates.when(meeting.start, meeting.end) for meeting in fullest.values())
     differing = [when for when in older if when not in holds][:MAX_OVERTAKEN]
-    return (f"Et ældre dokument siger {joined(differing)}, men det gælder ikke længere.",) if differing else ()
+    said = (f"Et ældre dokument siger {joined(differing)}, men det gælder ikke længere.",) if differing else ()
+    return (*_changed(finding), *said)
+
+
+def _changed(finding: MeetingFinding) -> tuple[str, ...]:
+    """Which planned meeting before this one is cancelled, and from when this one was moved."""
+    planned = [meeting for meeting in finding.overtaken if meeting.planned is not None]
+    gone = [meeting for meeting in planned if meeting.status is MeetingStatus.CANCELLED][:MAX_OVERTAKEN]
+    said = [f"Mødet {dates.when(meeting.start, meeting.end)} er aflyst." for meeting in gone]
+    left = [dates.when(meeting.start, meeting.end) for meeting in planned if meeting.status is MeetingStatus.MOVED]
+    if left and len(finding.meetings) == 1 and finding.meetings[0].status is not MeetingStatus.CANCELLED:
+        opening = "Før var det sat til" if finding.aspect is Aspect.MOVED else "Det er flyttet fra"
+        said.append(f"{opening} {joined(left[-MAX_OVERTAKEN:])}.")
+    return tuple(said)
 
 
 def own_title(title: str, *, group: str) -> str:
@@ -127,6 +174,11 @@ def _note(meeting: Meeting) -> str:
 def entry_title(title: str, *, group: str) -> str:
     """What a meeting is called in a calendar: "KD-Net: møde", "KD-Net: Seminar"."""
     return f"{group}: {own_title(title, group=group) or 'møde'}"
+
+
+def summary(title: str, *, cancelled: bool) -> str:
+    """What a planned meeting is called in a calendar."""
+    return f"Aflyst: {title}" if cancelled else title
 
 
 def file_name(entries: Sequence[tuple[str, str]]) -> str:
@@ -166,20 +218,30 @@ def _last(meeting: Meeting) -> str:
     return max(meeting.start, meeting.end or "")
 
 
-def listing(meetings: Sequence[Meeting], *, now: datetime, past: bool, own: tuple[str, str] | None = None) -> str:
+def listing(
+    meetings: Sequence[Meeting],
+    *,
+    now: datetime,
+    past: bool,
+    own: tuple[str, str] | None = None,
+    planned: Sequence[str] = (),
+) -> str:
     """HTML of the meetings by group: all of them, or (not `past`) the first few to come. Says so when there is none.
 
-    `own` are the name and the short name of the members' own body, which comes first, also without a meeting.
+    `own` are the name and the short name of the members' own body, which comes first, also without a meeting. `planned` are
+    lines (HTML) of meetings that are planned here: they come before those that documents tell of.
     """
     shown = [meeting for meeting in meetings if not meeting.superseded] if past else coming(meetings, now=now)
-    if not shown:
+    if not shown and not planned:
         return escape(NONE_AT_ALL if past else NONE_COMING)
     groups = dict.fromkeys(meeting.group for meeting in shown)
-    parts: list[str] = []
+    parts = list(planned)
+    if planned and shown:
+        parts.append(f"\n{escape(ALSO_IN_DOCUMENTS)}")
     if own:
         first = [group for group in groups if _same(group, own)]
         groups = dict.fromkeys([*first, *groups])
-        if not first:
+        if not first and not planned:
             parts.append(f"\n{escape(cut(own[1], 80))}: ingen dato i dokumenterne")
     for group in groups:
         its = [meeting for meeting in shown if meeting.group == group]
@@ -188,4 +250,4 @@ def listing(meetings: Sequence[Meeting], *, now: datetime, past: bool, own: tupl
         parts.extend(escape(f"{BULLET}{_capital(moment(meeting))}") for meeting in few)
         if len(few) < len(its):
             parts.append(escape(f"{BULLET}og {len(its) - len(few)} til"))
-    return page(escape("Her er møderne:" if past else "Her er de kommende møder:"), parts)
+    return page(PLANNED if planned else escape("Her er møderne:" if past else "Her er de kommende møder:"), parts)

@@ -48,7 +48,12 @@ REASONS = {
     Reason.DIALOG: "Det, jeg venter på, at du skriver.",
     Reason.DRAFT: "Rapporter, du er i gang med. De hører til din kommune, og slettes du, bliver de uden dit navn.",
     Reason.REPORT: "Rapporter, du har sendt, med filer. De hører til din kommune, og slettes du, bliver de uden dit navn.",
-    Reason.DELIVERY: "Om en besked nåede frem til dig.",
+    Reason.MEETING: (
+        "Hvad du har svaret på invitationer til møder, om du var der, og møder, du har planlagt. Slettes du, bliver kun det, "
+        "der er kommunens eller netværkets, og det uden dit navn."
+    ),
+    Reason.BROADCAST: "Beskeder, du har skrevet til mange. Slettes du, bliver de, der er sendt, uden dit navn.",
+    Reason.DELIVERY: "Om en besked nåede frem til dig, eller om du skulle have den på en anden måde.",
     Reason.ACCOUNTABILITY: "Hvem der gjorde hvad, som numre uden navne. Det slettes ikke med dig, men af sig selv.",
 }
 
@@ -71,7 +76,10 @@ def told(config: Config) -> str:
         f"• Rapporter, du er i gang med: {_days(keep.keep_drafts_days)} efter, der sidst blev skrevet i dem. Rapporter, du har "
         f"sendt, med filer: {_days(keep.keep_reports_days)} efter sidste ændring. De hører til din kommune: "
         "slettes du, bliver de uden dit navn.\n"
-        f"• Om en besked nåede frem: {_days(keep.keep_outbox_days)}.\n"
+        "• Møder: hvad du har svaret, hvorfor du ikke kommer, hvem der kommer i stedet, og om du var der: "
+        f"{_days(keep.keep_meetings_days)} efter mødet. Koordinatoren ser det. Slettes du, slettes det. Var du med, bliver det "
+        "stående, at din kommune var det, uden dit navn.\n"
+        f"• Om en besked nåede frem, og beskeder, du har sendt til mange: {_days(keep.keep_outbox_days)}.\n"
         f"• En log over, hvem der har gjort hvad, med numre i stedet for navne: {_days(keep.keep_audit_days)}.\n\n"
         "CPR-numre gemmer jeg aldrig, og e-mail og telefonnumre tager jeg ud af dine spørgsmål. Ingen sprogmodel og ingen "
         "andre tjenester ser det, du skriver, men det går gennem Telegram, som ligger uden for EU, og samtaler med en bot "
@@ -97,6 +105,8 @@ def terms(config: Config) -> dict[Reason, str]:
         Reason.DIALOG: "1 dag",
         Reason.DRAFT: f"{_days(keep.keep_drafts_days)} efter, der sidst blev skrevet i den",
         Reason.REPORT: f"{_days(keep.keep_reports_days)} efter, rapporten sidst blev ændret",
+        Reason.MEETING: f"{_days(keep.keep_meetings_days)} efter mødet",
+        Reason.BROADCAST: f"{_days(keep.keep_outbox_days)} efter, beskeden er sendt",
         Reason.DELIVERY: _days(keep.keep_outbox_days),
         Reason.ACCOUNTABILITY: _days(keep.keep_audit_days),
     }

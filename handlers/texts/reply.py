@@ -37,6 +37,12 @@ class Action(StrEnum):
     ACTIVITY_LIST = "activitylist"  # choice: the page, from 0
     ACTIVITY = "activity"  # choice: the page, from 0
 
+    # a planned meeting. Number: of the meeting
+    MEETING = "meeting"  # its page; choice: 1 in place
+    MEETING_AGENDA = "meetingagenda"
+    MEETING_FILE = "meetingfile"  # for a calendar
+    PAPER = "paper"  # number: of the file
+
     # one's own data
     LEAVE = "leave"
     STAY = "stay"
@@ -49,6 +55,12 @@ class Action(StrEnum):
     ERASE = "erase"
     ERASE_SURE = "erasesure"
     KEEP = "keep"
+
+    # one's own answer to an invitation. Number: of the meeting
+    RSVP = "rsvp"  # choice: which answer, from 1, 10 more below the page; step: the meeting's sequence
+    RSVP_WHY = "rsvpwhy"
+    SUBSTITUTE = "substitute"  # number: of the attendee's row, choice: 1 below the page, 2 entered for them; step: as above
+    COVERS = "covers"  # number: of the attendee's row, choice: which administration, from 1; 100 more takes the tick away
 
     # a tovholder's: the draft of a report. Number: of the draft, step: of the question that the button belongs to
     DRAFT_NEW = "draftnew"
@@ -110,6 +122,23 @@ class Action(StrEnum):
     EXPORT = "export"  # choice: which format, from 1
     FINAL_REPORT = "finalreport"
 
+    # a coordinator's: the planned meetings. Number: of the meeting, step: its sequence when the button was shown
+    PLANS = "plans"  # number: the first of the page, choice: 1 those that are over
+    PLANNED = "planned"  # its page
+    PLAN_NEW = "plannew"  # choice: 1 from a document
+    PLAN = "plan"  # number: what is asked, choice: what was chosen, step: the draft
+    PLAN_SAVE = "plansave"  # number: the draft, choice: 1 invites too
+    PLAN_EDIT = "planedit"  # choice: 1 time and place alone
+    PLAN_INVITE = "planinvite"  # choice: 0 asks, 1 does
+    PLAN_CANCEL = "plancancel"  # choice: 0 asks, 1 does
+    PLAN_DELETE = "plandelete"  # choice: 0 asks, 1 does
+    PLAN_PAPERS = "planpapers"  # choice: 1 is done
+    PAPER_OUT = "paperout"  # number: of the file, step: the meeting
+
+    # a coordinator's: what somebody answered to an invitation by telephone
+    ENTER = "enter"  # number: of the meeting, choice: the page, from 0
+    ENTER_FOR = "enterfor"  # number: of the attendee's row, choice: which answer, from 1; 0 shows; step: the page of the list
+
     # a coordinator's: reports that were sent, as above; of a comment the number is that of the draft
     REPORT_CHANGES = "reportchanges"  # choice: the page
     REPORT_HISTORY = "reporthistory"  # choice: the page
@@ -122,6 +151,48 @@ class Action(StrEnum):
     SEND_COMMENT = "sendcomment"
     REWRITE_COMMENT = "rewritecomment"
     CANCEL_COMMENT = "cancelcomment"
+
+    # a coordinator's: a message to many that is being written. Number: of the draft
+    SEND_NEW = "sendnew"  # number 0; choice: 1 throws away the draft that there is
+    SEND_WHOM = "sendwhom"  # choice: which question about whom, from 1, step: the first of the page, from 1; 0 is all
+    SEND_PICK = "sendpick"  # choice: which question about whom, from 1, 100 more takes the tick away; step: the option
+    SEND_WHAT = "sendwhat"
+    SEND_TEMPLATE = "sendtemplate"  # choice: which, from 1
+    SEND_PREVIEW = "sendpreview"  # step: as whom, from 1
+    SEND_SELF = "sendself"
+    SEND_WHEN = "sendwhen"  # choice: 0 asks, else which of the times offered, from 1; 99 at once
+    SEND_OUT = "sendout"  # step: what stands for message, time and recipients
+    SEND_DROP = "senddrop"
+
+    # a coordinator's: messages to many that were sent. Number: of the broadcast
+    BROADCASTS = "broadcasts"  # number: the first of the page
+    BROADCAST = "broadcast"
+    BROADCAST_PAUSE = "bcpause"
+    BROADCAST_RESUME = "bcresume"
+    BROADCAST_WITHDRAW = "bcwithdraw"  # choice: 0 asks, 1 does
+    BROADCAST_AGAIN = "bcagain"  # choice: 0 asks, 1 does; step: to how many
+    BROADCAST_FILE = "bcfile"  # choice: which format, from 1
+    BROADCAST_CORRECT = "bccorrect"
+    BROADCAST_CORRECTED = "bccorrected"  # number: of the message with the new words
+
+    # a coordinator's: what waits, and what stands behind it
+    STATUS = "status"
+    DUTIES = "duties"
+    HOSTING = "hosting"
+    COMPOSITION = "composition"  # number: which rule, from 1; 0 is all
+
+    # a coordinator's: who comes to a meeting, and who was there. Number: of the meeting, but of the attendee where one is noted
+    MATRIX = "matrix"  # choice: 0 what fits the day, 1 the answers, 2 who was there
+    MATRIX_NAMES = "matrixnames"  # choice: the page, from 0
+    MATRIX_PICTURE = "matrixpicture"  # choice: as above
+    MATRIX_FILE = "matrixfile"
+    NUDGE_HOLES = "nudgeholes"  # choice: 0 asks, 1 does
+    ATTENDANCE = "attendance"
+    ATTENDANCE_PLACE = "attendanceplace"  # choice: which organisation of the settings, from 1; 999 the others
+    ATTENDED = "attended"  # choice: 1 was there, 100 more was not
+    ATTENDED_ALL = "attendedall"  # choice: 1 whoever said yes was there, 2 the others were not
+    ATTENDANCE_ADD = "attendanceadd"  # choice: which organisation, step: the page, from 1
+    ATTENDANCE_ADDED = "attendanceadded"  # choice: which organisation, step: the person
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Where an answer is from, in people's words: the source line, and the view that shows the quote itself. An answer of the
-coordinator is named by its day, and shown below the question that it was given to; a published report by its own name."""
+coordinator is named by its day, and shown below the question that it was given to; a published report by its own name; the
+calendar of planned meetings by the day on which the meeting was last changed."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ MAX_LINE = 600
 MAX_HEADING = 70
 MAX_TITLE = 50  # a longer title is shown without its subtitle
 CURATED = "Svar fra koordinatoren"
+CALENDAR = "Netværkets mødekalender"
 MAX_QUESTION = 300
 MAX_TITLE_SHOWN = 150
 MAX_REPORT = 200
@@ -39,6 +41,8 @@ def _place(citation: Citation, *, advice: str = "") -> tuple[str, str]:
         return curated(citation.date), ""
     if citation.report is not None:  # its name is enough: it has few parts, and the view tells which
         return cut(" ".join(citation.document.split()), MAX_REPORT), ""
+    if citation.planned:
+        return CALENDAR, f"ændret {dates.day(citation.date, weekday=False)}" if citation.date else ""
     meeting = citation.meeting
     if meeting and meeting.body:
         name = f"{meeting.body} {dates.day(meeting.date, weekday=False)}" if meeting.date else meeting.body
@@ -103,7 +107,9 @@ def line(citations: Sequence[Citation], *, advice: str = "") -> str:
 
 def position(citation: Citation) -> str:
     """Document and lines or page: "referat.txt, linje 12-14"; of an answer of the coordinator the question, of a report its
-    title and the part."""
+    title and the part; of the calendar nothing, since it is no file."""
+    if citation.planned:
+        return ""
     if citation.report is not None:
         return ": ".join(cut(text, MAX_TITLE_SHOWN) for text in (citation.title, *citation.heading[-1:]) if text)
     if citation.curated:
@@ -125,8 +131,8 @@ def view(citations: Sequence[Citation], *, head: str = "Sådan står der i kilde
         again = citation.document == headed
         if not (again and (citation.curated or citation.report is not None)):  # a long answer is several places
             parts.append("\n" + bold(place(citation)))
-        if not (again and citation.curated):
-            parts.append(italic(position(citation)))
+        if (where := position(citation)) and not (again and citation.curated):
+            parts.append(italic(where))
         headed = citation.document
         if citation.quote:
             parts.append(quote(shrink(citation.quote.strip(), MAX_QUOTE, room=2500)))

@@ -45,7 +45,9 @@ def answer_event(question: Question, view: View, now: datetime) -> Answer | None
         return _no_such(question, held, None, view)
     overtaken = tuple(m for m in named if m.superseded and any(_other_day(m, c) for c in chosen))
     asked = Asked.ONE if len(chosen) == 1 else Asked.LIST
-    finding = MeetingFinding(asked, chosen[0].group, chosen, (), overtaken, period.label if period else None)
+    planned = view.calendar.of(chosen[0]) if len(chosen) == 1 else None
+    label = period.label if period else None
+    finding = MeetingFinding(asked, chosen[0].group, chosen, (), overtaken, label, planned=planned)
     citations = tuple(dict.fromkeys(view.cite_place(m.source) for m in chosen))[:3]
     return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
 

@@ -34,6 +34,7 @@ ASKING: Final = frozenset(
 )
 _OTHERS: Final = {Topic.DECISION, Topic.PROPOSAL, Topic.APOLOGIES}  # a meeting is only the frame of what is asked
 _PAST_OR_FIRST: Final = re.compile(r" (blev|var|modtes|holdt|afholdt|first|was|were|did|met|forste) ")
+_FIRST: Final = re.compile(r" (first|forste) ")
 _MODE: Final = re.compile(r" (online|teams|fysisk|virtuelt) ")
 _CALLED_OFF: Final = re.compile(r" (aflyst|aflyses|udgaet|udgar|droppet) ")
 _CHANGED: Final = re.compile(r" (flytte\w*|rykke\w*|aflys\w*|uds[ak]\w*|moved|cancelled|postponed) ")
@@ -134,7 +135,7 @@ def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...],
     period = question.period if question.period and question.period.bounded else None
     current = [m for m in settled if not m.superseded]
     if found.left:  # words that tell one meeting of the group from the others: its title must hold them
-        titled = [m for m in current if all(_in_title(s, m) for s in found.left)]
+        titled = [m for m in current if all(in_title(s, m) for s in found.left)]
         if not titled:
             return None
         current = titled
@@ -144,19 +145,25 @@ def _of_group(question: Question, found: Resolved, settled: tuple[Meeting, ...],
     asked = question.asked or (Asked.LIST if listed else Asked.ONE)
     if asked is Asked.ONE and period is None and not found.left and not _PAST_OR_FIRST.search(question.folded):
         asked = Asked.NEXT  # "hvornår mødes vi" asks for a meeting to come
-    own = current if found.left or asked is Asked.LIST else [m for m in current if not has_own_title(m.title, m.group)]
+    own = current if found.left or asked is Asked.LIST else [m for m in current if _is_own(m)]
     local, bounded = now.astimezone(ZONE), period is not None
     chosen = chosen_by_time(asked, own, local, bounded=bounded) or chosen_by_time(asked, current, local, bounded=bounded)
+    if asked is Asked.ONE and not bounded and view.calendar.planned and _FIRST.search(question.folded):
+        chosen = tuple(current[:1])  # the first that the group ever held, not the next one that is planned
     if not chosen:
         reason = Reason.WRONG_PERIOD if period and settled else Reason.NO_DATE
         return _refusal(question, found.name, reason, view, now)
-    if Wants.WHERE in question.wants and not any(m.place or m.online for m in chosen):
+    called_off = any(m.planned is not None and m.status is MeetingStatus.CANCELLED for m in chosen)
+    if Wants.WHERE in question.wants and not called_off and not any(m.place or m.online for m in chosen):
         return _refusal(question, found.name, Reason.NO_ATTRIBUTE, view, now)
     if Wants.TIME in question.wants and not any("T" in m.start for m in chosen):
         return _refusal(question, found.name, Reason.NO_ATTRIBUTE, view, now)
     then = tuple(m for m in own or current if m.start > chosen[-1].start)[:MAX_THEN] if asked in (Asked.NEXT, Asked.ONE) else ()
-    overtaken = tuple(m for m in settled if m.superseded and any(differs(m, c) for c in chosen))
-    finding = MeetingFinding(asked, found.name, chosen, then, overtaken, period.label if period else None)
+    overtaken = overtaken_by(chosen, settled)
+    if asked is Asked.NEXT:
+        overtaken += tuple(m for m in own if _is_called_off_before(m, chosen[0], local))
+    planned = view.calendar.of(chosen[0]) if len(chosen) == 1 else None
+    finding = MeetingFinding(asked, found.name, chosen, then, overtaken, period.label if period else None, planned=planned)
     citations = tuple(dict.fromkeys(view.cite_place(m.source) for m in chosen))[:3]
     return Answer(Kind.ANSWER, question.text, finding, citations, question.english, 1.0)
 
@@ -188,9 +195,31 @@ def begun(meeting: Meeting, now: datetime) -> bool:
     return cover(meeting.start[:10])[1] < now.date()
 
 
-def _in_title(asked: str, meeting: Meeting) -> bool:
+def _is_own(meeting: Meeting) -> bool:
+    """Whether it is a plain meeting of its group; what the coordinator plans is, whatever it is called."""
+    return meeting.planned is not None or not has_own_title(meeting.title, meeting.group)
+
+
+def _is_called_off_before(meeting: Meeting, following: Meeting, now: datetime) -> bool:
+    """Whether a planned meeting would have been the next one, had it not been cancelled."""
+    cancelled = meeting.planned is not None and meeting.status is MeetingStatus.CANCELLED
+    return cancelled and meeting.start < following.start and not begun(meeting, now)
+
+
+def in_title(asked: str, meeting: Meeting) -> bool:
+    """Whether a word of the question is in the title of a meeting, its remark or its place."""
     told = f"{meeting.title} {meeting.note or ''} {meeting.place or ''}"
     return any(touches(asked, stem(word)) for word in words(told))
+
+
+def overtaken_by(chosen: Sequence[Meeting], settled: Sequence[Meeting]) -> tuple[Meeting, ...]:
+    """The statements about the meetings `chosen` that hold no more and named another time."""
+    return tuple(m for m in settled if m.superseded and any(differs(m, c) or _was(m, c) for c in chosen))
+
+
+def _was(older: Meeting, newer: Meeting) -> bool:
+    """Whether a planned meeting has moved from there."""
+    return older.planned is not None and older.planned == newer.planned
 
 
 def differs(older: Meeting, newer: Meeting) -> bool:
