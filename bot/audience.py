@@ -15,8 +15,8 @@ from bot.people import Person
 from bot.roles import Administration, Role, State
 
 REACHED = (State.ACTIVE,)
-BY_HAND = (State.INVITED, State.BY_MAIL)
-"""Who takes part, but cannot be written to on Telegram."""
+BY_HAND = (State.INVITED, State.BY_MAIL, State.BLOCKED)
+"""Who takes part, but cannot be written to on Telegram. Whoever blocked the bot has not said that they leave."""
 
 
 class Dimension(IntEnum):
@@ -49,8 +49,8 @@ _ONE = {Dimension.MEETING: "meeting", Dimension.RECEIVED: "received", Dimension.
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """`groups` are seats that people said are theirs. `answers` (PARTSTAT) are those to the invitation to `meeting`; where none
-    is given, everybody who is invited.
+    """`groups` are seats that people said are theirs. `answers` are those to the invitation to `meeting`, in the words of
+    `storage.attendees.answers`; where none is given, everybody who is invited.
 
     `received` and `missed` are numbers of earlier broadcasts: those who got it, those who surely did not. `but` are people
     (numbers) who are left out, `also` those who are in whatever else holds. `chats` are groups on Telegram that get it too;
@@ -90,8 +90,8 @@ class Selection:
 
 
 def select(audience: Audience, people: Sequence[Person], known: Known) -> Selection:
-    """The people (of all that there are) for whom a message to `audience` is. Whoever left or blocked the bot is not among
-    them."""
+    """The people (of all that there are) for whom a message to `audience` is. Whoever left is not among them, and who blocked
+    the bot has to be written to by hand."""
     chosen = [one for one in people if one.id is not None and _is_meant(audience, one, one.id, known)]
     reached = tuple(one for one in chosen if one.state in REACHED and one.telegram is not None)
     return Selection(reached, tuple(one for one in chosen if one.state in BY_HAND))

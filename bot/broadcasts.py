@@ -5,7 +5,8 @@ Invitations to meetings, reminders and notices of a change are broadcasts too, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -71,7 +72,14 @@ class Draft:
     until: datetime | None = None
 
 
-_COLUMNS = "number, purpose, meeting, author, audience, html, file, state, due, until, revision, created, changed"
+_WAITS = (
+    "EXISTS (SELECT 1 FROM outbox WHERE kind = 'broadcast' AND subject = number"
+    " AND outbox.state IN ('queued', 'later', 'paused', 'sending'))"
+)
+_STAGE = f"iif(state = 'paused' AND NOT {_WAITS}, 'sent', state)"
+"""One that is held back is so for as long as there is something to hold back: the last of it may have been in hand."""
+
+_COLUMNS = f"number, purpose, meeting, author, audience, html, file, {_STAGE}, due, until, revision, created, changed"
 
 
 class Broadcasts(Tables):
@@ -123,6 +131,34 @@ class Broadcasts(Tables):
         """How many of its messages have not left yet."""
         counted = self._outbox.counted(Kind.BROADCAST, number)
         return sum(counted.get(state, 0) for state in (*WAITING, State.SENDING))
+
+    def leaving(self, number: int) -> int:
+        """How many of its messages are leaving just now, which nothing stops any more."""
+        return self._outbox.counted(Kind.BROADCAST, number).get(State.SENDING, 0)
+
+    def doubt(self, number: int) -> int:
+        """Stands for the messages of which nobody knows whether they arrived (1 to 999,999,999): another one as soon as
+        something turns out of one of them, be it that nobody knows of it once more. 0 where there are none."""
+        rows = [row for row in self._outbox.rows(Kind.BROADCAST, number) if row.state is State.UNKNOWN]
+        said = "\n".join(f"{row.id} {row.settled}" for row in rows)
+        return zlib.crc32(said.encode()) % 999_999_999 + 1 if rows else 0
+
+    def let_lie(self, number: int, *, doubt: int) -> bool:
+        """Somebody decided that what is in `doubt` is left as it is; False where that is not what is in doubt any more."""
+        with self.atomic():
+            if not doubt or doubt != self.doubt(number):
+                return False
+            return bool(self._changed("UPDATE broadcasts SET lies = ? WHERE number = ?", doubt, number))
+
+    def lies(self, number: int) -> bool:
+        """Whether everything that is in doubt is left as it is."""
+        row = self._row("SELECT lies FROM broadcasts WHERE number = ?", number)
+        return row is not None and row[0] is not None and row[0] == self.doubt(number)
+
+    def uncorrected(self, number: int) -> Mapping[int, State]:
+        """The chats that have the message as it was before it was corrected, and may keep it so: what became of the edit."""
+        edits = self._outbox.corrections(Kind.BROADCAST, number)
+        return {chat: state for chat, state in edits.items() if state in (State.FAILED, State.UNKNOWN)}
 
     # --------------------------------------------------------------------------------------------------------- writing
 
@@ -179,22 +215,30 @@ class Broadcasts(Tables):
     # -------------------------------------------------------------------------------------------------------- afterwards
 
     def pause(self, number: int) -> int | None:
-        """Keep what has not left; returns how many messages, None where it cannot be paused."""
+        """Keep what has not left; returns how many messages, None where it cannot be paused, or nothing is under way."""
         with self.atomic():
-            return self._outbox.pause(Kind.BROADCAST, number) if self._step(number, Stage.SENT, Stage.PAUSED) else None
+            if not self.under_way(number) or not self._step(number, Stage.SENT, Stage.PAUSED):
+                return None
+            return self._outbox.pause(Kind.BROADCAST, number)
 
     def resume(self, number: int) -> int | None:
-        """Let it go on; returns how many messages, None where it was not paused."""
+        """Let it go on; returns how many messages, None where it was not paused, or nothing is under way."""
         with self.atomic():
-            return self._outbox.resume(Kind.BROADCAST, number) if self._step(number, Stage.PAUSED, Stage.SENT) else None
+            if not self.under_way(number) or not self._step(number, Stage.PAUSED, Stage.SENT):
+                return None
+            return self._outbox.resume(Kind.BROADCAST, number)
 
-    def withdraw(self, number: int) -> int | None:
-        """What has not left does not leave; returns how many messages, None where nothing was waiting."""
+    def withdraw(self, number: int, *, tell: bool = False) -> int | None:
+        """What has not left does not leave, but for what is just `leaving`; returns how many messages, None where nothing was
+        under way. `tell`: its author is told, as of one that is done, since somebody else withdrew it; as they are where it
+        turns out later what became of the rest."""
         with self.atomic():
             if not self.under_way(number):
                 return None
             if not any(self._step(number, stage, Stage.WITHDRAWN) for stage in (Stage.SENT, Stage.PAUSED)):
                 return None
+            if not tell and not self.leaving(number):
+                self.note_told(number)
             return self._outbox.recall(Kind.BROADCAST, number)
 
     def correct(self, number: int, html: str, letters: Sequence[Outgoing]) -> int | None:
@@ -208,6 +252,20 @@ class Broadcasts(Tables):
                 return None
             return self._outbox.amend(Kind.BROADCAST, number, letters)
 
+    def correct_again(self, number: int, letters: Sequence[Outgoing]) -> int:
+        """Try those of the edits once more that did not arrive, with the words that hold now. Returns how many."""
+        with self.atomic():
+            lacking = self.uncorrected(number)
+            return self._outbox.amend(Kind.BROADCAST, number, [one for one in letters if one.chat in lacking])
+
+    def reword(self, number: int, letters: Sequence[Outgoing], *, until: datetime | None = None) -> None:
+        """What has not left yet, be it a message or an edit of one, says this when it does; what stands in a chat stays.
+        `until` (None: as before) is till when it may leave."""
+        with self.atomic():
+            if until is not None:
+                self._changed("UPDATE broadcasts SET until = ? WHERE number = ?", _utc(until), number)
+            self._outbox.amend(Kind.BROADCAST, number, letters, until=until, waiting=True)
+
     def amend(self, number: int, letters: Sequence[Outgoing], *, until: datetime) -> int:
         """The thing that a broadcast is about is not as it was: what waits says so and may leave till then, what arrived is
         edited. Returns how many edits there are."""
@@ -218,21 +276,32 @@ class Broadcasts(Tables):
             self._changed("UPDATE broadcasts SET until = ? WHERE number = ?", _utc(until), number)
             return self._outbox.amend(Kind.BROADCAST, number, letters, until=until)
 
-    def send_again(self, number: int, letters: Sequence[Outgoing]) -> int | None:
-        """Somebody decided that what may not have arrived is sent once more; returns how many messages, None where it is held
-        back or was withdrawn."""
+    def send_again(self, number: int, letters: Sequence[Outgoing], *, doubt: int) -> int | None:
+        """Somebody decided that what may not have arrived is sent once more; returns how many messages. None where it is held
+        back, or where what is in `doubt` is not what the decision was about: that one has been carried out.
+
+        One that was withdrawn while it was leaving can be sent again too. What becomes of it is told anew.
+        """
         with self.atomic():
-            row = self._row("SELECT state FROM broadcasts WHERE number = ?", number)
-            if row is None or row[0] != Stage.SENT:
+            row = self._row(f"SELECT {_STAGE} FROM broadcasts WHERE number = ?", number)
+            if row is None or row[0] not in (Stage.SENT, Stage.WITHDRAWN) or doubt != self.doubt(number):
                 return None
-            return self._outbox.send_again(Kind.BROADCAST, number, letters)
+            count = self._outbox.send_again(Kind.BROADCAST, number, letters)
+            if count:
+                self._changed(
+                    "UPDATE broadcasts SET state = 'sent', told = 0, changed = ? WHERE number = ?", self._now(), number
+                )
+                self._outbox.forget(Kind.DELIVERY, number)
+            return count
 
     def finished(self) -> tuple[Broadcast, ...]:
         """Those of which everything has left, or never will, and whose author was not told yet."""
         rows = self._rows(
-            f"SELECT {_COLUMNS} FROM broadcasts WHERE state = 'sent' AND told = 0 AND expires > ? ORDER BY number", self._now()
+            f"SELECT {_COLUMNS} FROM broadcasts WHERE state != 'draft' AND told = 0 AND NOT {_WAITS} AND expires > ?"
+            " ORDER BY number",
+            self._now(),
         )
-        return tuple(one for one in map(_broadcast, rows) if not self.under_way(one.number))
+        return tuple(map(_broadcast, rows))
 
     def note_told(self, number: int) -> bool:
         """The delivery report was written; False where it was before."""

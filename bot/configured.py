@@ -1,6 +1,6 @@
 """What `doctor` finds in the settings: the files that they name, and what is probably not meant as it stands.
 
-Reads those files only. Whether the settings can be read at all is looked at in `bot.doctor`, where the findings are put in order.
+Reads those files only. Whether the settings can be read at all is looked at in `bot.doctor`, which puts the findings in order.
 """
 
 from __future__ import annotations

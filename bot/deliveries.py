@@ -63,6 +63,7 @@ class Delivery:
 
     broadcast: Broadcast
     copies: tuple[Copy, ...]
+    uncorrected: tuple[Copy, ...] = ()  # of those delivered, which may stand there as they were before the last correction
 
     @property
     def counted(self) -> Mapping[Fate, int]:
@@ -81,8 +82,9 @@ def delivery(broadcast: Broadcast, storage: Storage) -> Delivery:
     rows = storage.outbox.rows(Kind.BROADCAST, broadcast.number)
     sent = [Copy(_FATES[row.state], row.chat, by_chat.get(row.chat), titles.get(row.chat, ""), row.settled) for row in rows]
     unconnected = [by_number[number] for number in storage.broadcasts.unconnected(broadcast.number) if number in by_number]
-    copies = [*sent, *(Copy(Fate.UNCONNECTED, None, one) for one in unconnected)]
-    return Delivery(broadcast, tuple(sorted(copies, key=_order)))
+    copies = sorted([*sent, *(Copy(Fate.UNCONNECTED, None, one) for one in unconnected)], key=_order)
+    stale = storage.broadcasts.uncorrected(broadcast.number)
+    return Delivery(broadcast, tuple(copies), tuple(one for one in copies if one.chat in stale))
 
 
 def counts(broadcast: Broadcast, storage: Storage) -> Mapping[Fate, int]:

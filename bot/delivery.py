@@ -20,17 +20,17 @@ from telegram.ext import ExtBot
 
 from bot.budget import Budget, Lane
 from bot.meetings.meeting import Meeting
-from bot.outbox import Kind, Letter, Sort, State
+from bot.outbox import Letter, Sort, State
 from bot.roles import State as Presence
 from bot.storage import Storage
 from handlers.calendar import meeting_file
 from handlers.errors import described
 from handlers.keyboards import from_rows
-from handlers.replies import may_have_arrived, never_left, seconds
+from handlers.replies import never_left, seconds
 
 logger = logging.getLogger(__name__)
 
-IN_HAND: Final = 8  # letters at a time: at 30 a second enough for a Telegram that takes 0.27 s for each
+IN_HAND: Final = 8  # letters at a time: at 30 a second enough for a Telegram that takes 0.25 s for each
 LOOK_EVERY: Final = 1.0  # seconds
 READ_TIMEOUT: Final = 20.0  # seconds; nobody waits, and what takes longer is unknown for ever
 GRACE: Final = 0.3  # seconds for what is in hand when the end comes
@@ -258,13 +258,11 @@ class Delivery:
     def _broken(self, letter: Letter, error: TelegramError) -> Note:
         """Try again later where it surely did not arrive, for as long as it takes: a network may be away for a night.
 
-        What a server in between answers (502) does not tell whether Telegram took it. Of one of many that is left to be decided
-        by whoever sees the delivery report; any other letter, of which nobody sees one, is sent again, as an answer is.
+        What a server in between answers (502) does not tell whether Telegram took it: a coordinator decides, who sees it in the
+        delivery report, or in /status where the letter is not one of many.
         """
         self._doubtful = isinstance(error, NetworkError)
         if not isinstance(error, NetworkError) or never_left(error):
-            return partial(self._storage.outbox.postpone, letter, _wait(letter))
-        if letter.edits is None and letter.kind is not Kind.BROADCAST and not may_have_arrived(error):
             return partial(self._storage.outbox.postpone, letter, _wait(letter))
         logger.warning("letter %s: %s, so it may have arrived", letter.id, type(error).__name__)
         self._lost += letter.edits is None

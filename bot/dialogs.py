@@ -15,7 +15,7 @@ from typing import Any
 from bot.tables import Tables
 
 KEEP = timedelta(days=1)
-KEEP_SHORT = timedelta(minutes=15)  # where one word is waited for: what is written tomorrow is something else
+KEEP_SHORT = timedelta(minutes=15)  # where one word or file is waited for: what is written tomorrow is something else
 
 
 class Waiting(StrEnum):
@@ -42,14 +42,19 @@ class Waiting(StrEnum):
     AGENDA = "agenda"  # what is to be talked of there
     PAPERS = "papers"  # the agenda and the files of a planned meeting
     BROADCAST = "broadcast"  # the words or the file of a message to many
+    WRITTEN = "written"  # a change of the message that holds those words
     ALBUM = "album"  # the other pictures of an album, of which one was taken
     LEFT_OUT = "left out"  # a name of somebody who is not to get a message to many
     SEND_TIME = "send time"  # when a message to many is to be sent
     REWORDING = "rewording"  # other words for a message to many that was sent
     REWORDED = "reworded"  # the yes to those words
+    TAKEN = "taken"  # nothing, but the message that was taken last may come once more after a crash
 
 
-_SHORT = (Waiting.NAME, Waiting.EMAIL, Waiting.OWN_ORGANIZATION, Waiting.PERSON, Waiting.SUBSTITUTE, Waiting.REASON)
+_SHORT = (
+    *(Waiting.NAME, Waiting.EMAIL, Waiting.OWN_ORGANIZATION, Waiting.PERSON, Waiting.SUBSTITUTE, Waiting.REASON),
+    Waiting.PAPERS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +83,13 @@ class Dialogs(Tables):
 
     def end(self, chat: int) -> bool:
         """Wait for nothing any more; False where nothing was waited for."""
-        return bool(self._changed("DELETE FROM dialogs WHERE chat = ?", chat))
+        return bool(self._changed("DELETE FROM dialogs WHERE chat = ? AND kind != ?", chat, Waiting.TAKEN.value))
+
+    def take(self, chat: int, message: int) -> None:
+        """That message was taken and answered: nothing is waited for any more, and should it come again it says nothing."""
+        self.begin(chat, Waiting.TAKEN, taken=message)
+
+    def was_taken(self, chat: int, message: int) -> bool:
+        """Whether that message was the last that was taken in `chat`, also where something else is waited for since."""
+        found = self.current(chat)
+        return found is not None and found.data.get("taken") == message

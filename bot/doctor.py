@@ -36,6 +36,7 @@ PACKAGES = (
     "python-docx",
     "python-pptx",
     "icalendar",
+    "holidays",
     "Babel",
     "matplotlib",
 )

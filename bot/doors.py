@@ -31,6 +31,7 @@ from handlers import (
     curated,
     deliveries,
     dialogs,
+    doubts,
     enclosures,
     exports,
     forward,
@@ -84,7 +85,8 @@ def handlers() -> list[tuple[int, Handler]]:
     conversation = [*_service(), *_commands(), *_buttons(), *_free_text()]
     put_off = MessageHandler(filters.ALL & filters.ChatType.PRIVATE & NEW, Door(answering.on_put_off, None))
     edited = MessageHandler(filters.UpdateType.EDITED_MESSAGE & told, Door(answering.on_edited, None))
-    first, last = [(GATE, TypeHandler(Update, gate.on_update)), (DIALOG, typed), (DIALOG, edited)], [(AFTER, put_off)]
+    reworded = MessageHandler(filters.UpdateType.EDITED_MESSAGE & told, Door(composing.on_edited, None))
+    first, last = [(GATE, TypeHandler(Update, gate.on_update)), (DIALOG, typed), (DIALOG, edited)], [(AFTER, put_off), (AFTER, reworded)]
     return [*first, *((CONVERSATION, one) for one in conversation), *last]
 
 
@@ -320,6 +322,9 @@ def _buttons() -> list[Handler]:
         coordinators(deliveries.on_withdraw, Action.BROADCAST_WITHDRAW),
         coordinators(deliveries.on_again, Action.BROADCAST_AGAIN),
         coordinators(deliveries.on_file, Action.BROADCAST_FILE),
+        coordinators(doubts.on_doubts, Action.LETTERS),
+        coordinators(doubts.on_again, Action.LETTER_AGAIN),
+        coordinators(doubts.on_let_lie, Action.LETTER_LIE),
         coordinators(rewording.on_correct, Action.BROADCAST_CORRECT),
         coordinators(rewording.on_corrected, Action.BROADCAST_CORRECTED),
         CallbackQueryHandler(Door(ask.on_unknown_button, MEMBER)),

@@ -30,7 +30,7 @@ from bot.reports.form import Form
 from bot.roles import State
 from bot.storage import Storage
 from bot.unanswered import Index as CuratedIndex
-from handlers import seats
+from handlers import returning, seats
 from handlers.errors import described
 from handlers.replies import seconds
 from handlers.texts import planned, told, welcome
@@ -155,10 +155,13 @@ class Due:
                 logger.info("%s reminders of reports were written", count)
 
     async def _remind(self) -> None:
-        """Remind people of meetings, once seats that were left are given away; the letters leave with the others."""
+        """Remind people of meetings, once those who came back know what holds and seats that were left are given away; the
+        letters leave with the others."""
         now = self._clock().astimezone(UTC)
         if abs(now - self._reminded) >= REMIND_EVERY:  # also where the clock was set back
             self._reminded = now
+            if count := returning.catch_up(self._storage, now=now):
+                logger.info("%s who came back are told that a meeting changed", count)
             seats.fill_all(self._storage)
             if count := remind(self._storage, self._meetings, now=now):
                 logger.info("%s reminders of meetings were written", count)

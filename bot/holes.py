@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.broadcasts import Purpose
 from bot.config import Meetings
 from bot.meetings.meeting import Meeting
 from bot.meetings.schedule import may_disturb
@@ -26,13 +27,19 @@ BEFORE: Final = timedelta(days=7)  # where there is no deadline: late enough to 
 GRACE: Final = timedelta(days=2)  # to answer in, for those who were invited, or told of another time, a moment ago
 
 
-def due_from(meeting: Meeting) -> datetime | None:
+def due_from(meeting: Meeting, *, latest: datetime | None = None) -> datetime | None:
     """From when on a hole is one: after the deadline, or a week before the meeting where there is none, and not right after
-    people were asked. None where nobody was invited yet."""
+    people were asked. None where nobody was invited yet. `latest` (aware) is when the last invitation was sent."""
     if meeting.invited is None:
         return None
-    asked = meeting.informed or meeting.invited
+    asked = max(at for at in (meeting.invited, meeting.informed, latest) if at is not None)
     return max(meeting.plan.deadline or meeting.plan.start - BEFORE, asked + GRACE)
+
+
+def _latest(storage: Storage, meeting: Meeting) -> datetime | None:
+    """When the last invitation to the meeting was sent: those who come to the network later are invited later."""
+    sent = storage.broadcasts.everything(purpose=Purpose.INVITATION, meeting=meeting.number)
+    return max((one.created for one in sent), default=None)
 
 
 def remind(storage: Storage, settings: Meetings, municipalities: Sequence[str], *, now: datetime) -> int:
@@ -54,7 +61,7 @@ def remind(storage: Storage, settings: Meetings, municipalities: Sequence[str], 
 
 
 def _remind(storage: Storage, meeting: Meeting, municipalities: Sequence[str], *, now: datetime) -> int:
-    due = due_from(meeting)
+    due = due_from(meeting, latest=_latest(storage, meeting))
     if due is None or now < due or meeting.has_begun(now):
         return 0
     with storage.atomic():

@@ -43,6 +43,9 @@ class State(StrEnum):
 WAITING: Final = (State.QUEUED, State.LATER, State.PAUSED)
 """States of what may leave yet."""
 
+WORDED_ANEW: Final = (Kind.BROADCAST, Kind.CORRECTION)
+"""Letters whose words are made again where they are sent again, so that none are kept of what may have arrived."""
+
 Buttons = tuple[tuple[tuple[str, str], ...], ...]
 """Rows of buttons below a message: label and callback data."""
 

@@ -271,7 +271,7 @@ def m014_meetings(db: Database) -> None:
             number INTEGER PRIMARY KEY AUTOINCREMENT, purpose TEXT NOT NULL, meeting INTEGER, author INTEGER,
             audience TEXT NOT NULL, html TEXT NOT NULL, file TEXT, state TEXT NOT NULL,
             due TEXT, until TEXT, revision INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 0, created TEXT NOT NULL,
-            changed TEXT NOT NULL, expires TEXT NOT NULL
+            changed TEXT NOT NULL, expires TEXT NOT NULL, lies INTEGER
         )
         """
     )
@@ -286,7 +286,7 @@ def m014_meetings(db: Database) -> None:
             starts TEXT NOT NULL, ends TEXT NOT NULL, place TEXT NOT NULL, online INTEGER NOT NULL, link TEXT NOT NULL,
             agenda TEXT NOT NULL, host TEXT NOT NULL, capacity INTEGER, deadline TEXT, audience TEXT NOT NULL,
             status TEXT NOT NULL, sequence INTEGER NOT NULL, invited TEXT, informed TEXT, author INTEGER, created TEXT NOT NULL,
-            changed TEXT NOT NULL, expires TEXT NOT NULL
+            changed TEXT NOT NULL, expires TEXT NOT NULL, draft INTEGER
         )
         """
     )

@@ -12,10 +12,17 @@ from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.letter import WAITING, Buttons, Enclosure, Kind, Letter, Outgoing, Row, Sort, State
+from bot.letter import WAITING, WORDED_ANEW, Buttons, Enclosure, Kind, Letter, Outgoing, Row, Sort, State
 from bot.tables import Tables, moment
 
 __all__ = ["WAITING", "Buttons", "Enclosure", "Kind", "Letter", "Outbox", "Outgoing", "Row", "Sort", "State"]
+
+_NO_WORDS = "UPDATE outbox SET html = '', buttons = '[]'"
+_NEARNESS = (
+    "CASE {row}.state WHEN 'delivered' THEN 0 WHEN 'unknown' THEN 1 WHEN 'sending' THEN 2"
+    " WHEN 'queued' THEN 4 WHEN 'later' THEN 4 WHEN 'paused' THEN 4 ELSE 3 END"
+)
+"""How near a message is to having arrived, the nearest first; those that wait come last."""
 
 
 class Outbox(Tables):
@@ -63,13 +70,16 @@ class Outbox(Tables):
         last = max((at for at in others if at is not None), default=now)
         return self._after(max(last - now, timedelta(0)) + timedelta(days=self._days))
 
-    def amend(self, kind: Kind, subject: int, letters: Sequence[Outgoing], *, until: datetime | None = None) -> int:
+    def amend(
+        self, kind: Kind, subject: int, letters: Sequence[Outgoing], *, until: datetime | None = None, waiting: bool = False
+    ) -> int:
         """Change what was said to these chats about a thing: what waits says the new words when it leaves, what was sent is
         edited in place. Returns how many messages are to be edited.
 
         Where it is not known whether a message arrived there is nothing to edit; where it is just being sent it is edited
         afterwards, or says the new words when it is sent again. Amending twice leaves the later words. `until` (None: as
-        before) is till when they may leave from now on.
+        before) is till when they may leave from now on. `waiting`: what stands in a chat already stays as it is, unless it is
+        about to be edited anyway.
         """
         edits = 0
         with self.atomic():
@@ -87,9 +97,13 @@ class Outbox(Tables):
                 id, state = row
                 if state in (*WAITING, State.SENDING):
                     self._changed("UPDATE outbox SET html = ?, buttons = ? WHERE id = ?", one.html, _buttons(one.buttons), id)
-                if state in (State.DELIVERED, State.SENDING):
+                if state == State.SENDING or (state == State.DELIVERED and (not waiting or self._edited_soon(id))):
                     edits += self._edit_later(id, one)
         return edits
+
+    def _edited_soon(self, id: int) -> bool:
+        found = self._row("SELECT state FROM outbox WHERE kind = ? AND subject = ?", Kind.CORRECTION.value, id)
+        return found is not None and found[0] in (*WAITING, State.SENDING)
 
     def _edit_later(self, id: int, one: Outgoing) -> int:
         return self._changed(
@@ -110,7 +124,7 @@ class Outbox(Tables):
         shown as unknown.
         """
         marks = ", ".join("?" for _ in but)
-        while (row := self._next(marks, but)) is not None:
+        while (row := self._next(marks, but) or self._after_the_clock_was_set_back(marks, but)) is not None:
             id, state = row[0], _fate(row, now=self._now())
             if state is not State.SENDING:
                 self._changed(
@@ -147,7 +161,7 @@ class Outbox(Tables):
     def _next(self, marks: str, but: Collection[int]) -> tuple[object, ...] | None:
         found: tuple[object, ...] | None = self._row(
             "SELECT o.id, o.chat, o.html, o.tries, o.kind, o.subject, o.buttons, o.file, o.until, m.message, m.state, m.file"
-            " FROM outbox AS o LEFT JOIN outbox AS m ON o.kind = 'correction' AND m.id = o.subject"
+            " FROM outbox AS o INDEXED BY outbox_by_turn LEFT JOIN outbox AS m ON o.kind = 'correction' AND m.id = o.subject"
             " WHERE o.state IN ('queued', 'later') AND o.due <= ?"
             " AND coalesce(m.state, 'none') NOT IN ('sending', 'queued', 'later', 'paused')"
             f" AND o.chat NOT IN ({marks}) ORDER BY o.bulk, o.due, o.id LIMIT 1",
@@ -155,20 +169,25 @@ class Outbox(Tables):
         )
         return found
 
-    def next_due(self) -> datetime | None:
-        """When the next message that waits is due; None where none waits."""
-        (due,) = self._row("SELECT min(due) FROM outbox WHERE state IN ('queued', 'later')")
-        return None if due is None else moment(due)
+    def _after_the_clock_was_set_back(self, marks: str, but: Collection[int]) -> tuple[object, ...] | None:
+        """What is queued may leave at once: it is due when it was written, which the clock has yet to come to."""
+        if self._row("SELECT 1 FROM outbox WHERE state = 'queued' AND due > ?", self._now()) is None:
+            return None
+        self._changed("UPDATE outbox SET due = ? WHERE state = 'queued' AND due > ?", self._now(), self._now())
+        return self._next(marks, but)
 
     def settle(self, letter: Letter, state: State, *, message: int | None = None) -> None:
-        """What became of a message that was taken, and its number at Telegram. Its text is no longer needed, so it goes.
+        """What became of a message that was taken, and its number at Telegram. Its text is no longer needed, so it goes, but
+        where somebody may decide to send it again (`bot.doubts`).
 
         One that was amended meanwhile has to be sent again and stays as it is.
         """
+        keep = state is State.UNKNOWN and letter.kind not in WORDED_ANEW
         self._changed(
-            "UPDATE outbox SET state = ?, html = '', buttons = '[]', message = coalesce(?, message), settled = ?"
-            " WHERE id = ? AND state IN ('sending', 'unknown')",
-            *(state.value, message, self._now(), letter.id),
+            "UPDATE outbox SET state = ?, html = iif(? AND fallback IS NULL, html, ''),"
+            " buttons = iif(? AND fallback IS NULL, buttons, '[]'),"
+            " message = coalesce(?, message), settled = ? WHERE id = ? AND state IN ('sending', 'unknown')",
+            *(state.value, keep, keep, message, self._now(), letter.id),
         )
 
     def postpone(self, letter: Letter, seconds: float) -> None:
@@ -181,7 +200,7 @@ class Outbox(Tables):
         with self.atomic():
             self._changed("UPDATE outbox SET tries = tries - 1 WHERE id = ? AND state = 'sending'", letter.id)
             self._put_back(letter, due)
-            self._changed("UPDATE outbox SET due = ? WHERE state IN ('queued', 'later') AND due < ?", due, due)
+            self._changed("UPDATE outbox SET state = 'later', due = ? WHERE state IN ('queued', 'later') AND due < ?", due, due)
 
     def redirect(self, letter: Letter, chat: int) -> None:
         """The group has another id now."""
@@ -190,14 +209,17 @@ class Outbox(Tables):
             self._put_back(letter, self._now())
 
     def move(self, old: int, new: int) -> None:
-        """A chat has another id now. What was said, or may have been said, about a thing under one id is not said again."""
+        """A chat has another id now. What was said, or may have been said, about a thing under one id is not said again: of two
+        rows about it the one stays that arrived, or the nearer to it."""
+        best, other = (_NEARNESS.format(row=row) for row in ("o", "outbox"))
         with self.atomic():
             self._changed(
-                "DELETE FROM outbox WHERE chat = ? AND state IN ('queued', 'later', 'paused', 'sending') AND EXISTS"
-                " (SELECT 1 FROM outbox AS o WHERE o.chat = ? AND o.kind = outbox.kind AND o.subject = outbox.subject)",
-                *(old, new),
+                "DELETE FROM outbox WHERE chat IN (?, ?) AND EXISTS (SELECT 1 FROM outbox AS o WHERE o.kind = outbox.kind"
+                " AND o.subject = outbox.subject AND o.chat IN (?, ?) AND o.chat != outbox.chat"
+                f" AND ({best} < {other} OR ({best} = {other} AND o.chat = ?)))",
+                *(old, new, old, new, new),
             )
-            self._changed("UPDATE OR REPLACE outbox SET chat = ? WHERE chat = ?", new, old)
+            self._changed("UPDATE outbox SET chat = ? WHERE chat = ?", new, old)
 
     def _put_back(self, letter: Letter, due: str) -> None:
         """It waits again, unless somebody decided otherwise while it was in hand."""
@@ -219,6 +241,7 @@ class Outbox(Tables):
         """What is said about that thing does not hold any more: letters that wait are not sent. Returns how many."""
         with self.atomic():
             self._otherwise(State.WITHDRAWN, kind, subject)
+            self._changed(f"{_NO_WORDS} WHERE kind = ? AND subject = ? AND state = 'unknown'", kind.value, subject)
             return self._changed(
                 "UPDATE outbox SET state = 'withdrawn', html = '', buttons = '[]'"
                 " WHERE kind = ? AND subject = ? AND state IN ('queued', 'later', 'paused')",
@@ -266,6 +289,7 @@ class Outbox(Tables):
         """The chat may not be written to any more: what waits for it is not sent."""
         with self.atomic():
             self._changed("UPDATE outbox SET fallback = 'gone' WHERE chat = ? AND state = 'sending'", chat)
+            self._changed(f"{_NO_WORDS} WHERE chat = ? AND state = 'unknown'", chat)
             self._changed(
                 "UPDATE outbox SET state = 'gone', html = '', buttons = '[]'"
                 " WHERE chat = ? AND state IN ('queued', 'later', 'paused')",
@@ -279,10 +303,12 @@ class Outbox(Tables):
         """
         with self.atomic():
             self._changed("UPDATE outbox SET state = 'queued' WHERE state = 'sending' AND kind = 'correction'")
-            return self._changed(
-                "UPDATE outbox SET state = 'unknown', html = '', buttons = '[]', settled = ? WHERE state = 'sending'",
-                self._now(),
-            )
+            self._changed(f"{_NO_WORDS} WHERE state = 'sending' AND (kind = 'broadcast' OR fallback IS NOT NULL)")
+            return self._changed("UPDATE outbox SET state = 'unknown', settled = ? WHERE state = 'sending'", self._now())
+
+    def forget(self, kind: Kind, subject: int) -> int:
+        """What was said about that thing does not matter any more, and may be said anew. Returns how many rows went."""
+        return self._changed("DELETE FROM outbox WHERE kind = ? AND subject = ?", kind.value, subject)
 
     # --------------------------------------------------------------------------------------------------------- reading
 
@@ -301,6 +327,15 @@ class Outbox(Tables):
             Row(id, chat, State(state), message, moment(due), moment(settled) if settled else None)
             for id, chat, state, message, due, settled in found
         )
+
+    def corrections(self, kind: Kind, subject: int) -> Mapping[int, State]:
+        """How it stands with the last edit of every message about that thing that was to be edited, by chat."""
+        found = self._rows(
+            "SELECT m.chat, c.state FROM outbox AS m JOIN outbox AS c ON c.kind = 'correction' AND c.subject = m.id"
+            " WHERE m.kind = ? AND m.subject = ? AND m.state = 'delivered'",
+            *(kind.value, subject),
+        )
+        return {chat: State(state) for chat, state in found}
 
 
 def _stored(at: datetime) -> str:

@@ -37,9 +37,12 @@ def warn(storage: Storage, stated: Sequence[Stated], settings: Meetings, network
     if not may_warn(storage, settings, now=now):
         return 0
     today, count = now.astimezone(ZONE).date(), 0
+    pressing = [one for one in duties_now(storage, stated, settings, network, now=now) if one.is_pressing(today)]
+    if not pressing:  # most of the time: nothing is written, nor waited for
+        return 0
     with storage.atomic():
-        for duty in duties_now(storage, stated, settings, network, now=now):
-            if duty.is_pressing(today) and storage.meetings.warn(duty.part.subject):
+        for duty in pressing:
+            if storage.meetings.warn(duty.part.subject):
                 letters = [Outgoing(chat, texts.warning(duty.part), _BUTTONS) for chat in _chats(storage)]
                 ends = datetime.combine(duty.part.last + timedelta(days=1), time(), ZONE)
                 count += storage.outbox.put(Kind.DUTY, duty.part.subject, letters, until=ends)

@@ -189,9 +189,25 @@ class People(Tables):
                 self._changed(statement[0], *statement[1])
 
     def come_back(self, id: int) -> None:
-        """Person `id` is here (again), with what was theirs."""
-        self._changed("UPDATE people SET state = ?, seen = ? WHERE id = ?", State.ACTIVE.value, self._now(), id)
-        self._keep(id, self._terms.inactive)
+        """Person `id` is here (again), with what was theirs: but of a meeting that is full by now, a place in the queue."""
+        with self.atomic():
+            self._queue(id)
+            self._changed("UPDATE people SET state = ?, seen = ? WHERE id = ?", State.ACTIVE.value, self._now(), id)
+            self._keep(id, self._terms.inactive)
+
+    def _queue(self, id: int) -> None:
+        """Whoever was gone has no seat where all have been given away, or others wait for one; they come last of those who
+        wait."""
+        gone = "('left', 'removed')"
+        self._changed(
+            "UPDATE attendees SET waiting = 1, answered = ? WHERE person = ? AND waiting = 0 AND attended IS NULL"
+            f" AND partstat IN ('ACCEPTED', 'DELEGATED') AND (SELECT state FROM people WHERE id = ?) IN {gone}"
+            " AND (SELECT m.capacity FROM meetings AS m WHERE m.number = meeting AND m.starts > ?) <="
+            " (SELECT count(*) FROM attendees AS o LEFT JOIN people AS p ON p.id = o.person WHERE o.meeting = attendees.meeting"
+            " AND o.id != attendees.id AND o.partstat IN ('ACCEPTED', 'DELEGATED')"
+            f" AND coalesce(p.state, 'removed') NOT IN {gone})",
+            *(self._now(), id, id, self._now()),
+        )
 
     def leave(self, id: int, state: State = State.LEFT) -> bool:
         """Person `id` is not here any more and gets nothing; False where that was so before. Taking off holds for all."""

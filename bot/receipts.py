@@ -1,6 +1,7 @@
 """Tells whoever sent a message to many what became of it, once nothing of it is under way any more.
 
-Only finds out and puts the letters into the outbox; they leave as all others do.
+Only finds out and puts the letters into the outbox; they leave as all others do. They name nobody, since somebody may be erased
+while one waits.
 """
 
 from __future__ import annotations
@@ -8,18 +9,22 @@ from __future__ import annotations
 from bot.broadcasts import Broadcast
 from bot.deliveries import Delivery, Fate, delivery
 from bot.outbox import Kind, Outgoing
+from bot.people import Person
 from bot.roles import Role
 from bot.roles import State as Presence
 from bot.storage import Storage
 from handlers.outcomes import report_of
 
 HANDFUL = 3  # so few that all arrived are no news to whoever has just sent them
+_LACKING = (Fate.GONE, Fate.REFUSED, Fate.UNKNOWN, Fate.UNCONNECTED)
+"""Fates of a copy after which somebody may have to write by hand."""
 
 
 def tell(storage: Storage) -> int:
-    """Put a report of each broadcast that is done into the outbox, for its author alone; returns how many letters.
+    """Put a report of each broadcast that is done into the outbox; returns how many letters.
 
-    Each is looked at once. Nobody is told where the author is no coordinator any more, or the bot wrote by itself.
+    Each is looked at once. It goes to its author alone; where the bot wrote by itself, or the author is no coordinator any
+    more, to every coordinator, if there is somebody who did not get it for sure.
     """
     count = 0
     for broadcast in storage.broadcasts.finished():
@@ -30,13 +35,23 @@ def tell(storage: Storage) -> int:
 
 
 def _tell(broadcast: Broadcast, storage: Storage) -> int:
+    found = delivery(broadcast, storage)
     author = None if broadcast.author is None else storage.people.get(broadcast.author)
-    if author is None or author.telegram is None or author.state is not Presence.ACTIVE or author.role is not Role.COORDINATOR:
-        return 0
-    if _is_no_news(delivery(broadcast, storage)):
-        return 0
+    readers: tuple[Person, ...] = ()
+    if author is not None and _is_coordinator(author):
+        readers = () if _is_no_news(found) else (author,)
+    elif found.of(*_LACKING):
+        readers = storage.people.active(Role.COORDINATOR)
     html, buttons = report_of(broadcast.number, storage, done=True)
-    return storage.outbox.put(Kind.DELIVERY, broadcast.number, [Outgoing(author.telegram, html, buttons)], about=author.id)
+    return sum(
+        storage.outbox.put(Kind.DELIVERY, broadcast.number, [Outgoing(one.telegram, html, buttons)], about=one.id)
+        for one in readers
+        if one.telegram is not None
+    )
+
+
+def _is_coordinator(one: Person) -> bool:
+    return one.telegram is not None and one.state is Presence.ACTIVE and one.role is Role.COORDINATOR
 
 
 def _is_no_news(found: Delivery) -> bool:

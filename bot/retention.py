@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -27,6 +28,7 @@ from bot.tables import Tables, moment
 logger = logging.getLogger(__name__)
 
 OVERWRITE_AT_ONCE = 100_000_000  # bytes; building a file of 100 MB anew takes a second or two
+_ZONE = ZoneInfo("Europe/Copenhagen")
 _RELEASED = "released"
 _TO_OVERWRITE = "to overwrite"  # in `identity`: somebody was erased since the file was built anew
 
@@ -105,7 +107,16 @@ class Retention(Tables):
         cursor = self._db.execute(f"SELECT * FROM {kept.table} WHERE {condition}", values)
         names = [column[0] for column in cursor.description]
         for row in cursor.fetchall():
-            yield {name: value for name, value in zip(names, row, strict=True) if name not in kept.secret}
+            shown = {name: value for name, value in zip(names, row, strict=True) if name not in kept.secret}
+            yield shown | self._of_meeting(shown.get("meeting"))
+
+    def _of_meeting(self, number: int | None) -> dict[str, Any]:
+        """What a row has to say besides the number of a meeting: its title, else its group, and its day."""
+        found = self._row("SELECT coalesce(nullif(trim(title), ''), group_name), starts FROM meetings WHERE number = ?", number)
+        if found is None:
+            return {}
+        title, starts = found
+        return {"meeting_title": title, "meeting_day": moment(starts).astimezone(_ZONE).date().isoformat()}
 
     def erase(self, *, telegram: int | None, person: int | None, actor: int | None = None) -> int:
         """Delete every row about somebody, and take them out of those that are a municipality's; returns how many rows.

@@ -15,8 +15,9 @@ from bot import config
 from bot.archive import DATABASE, Archive, no_backup
 from bot.audit import Act
 from bot.backup import BEGUN, MARKS, TABLES, Damaged, check, compact, connect, known_migrations, migrations_in, read_only
+from bot.broadcasts import Stage
 from bot.exits import Ended, ExitCode
-from bot.outbox import WAITING, State
+from bot.letter import WAITING, WORDED_ANEW, State
 from bot.reports.attachments import files_named
 from bot.storage import JOURNAL, Storage
 
@@ -63,7 +64,7 @@ def staged(archive: Archive, stage: Path, *, begun: datetime, clock: Callable[[]
         storage.retention.purge()
         erased = storage.retention.erase_again(stage.with_name(JOURNAL), since=since)
         storage.audit.note(Act.RESTORED, backup=begun.isoformat(), erased=erased)
-    held = _hold_back(unpacked)
+    held = _hold_back(unpacked, clock().astimezone(UTC))
     try:
         compact(unpacked, new)
         counts = check(new, TABLES)
@@ -115,10 +116,20 @@ def _key(database: Path) -> str | None:
     return None
 
 
-def _hold_back(unpacked: Path) -> int:
-    """Letters that were still to be sent then may have been sent since: nobody gets one twice. Returns how many."""
+def _hold_back(unpacked: Path, now: datetime) -> int:
+    """Letters that were still to be sent then may have been sent since: nobody gets one twice. Returns how many.
+
+    A coordinator decides whether they are sent again. Those to many are worded anew then, so their words go; and nothing of
+    them is held back any more.
+    """
     with closing(connect(unpacked)) as connection:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("DELETE FROM identity WHERE name = ?", (BEGUN,))
-        waiting = (State.UNKNOWN, *WAITING, State.SENDING)
-        return int(connection.execute("UPDATE outbox SET state = ? WHERE state IN (?, ?, ?, ?)", waiting).rowcount)
+        waiting = (*WAITING, State.SENDING)
+        connection.execute(
+            "UPDATE outbox SET html = '', buttons = '[]' WHERE state IN (?, ?, ?, ?) AND kind IN (?, ?)",
+            (*waiting, *WORDED_ANEW),
+        )
+        connection.execute("UPDATE broadcasts SET state = ? WHERE state = ?", (Stage.SENT, Stage.PAUSED))
+        held = "UPDATE outbox SET state = ?, settled = ?, fallback = NULL WHERE state IN (?, ?, ?, ?)"
+        return int(connection.execute(held, (State.UNKNOWN, now.isoformat(timespec="seconds"), *waiting)).rowcount)

@@ -20,6 +20,7 @@ from bot import config
 from bot.audit import Audit
 from bot.broadcasts import Broadcasts
 from bot.dialogs import Dialogs
+from bot.doubts import Doubts
 from bot.invitations import Invitations
 from bot.meetings.attendees import Attendees
 from bot.meetings.planned import Planned
@@ -83,6 +84,7 @@ class Storage(Tables):
         self.reports = Register(db, clock, keep.keep_reports_days)
         self.attachments = Attachments(db, clock, directory)
         self.outbox = Outbox(db, clock, keep.keep_outbox_days)
+        self.doubts = Doubts(db, clock)
         self.broadcasts = Broadcasts(db, clock, self.outbox, keep.keep_outbox_days)
         self.meetings = Planned(db, clock, keep.keep_meetings_days)
         self.attendees = Attendees(db, clock, keep.keep_meetings_days)

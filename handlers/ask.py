@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 
 from bot.meetings.meeting import Meeting
 from bot.storage import ShownAnswer
-from handlers import calendar, cited, keyboards
+from handlers import calendar, cited, keyboards, meetingview
 from handlers.addressing import FROM_INLINE, question_of
 from handlers.context import Context
 from handlers.keyboards import Press
@@ -50,10 +50,12 @@ class Asked:
 
 
 async def on_question(update: Update, context: Context) -> None:
-    """A message with a question in it."""
+    """A message with a question in it, or in private with an answer to an invitation, which leads to its buttons."""
     message = update.message
     assert message is not None
-    await _answer_message(message, question_of(message), context)
+    question = question_of(message)
+    if not await meetingview.answer_by_button(message.chat.id, question, context):
+        await _answer_message(message, question, context)
 
 
 async def on_command(update: Update, context: Context) -> None:

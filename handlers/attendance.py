@@ -5,7 +5,7 @@ A button says what it makes of somebody, so that pressing it twice, or two coord
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,8 +19,10 @@ from bot.people import Person
 from handlers import keyboards
 from handlers.context import Context
 from handlers.keyboards import UNTICK, Press
+from handlers.meetingview import pressed
 from handlers.replies import acknowledge, send, tolerate
 from handlers.texts import attendance as texts
+from handlers.texts import gatherings
 from handlers.texts.markup import labels
 from handlers.texts.reply import Action
 
@@ -52,11 +54,11 @@ async def on_meeting(update: Update, context: Context) -> None:
     if press is not None and press.answer == 0:
         await acknowledge(query)
         held = _held(context)[:MEETINGS]
-        rows = [[(texts.meeting_label(one), Press(Action.ATTENDANCE, one.number))] for one in held]
+        rows = [[(gatherings.label(one), Press(Action.ATTENDANCE, one.number))] for one in held]
         await tolerate(query.edit_message_text(texts.CHOOSE if held else texts.NONE, reply_markup=keyboards.plain(rows)))
         return
-    query, _, meeting = await _chosen(update, context)
-    if meeting is not None:
+    if (found := await _chosen(update, context)) is not None:
+        query, _, meeting = found
         await acknowledge(query)
         await _show(query, *_overview(meeting, context))
 
@@ -85,7 +87,7 @@ def _overview(meeting: Meeting, context: Context) -> tuple[str, InlineKeyboardMa
     absent = [(texts.rest_absent(rest), Press(Action.ATTENDED_ALL, number, REST))] if rest else []
     invited, members = _by_choice(attendees, context), _addable(attendees, context)
     places = [
-        (texts.place_label(_name(choice, context), invited.get(choice, [])), Press(Action.ATTENDANCE_PLACE, number, choice))
+        (texts.place_label(_name(choice, context), invited.get(choice, [])), _to_place(number, choice, invited))
         for choice in sorted({*invited, *members})
     ]
     more = [(texts.ANOTHER, Press(Action.ATTENDANCE))] if len(_held(context)) > 1 else []
@@ -93,13 +95,18 @@ def _overview(meeting: Meeting, context: Context) -> tuple[str, InlineKeyboardMa
     return texts.overview(meeting, attendees), keyboards.plain([all_came, *keyboards.in_rows(places), absent, see, more])
 
 
+def _to_place(number: int, choice: int, invited: Collection[int]) -> Press:
+    """To the people of an organisation; where nobody was invited, to those who can be added."""
+    return Press(Action.ATTENDANCE_PLACE if choice in invited else Action.ATTENDANCE_ADD, number, choice, 1)
+
+
 # ---------------------------------------------------------------------------------------------------------- one municipality
 
 
 async def on_place(update: Update, context: Context) -> None:
     """A municipality: its people, each a tick."""
-    query, press, meeting = await _chosen(update, context)
-    if meeting is not None:
+    if (found := await _chosen(update, context)) is not None:
+        query, press, meeting = found
         await acknowledge(query)
         await _show(query, *_place(meeting, press.choice, press.step, context))
 
@@ -141,9 +148,10 @@ async def on_attended(update: Update, context: Context) -> None:
 
 async def on_all(update: Update, context: Context) -> None:
     """[Alle der sagde ja var der], [Resten var der ikke]: of those who are not noted yet; what is noted stays."""
-    query, press, meeting = await _chosen(update, context)
-    if meeting is None:
+    found = await _chosen(update, context)
+    if found is None:
         return
+    query, press, meeting = found
     await acknowledge(query)
     unnoted = [one for one in context.deps.storage.attendees.of(meeting.number) if one.attended is None]
     if press.choice == CAME:
@@ -167,27 +175,31 @@ def _note(people: Sequence[Attendee], context: Context, *, attended: bool) -> No
 
 async def on_add(update: Update, context: Context) -> None:
     """[Tilføj en fra ...]: the members from there who were not invited."""
-    query, press, meeting = await _chosen(update, context)
-    if meeting is None:
+    found = await _chosen(update, context)
+    if found is None:
         return
+    query, press, meeting = found
     await acknowledge(query)
     number, choice = meeting.number, press.choice
-    people = _addable(context.deps.storage.attendees.of(number), context).get(choice, [])
+    every = context.deps.storage.attendees.of(number)
+    people = _addable(every, context).get(choice, [])
     page, turn = _turned(len(people), press.step, lambda to: Press(Action.ATTENDANCE_ADD, number, choice, to))
     shown = people[page * PAGE :][:PAGE]
     names = labels([one.name for one in shown])
     rows = [
         [(label, Press(Action.ATTENDANCE_ADDED, number, choice, one.id or 0))] for label, one in zip(names, shown, strict=True)
     ]
-    back = [(texts.BACK, Press(Action.ATTENDANCE_PLACE, number, choice))]
+    before = Press(Action.ATTENDANCE_PLACE, number, choice) if choice in _by_choice(every, context) else None
+    back = [(texts.BACK, before or Press(Action.ATTENDANCE, number))]
     await _show(query, texts.PICK if people else texts.NOBODY_LEFT, keyboards.plain([*rows, turn, back]))
 
 
 async def on_added(update: Update, context: Context) -> None:
     """Somebody who was not invited was there: they are among the attendees from now on."""
-    query, press, meeting = await _chosen(update, context)
-    if meeting is None:
+    found = await _chosen(update, context)
+    if found is None:
         return
+    query, press, meeting = found
     storage = context.deps.storage
     person = storage.people.get(press.step)
     if person is None or person.id is None or person.state not in (*REACHED, *BY_HAND):
@@ -237,17 +249,16 @@ def _by_choice(attendees: Sequence[Attendee], context: Context) -> dict[int, lis
 # --------------------------------------------------------------------------------------------------------------- messages
 
 
-async def _chosen(update: Update, context: Context) -> tuple[CallbackQuery, Press, Meeting | None]:
+async def _chosen(update: Update, context: Context) -> tuple[CallbackQuery, Press, Meeting] | None:
     """The press and its meeting; where nothing can be noted of it, the coordinator is told why."""
-    query = update.callback_query
-    assert query is not None
-    press = keyboards.parse(query.data)
-    meeting = context.deps.storage.meetings.get(press.answer) if press else None
-    closed = texts.GONE if press is None or meeting is None else _is_open(meeting, context)
-    if closed is not None:
+    found = await pressed(update, context, gone=texts.GONE)
+    if found is None:
+        return None
+    query, press, meeting = found
+    if (closed := _is_open(meeting, context)) is not None:
         await acknowledge(query, closed, alert=True)
-        meeting = None
-    return query, press or Press(Action.ATTENDANCE), meeting
+        return None
+    return query, press, meeting
 
 
 def _turned(count: int, step: int, to: Callable[[int], Press]) -> tuple[int, list[tuple[str, Press]]]:

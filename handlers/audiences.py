@@ -14,9 +14,8 @@ from typing import Any
 from telegram import CallbackQuery, Message, Update
 
 from bot.audience import Audience, Dimension, has, ticked
-from bot.broadcasts import Broadcast
+from bot.broadcasts import Broadcast, Purpose
 from bot.dialogs import Dialog, Waiting
-from bot.meetings.meeting import PartStat
 from bot.people import called_alike
 from bot.roles import Administration, Role
 from bot.storage import Storage
@@ -26,13 +25,14 @@ from handlers.context import Context
 from handlers.drafting import drafted, place, show
 from handlers.keyboards import UNTICK, Press
 from handlers.mailing import meeting_of
+from handlers.outcomes import subject
 from handlers.recipients import chosen, rooms
 from handlers.replies import send
 from handlers.texts import broadcasting, people
 from handlers.texts.markup import ticked as label_of
 from handlers.texts.reply import Action
 
-EARLIER = 8  # so many earlier broadcasts are offered
+EARLIER = 8  # so many earlier broadcasts are offered, of those written by hand and of all others
 _BITS = 999_999_999
 # What is asked on one page, by what is asked first.
 _PAGES: dict[Dimension, tuple[Dimension, ...]] = {
@@ -219,18 +219,42 @@ def _options(page: Dimension, draft: Broadcast, context: Context) -> list[Option
         case Dimension.MEETING:
             return _meetings(draft, context)
         case Dimension.RECEIVED:
-            earlier = storage.broadcasts.everything()[:EARLIER]
-            return [
-                Option(dimension, one.number, broadcasting.earlier(one, got=dimension is Dimension.RECEIVED))
-                for one in earlier
-                for dimension in (Dimension.RECEIVED, Dimension.MISSED)
-            ]
+            return _earlier(storage, audience)
         case Dimension.CHAT:
-            titles = storage.registered_chats()
-            only = [Option(Dimension.NOBODY, "nobody", broadcasting.ONLY_CHATS)] if audience.chats else []
-            return [*(Option(page, chat, title) for chat, title in titles.items()), *only]
+            return _chats(storage, audience)
         case _:
             return _left_out(draft, storage)
+
+
+def _earlier(storage: Storage, audience: Audience) -> list[Option]:
+    """The last messages that were written by hand, then the last that were not, and what is ticked, however old."""
+    every = storage.broadcasts.everything()
+    by_hand = [one.number for one in every if one.purpose is Purpose.MESSAGE][:EARLIER]
+    others = [one.number for one in every if one.purpose is not Purpose.MESSAGE][:EARLIER]
+    ticks = {Dimension.RECEIVED: audience.received, Dimension.MISSED: audience.missed}
+    older = [number for number in dict.fromkeys(ticks.values()) if number is not None and number not in (*by_hand, *others)]
+    sent = {one.number: one for one in every}
+    options = []
+    for number in (*by_hand, *others, *older):
+        one = sent.get(number)
+        about = subject(one, storage) if one else None
+        for dimension, ticked_one in ticks.items():
+            if one is not None or ticked_one == number:
+                got = dimension is Dimension.RECEIVED
+                options.append(Option(dimension, number, broadcasting.earlier(number, one, about, got=got)))
+    return options
+
+
+def _chats(storage: Storage, audience: Audience) -> list[Option]:
+    """The registered groups, one that has another id by now under the one that is ticked; and what is ticked and is none."""
+    options: list[Option] = []
+    for chat, title in storage.registered_chats().items():
+        former = storage.former_chat(chat)
+        options.append(Option(Dimension.CHAT, former if former in audience.chats else chat, title))
+    known = {one.value for one in options}
+    options += [Option(Dimension.CHAT, chat, broadcasting.NO_CHAT) for chat in audience.chats if chat not in known]
+    only = [Option(Dimension.NOBODY, "nobody", broadcasting.ONLY_CHATS)] if audience.chats else []
+    return [*options, *only]
 
 
 def _groups(storage: Storage, audience: Audience) -> list[str]:
@@ -248,10 +272,12 @@ def _meetings(draft: Broadcast, context: Context) -> list[Option]:
     if found is not None and found not in shown:
         shown.append(found)
     options = [Option(Dimension.MEETING, one.number, broadcasting.named(one)) for one in shown]
+    if found is None and draft.audience.meeting is not None:
+        options.append(Option(Dimension.MEETING, draft.audience.meeting, broadcasting.NO_MEETING))
     if found is None:
         return options
-    answers = (PartStat(one) for one in broadcasting.ANSWERS)
-    return [*options, *(Option(Dimension.ANSWER, one.value, broadcasting.ANSWERS[one].capitalize()) for one in answers)]
+    answers = (Option(Dimension.ANSWER, str(one), label.capitalize()) for one, label in broadcasting.ANSWERS.items())
+    return [*options, *answers]
 
 
 def _left_out(draft: Broadcast, storage: Storage) -> list[Option]:

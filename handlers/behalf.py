@@ -20,13 +20,10 @@ SHOW = 0  # the number of a press that is no answer
 
 async def on_enter(update: Update, context: Context) -> None:
     """[Indtast svar], and each page of the list of those who are invited: in place."""
-    query = update.callback_query
-    assert query is not None
-    press = keyboards.parse(query.data)
-    meeting = context.deps.storage.meetings.get(press.answer) if press else None
-    if press is None or meeting is None:
-        await acknowledge(query, attending.GONE, alert=True)
+    found = await meetingview.pressed(update, context)
+    if found is None:
         return
+    query, press, meeting = found
     await acknowledge(query)
     html, keyboard = _list(meeting, press.choice, context)
     await _replace(query, html, keyboard, context)

@@ -16,7 +16,7 @@ from telegram import CallbackQuery, Message, Update
 from bot.audit import Act
 from bot.broadcasts import Broadcast, Draft, Purpose, Stage
 from bot.dialogs import Dialog, Waiting
-from handlers import audiences, keyboards
+from handlers import audiences, keyboards, scheduled
 from handlers.addressing import question_of
 from handlers.context import Context
 from handlers.drafting import AT_ONCE, counted, drafted, place, preview, show, to_oneself
@@ -96,7 +96,8 @@ async def on_preview(update: Update, context: Context) -> None:
     query, press, draft = await drafted(update, context)
     if draft is None:
         return
-    context.deps.storage.dialogs.end(place(query))
+    if context.deps.storage.dialogs.current(place(query), Waiting.WRITTEN, Waiting.ALBUM) is None:
+        context.deps.storage.dialogs.end(place(query))
     await tolerate(query.edit_message_reply_markup(None))
     await preview(place(query), draft, context, position=max(1, press.step))
 
@@ -109,6 +110,8 @@ async def on_self(update: Update, context: Context) -> None:
     letter = to_oneself(draft, place(query), context)
     if length(letter.html) <= limit_of(draft.enclosure):
         await send_outgoing(context, letter)
+        go_on = keyboards.plain([[(broadcasting.GO_ON, Press(Action.SEND_PREVIEW, draft.number))]])
+        await send(context, place(query), broadcasting.TO_MYSELF_DONE, keyboard=go_on)
     else:
         await send(context, place(query), broadcasting.too_long(length(letter.html), limit_of(draft.enclosure)))
 
@@ -218,9 +221,10 @@ def _sent(press: Press, chat: int, context: Context) -> _Done | None:
             return None
         found = mailing(draft, storage)
         over = draft.due is not None and draft.due <= now
-        if found.digest != press.step or not found.letters or found.too_long or over:
+        if found.digest != press.step or not found.may_leave or over:
             return _Done(found, None, draft)
         unconnected = [one.id for one in found.by_hand if one.id is not None]
+        storage.broadcasts.save(replace(draft, until=scheduled.ends(draft, storage, now=now)))
         letters = storage.broadcasts.send(draft.number, found.letters, unconnected=unconnected)
         storage.dialogs.end(chat)
         storage.audit.note(Act.BROADCAST, actor=context.me.id, broadcast=draft.number, step="sent", letters=letters or 0)

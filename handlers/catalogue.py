@@ -20,7 +20,7 @@ MAX_PLANNED = 8  # meetings with a button each
 
 async def on_meetings(update: Update, context: Context) -> None:
     """/moeder, alone or with part of a name: the planned meetings, each with a button to its page, then the coming ones that
-    stand in documents alone, with a calendar file; the earlier ones by button."""
+    stand in documents alone; a calendar file with both, and the earlier ones by button."""
     deps, message = context.deps, update.message
     assert message is not None
     now, asked = deps.clock(), _asked(update)
@@ -34,14 +34,15 @@ async def on_meetings(update: Update, context: Context) -> None:
         return
     coming = meetings.coming(known, now=now)
     titles = {document.name: document.title for document in await asyncio.to_thread(deps.library.documents)}
-    packed = calendar.pack(coming, titles=titles)
+    listed = planned[:MAX_PLANNED]
+    packed = calendar.pack([*map(meetingview.told, listed), *coming], titles=titles)
     buttons: list[Button] = []
     if packed != calendar.pack(()):
         buttons.append(Button(meetings.CALENDAR, Action.CALENDAR))
     if any(not meeting.superseded for meeting in told if _is_named(asked, meeting.group)):
         buttons.append(Button(catalogue.ALL_MEETINGS, Action.MEETINGS))
     own = None if asked else (deps.config.network.name, deps.config.network.short)
-    lines, opening = meetingview.entries(planned[:MAX_PLANNED], message.chat.id, context)
+    lines, opening = meetingview.entries(listed, message.chat.id, context)
     html = meetings.listing(known, now=now, past=bool(asked and not coming), own=own, planned=lines)
     named = {meeting.group for meeting in known} if asked else set()
     only = named.pop() if len(named) == 1 else ""

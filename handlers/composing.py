@@ -1,6 +1,7 @@
 """What a message to many says: written in the chat with its formatting, a picture or a file with words below it, or a template.
 
-What was written is kept as it was typed; words in braces are filled in when it leaves.
+What was written is kept as it was typed; words in braces are filled in when it leaves. Words alone leave the file as it is, a
+file alone leaves the words; a change of the message that they stood in counts as written anew.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from bot.broadcasts import Broadcast, Stage
 from bot.dialogs import Dialog, Waiting
 from bot.outbox import Enclosure, Outgoing, Sort
 from bot.reports.scanning import holds_number, turn
+from bot.roles import Role
 from handlers import keyboards
 from handlers.context import Context
-from handlers.drafting import drafted, place, preview, show
+from handlers.drafting import NO_FILE, drafted, place, preview, show, without_file
 from handlers.formatting import as_html
 from handlers.keyboards import Press
 from handlers.mailing import limit_of
@@ -29,14 +31,20 @@ from handlers.texts.reply import Action
 
 logger = logging.getLogger(__name__)
 
+SURE = 1
+_CHANGEABLE = (Waiting.BROADCAST, Waiting.WRITTEN, Waiting.ALBUM)
+
 
 async def on_what(update: Update, context: Context) -> None:
-    """[Skriv beskeden], [Ret teksten]: the next message is what is sent; what there is can be kept."""
-    query, _, draft = await drafted(update, context)
+    """[Skriv beskeden], [Ret teksten]: the next message is what is sent; what there is can be kept. [Fjern filen]"""
+    query, press, draft = await drafted(update, context)
     if draft is None:
         return
-    chat, has_text = place(query), bool(draft.html or draft.enclosure)
-    if has_text and draft.html:
+    chat = place(query)
+    if press.choice == NO_FILE:
+        await _take_file_off(chat, replace(draft, enclosure=None), context)
+        return
+    if draft.html:
         await send(context, chat, broadcasting.COPY)
         await send_outgoing(context, Outgoing(chat, draft.html))
         await _ask(chat, draft, context)
@@ -46,13 +54,17 @@ async def on_what(update: Update, context: Context) -> None:
 
 async def _ask(chat: int, draft: Broadcast, context: Context, update: Update | None = None) -> None:
     """Ask for the message; in place of the step before where that was pressed just now."""
-    context.deps.storage.dialogs.begin(chat, Waiting.BROADCAST, draft=draft.number)
+    before = context.deps.storage.dialogs.current(chat, *_CHANGEABLE)
+    from_message = before.data.get("message") if before and before.data.get("draft") == draft.number else None
+    context.deps.storage.dialogs.begin(chat, Waiting.BROADCAST, draft=draft.number, message=from_message)
     templates, has_text = context.deps.templates, bool(draft.html or draft.enclosure)
     offered = [(one.name, Press(Action.SEND_TEMPLATE, draft.number, number)) for number, one in enumerate(templates, start=1)]
     keep = [(broadcasting.KEEP, Press(Action.SEND_PREVIEW, draft.number))]
     rows: list[Sequence[tuple[str, Press]]] = [*keyboards.in_rows(offered, 1), *([keep] if has_text else [])]
+    rows.append(without_file(draft))
     rows.append([(broadcasting.BACK, Press(Action.SEND_WHOM, draft.number)), _cancel(draft)])
-    html = broadcasting.what(has_text=has_text, with_meeting=draft.audience.meeting is not None, templates=len(templates))
+    with_meeting, has_file = draft.audience.meeting is not None, draft.enclosure is not None
+    html = broadcasting.what(has_text=has_text, has_file=has_file, with_meeting=with_meeting, templates=len(templates))
     await show(update.callback_query if update else None, chat, html, keyboards.plain(rows), context)
 
 
@@ -60,13 +72,39 @@ def _cancel(draft: Broadcast) -> tuple[str, Press]:
     return broadcasting.CANCEL, Press(Action.SEND_DROP, draft.number)
 
 
+async def _take_file_off(chat: int, draft: Broadcast, context: Context) -> None:
+    """The words alone are shown; where they are just being written, it is asked for them once more."""
+    waits = context.deps.storage.dialogs.current(chat, Waiting.BROADCAST) is not None
+    if draft.html and not waits:
+        await _keep(chat, draft, context)
+    else:
+        context.deps.storage.broadcasts.save(draft)
+        await _ask(chat, draft, context)
+
+
 async def on_template(update: Update, context: Context) -> None:
-    """A template is the message from now on, and is shown as it would be sent."""
+    """A template is the message from now on, and is shown as it would be sent. Own words are given up only where that is asked
+    for."""
     query, press, draft = await drafted(update, context)
     templates = context.deps.templates
     if draft is None or not 1 <= press.choice <= len(templates):
         return
-    await _keep(place(query), replace(draft, html=templates[press.choice - 1].text, enclosure=None), context)
+    if draft.html and draft.html not in [one.text for one in templates] and press.step != SURE:
+        yes = (broadcasting.YES_REPLACE, Press(Action.SEND_TEMPLATE, draft.number, press.choice, SURE))
+        keep = (broadcasting.KEEP, Press(Action.SEND_PREVIEW, draft.number))
+        await show(query, place(query), broadcasting.SURE_REPLACE, keyboards.plain([[yes], [keep]]), context)
+        return
+    await _keep(place(query), replace(draft, html=templates[press.choice - 1].text), context)
+
+
+async def on_edited(update: Update, context: Context) -> None:
+    """The message that the words of a draft stood in was changed: they are changed too."""
+    message = update.edited_message
+    if message is None or context.person is None or not context.person.role.covers(Role.COORDINATOR):
+        return
+    dialog = context.deps.storage.dialogs.current(message.chat.id, *_CHANGEABLE)
+    if dialog is not None and dialog.data.get("message") == message.message_id:
+        await on_content(message, dialog, context)
 
 
 async def on_content(message: Message, dialog: Dialog, context: Context) -> None:
@@ -77,15 +115,15 @@ async def on_content(message: Message, dialog: Dialog, context: Context) -> None
         storage.dialogs.end(chat)
         await send(context, chat, broadcasting.OLD)
         return
-    found = _content(message)
-    problem = _problem(message, found) or await _in_file(message, context)
+    found = _content(message, draft)
+    problem = _problem(found) or await _in_file(message, context)
     if problem is not None or found is None:
-        await send(context, chat, problem or broadcasting.NOT_KIND)
+        await send(context, chat, problem or broadcasting.NOT_KIND, keyboard=keyboards.plain([without_file(draft)]))
         return
     html, enclosure = found
-    if message.media_group_id is not None:
+    if message.media_group_id is not None and message.edit_date is None:
         await send(context, chat, broadcasting.ALBUM)
-    await _keep(chat, replace(draft, html=html, enclosure=enclosure), context, album=message.media_group_id)
+    await _keep(chat, replace(draft, html=html, enclosure=enclosure), context, message)
 
 
 async def on_album(message: Message, dialog: Dialog, context: Context) -> None:
@@ -93,14 +131,18 @@ async def on_album(message: Message, dialog: Dialog, context: Context) -> None:
     logger.info("another file of an album was left out")
 
 
-async def _keep(chat: int, draft: Broadcast, context: Context, *, album: str | None = None) -> None:
+async def _keep(chat: int, draft: Broadcast, context: Context, message: Message | None = None) -> None:
+    """Keep the draft, and which message its words are from, and show it."""
     storage = context.deps.storage
     with storage.atomic():
         kept = storage.broadcasts.save(draft)
-        if album is None:
+        if message is None or not kept:
             storage.dialogs.end(chat)
+        elif message.media_group_id is None:
+            storage.dialogs.begin(chat, Waiting.WRITTEN, draft=draft.number, message=message.message_id)
         else:
-            storage.dialogs.begin(chat, Waiting.ALBUM, album=album)
+            album = message.media_group_id
+            storage.dialogs.begin(chat, Waiting.ALBUM, draft=draft.number, message=message.message_id, album=album)
     if not kept:  # it was sent, or thrown away, while a file was looked through
         await send(context, chat, broadcasting.OLD)
         return
@@ -110,11 +152,11 @@ async def _keep(chat: int, draft: Broadcast, context: Context, *, album: str | N
 # ------------------------------------------------------------------------------------------------------------ what was sent
 
 
-def _content(message: Message) -> tuple[str, Enclosure | None] | None:
-    """Words and file of a message; None where it holds something else."""
+def _content(message: Message, draft: Broadcast) -> tuple[str, Enclosure | None] | None:
+    """Words and file of a draft once a message has come; None where that holds something else."""
     if message.text is not None:
-        return as_html(message.text, message.entities), None
-    words = as_html(message.caption or "", message.caption_entities)
+        return as_html(message.text, message.entities), draft.enclosure
+    words = as_html(message.caption or "", message.caption_entities) or draft.html
     if message.photo:
         return words, Enclosure(Sort.PHOTO, message.photo[-1].file_id)
     if message.document is not None and message.animation is None:
@@ -122,7 +164,7 @@ def _content(message: Message) -> tuple[str, Enclosure | None] | None:
     return None
 
 
-def _problem(message: Message, found: tuple[str, Enclosure | None] | None) -> str | None:
+def _problem(found: tuple[str, Enclosure | None] | None) -> str | None:
     """Why a message cannot be sent on; None where it can."""
     if found is None:
         return broadcasting.NOT_KIND

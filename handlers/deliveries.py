@@ -20,7 +20,7 @@ from handlers import keyboards
 from handlers.context import Context
 from handlers.drafting import place
 from handlers.keyboards import Press
-from handlers.outcomes import report_of, subject
+from handlers.outcomes import EDITS, LIE, report_of, subject
 from handlers.replies import acknowledge, send_file, tolerate
 from handlers.resending import again
 from handlers.texts import deliveries, people
@@ -119,9 +119,10 @@ async def on_withdraw(update: Update, context: Context) -> None:
         await _ask(query, html, yes, found)
         return
     with context.deps.storage.atomic():
-        number = context.deps.storage.broadcasts.withdraw(found.number)
+        leaving = context.deps.storage.broadcasts.leaving(found.number)
+        number = context.deps.storage.broadcasts.withdraw(found.number, tell=found.author != context.me.id)
         _note(found, "withdrawn", number, context)
-    await acknowledge(query, deliveries.LATE if number is None else deliveries.withdrawn(number), alert=True)
+    await acknowledge(query, deliveries.LATE if number is None else deliveries.withdrawn(number, leaving), alert=True)
     await _show(query, found.number, context)
 
 
@@ -141,25 +142,45 @@ def _note(found: Broadcast, step: str, letters: int | None, context: Context) ->
 
 
 async def on_again(update: Update, context: Context) -> None:
-    """[Send igen til ukendte]: asks, with the warning that they may get it twice. The yes carries the number it was for."""
+    """[Send igen til ukendte]: asks, with the warning that they may get it twice. The yes carries what stands for those whom it
+    is for. [Ret igen] and [Lad dem ligge] do not ask: an edit that is made twice changes nothing."""
     query, press, found = await _chosen(update, context)
     if found is None:
         return
     storage = context.deps.storage
+    if press.choice == EDITS:
+        await _correct_again(query, found, context)
+        return
+    if press.choice == LIE:
+        done = storage.broadcasts.let_lie(found.number, doubt=press.step)
+        await acknowledge(query, deliveries.LIES if done else deliveries.LATE, alert=not done)
+        await _show(query, found.number, context)
+        return
     letters = again(found, delivery(found, storage).of(Fate.UNKNOWN), storage, now=context.deps.clock())
+    doubt = storage.broadcasts.doubt(found.number)
     if not letters:
         await acknowledge(query, deliveries.LATE, alert=True)
         await _show(query, found.number, context)
         return
-    if press.choice != SURE or press.step != len(letters):
+    if press.choice != SURE or press.step != doubt:
         await acknowledge(query)
-        yes = (deliveries.yes_again(len(letters)), Press(Action.BROADCAST_AGAIN, found.number, SURE, len(letters)))
+        yes = (deliveries.yes_again(len(letters)), Press(Action.BROADCAST_AGAIN, found.number, SURE, doubt))
         await _ask(query, deliveries.sure_again(len(letters)), yes, found)
         return
     with storage.atomic():
-        number = storage.broadcasts.send_again(found.number, letters)
+        number = storage.broadcasts.send_again(found.number, letters, doubt=doubt)
         _note(found, "again", number, context)
     await acknowledge(query, deliveries.HELD_BACK if number is None else deliveries.sent_again(number), alert=True)
+    await _show(query, found.number, context)
+
+
+async def _correct_again(query: CallbackQuery, found: Broadcast, context: Context) -> None:
+    storage = context.deps.storage
+    letters = again(found, delivery(found, storage).uncorrected, storage, now=context.deps.clock())
+    with storage.atomic():
+        number = storage.broadcasts.correct_again(found.number, letters) or None
+        _note(found, "corrected again", number, context)
+    await acknowledge(query, deliveries.LATE if number is None else deliveries.corrected_again(number), alert=True)
     await _show(query, found.number, context)
 
 

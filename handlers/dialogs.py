@@ -63,6 +63,8 @@ class Desk:
             if kept is not None and name not in _OF_REPORTS:
                 context.put_off = kept.id
             return
+        if dialogs.was_taken(message.chat.id, message.message_id):
+            raise ApplicationHandlerStop
         dialog = dialogs.current(message.chat.id, *self.listeners)
         if dialog is not None and _is_meant(message, dialog):
             await self._listen(message, dialog, context)
@@ -98,9 +100,12 @@ def _ends_report(message: Message) -> bool:
 
 
 def _is_meant(message: Message, dialog: Dialog) -> bool:
-    """False for what is no short answer and no comment: a question, a picture; before a list is taken in, words."""
+    """False for what is no short answer, comment or agenda: a question, a picture; before a list is taken in, words."""
     if dialog.kind in (*_SHORT, Waiting.APPROVAL, Waiting.COMMENT, Waiting.VERDICT, Waiting.LEFT_OUT, Waiting.SEND_TIME):
         return bool(message.text) and not (message.text or "").rstrip().endswith("?")
+    if dialog.kind in (Waiting.PAPERS, Waiting.AGENDA):
+        text = (message.text or "").strip()
+        return "\n" in text or not text.endswith("?")
     if dialog.kind is Waiting.ALBUM:
         return message.media_group_id is not None and message.media_group_id == dialog.data["album"]
     return message.document is not None if dialog.kind is Waiting.IMPORT else True

@@ -22,6 +22,7 @@ from handlers.texts import broadcasting, placeholders
 from handlers.texts.reply import Action
 
 AT_ONCE = 99  # the choice of no time
+NO_FILE = 1  # the choice of no file
 
 
 async def drafted(update: Update, context: Context) -> tuple[CallbackQuery, Press, Broadcast | None]:
@@ -71,6 +72,7 @@ async def preview(chat: int, draft: Broadcast, context: Context, *, position: in
         counted(found),
         strange=strange(draft.html, meeting),
         too_long=found.too_long,
+        to_write=found.to_write,
         due=draft.due,
         note=note,
     )
@@ -94,23 +96,28 @@ def counted(found: Mailing) -> tuple[int, int, int]:
 
 def _buttons(draft: Broadcast, found: Mailing, position: int) -> InlineKeyboardMarkup:
     number, (reached, _, groups) = draft.number, counted(found)
-    may_leave = bool(found.recipients) and not found.too_long
-    out = [(broadcasting.send_to(reached, groups), Press(Action.SEND_OUT, number, 0, found.digest))] if may_leave else []
+    yes = Press(Action.SEND_OUT, number, 0, found.digest)
     another = (broadcasting.ANOTHER, Press(Action.SEND_PREVIEW, number, 0, position + 1))
     later, at_once = Press(Action.SEND_WHEN, number), Press(Action.SEND_WHEN, number, AT_ONCE)
     when = [(broadcasting.ANOTHER_TIME, later), (broadcasting.AT_ONCE, at_once)] if draft.due else [(broadcasting.LATER, later)]
     return keyboards.plain(
         [
-            out,
+            [(broadcasting.send_to(reached, groups), yes)] if found.may_leave else [],
             [(broadcasting.TO_MYSELF, Press(Action.SEND_SELF, number)), *([another] if len(found.recipients) > 1 else [])],
             when,
             [
                 (broadcasting.CHANGE_TEXT, Press(Action.SEND_WHAT, number)),
                 (broadcasting.CHANGE_WHOM, Press(Action.SEND_WHOM, number)),
             ],
+            without_file(draft),
             [(broadcasting.CANCEL, Press(Action.SEND_DROP, number))],
         ]
     )
+
+
+def without_file(draft: Broadcast) -> list[tuple[str, Press]]:
+    """The button that takes the file off, where there is one."""
+    return [(broadcasting.WITHOUT_FILE, Press(Action.SEND_WHAT, draft.number, NO_FILE))] if draft.enclosure else []
 
 
 def to_oneself(draft: Broadcast, chat: int, context: Context) -> Outgoing:

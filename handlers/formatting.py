@@ -21,13 +21,16 @@ _EPOCH = datetime.fromtimestamp(0, UTC)
 def as_html(text: str, entities: Sequence[MessageEntity]) -> str:
     """The text with those of its entities that a bot may send on; everything else in it is escaped.
 
-    python-telegram-bot writes the address of a link as it is, so a quotation mark in it would end it.
+    python-telegram-bot writes the address of a link and the language of a listing as they are, so a quotation mark in one would
+    end it.
     """
-    kept = [_with_safe_address(one) for one in entities if one.type in _KEPT]
+    kept = [_with_safe_attribute(one) for one in entities if one.type in _KEPT]
     return Message(1, _EPOCH, Chat(1, Chat.PRIVATE), text=text, entities=kept).text_html
 
 
-def _with_safe_address(one: MessageEntity) -> MessageEntity:
-    if one.url is None:
-        return one
-    return MessageEntity(one.type, one.offset, one.length, url=html.escape(one.url))
+def _with_safe_attribute(one: MessageEntity) -> MessageEntity:
+    if one.url is not None:
+        return MessageEntity(one.type, one.offset, one.length, url=html.escape(one.url))
+    if one.language is not None:
+        return MessageEntity(one.type, one.offset, one.length, language=html.escape(one.language))
+    return one

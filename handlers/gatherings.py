@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import logging
 
-from telegram import CallbackQuery, Update
+from telegram import Update
 from telegram.error import BadRequest
 
 from bot.letter import Enclosure, Outgoing, Sort
-from bot.meetings.meeting import Meeting
 from handlers import keyboards, meetingview
 from handlers.calendar import meeting_file
 from handlers.context import Context
-from handlers.keyboards import Press
 from handlers.replies import acknowledge, send, send_file, send_outgoing, tolerate
-from handlers.texts import attending, gatherings, invitations
+from handlers.texts import gatherings, invitations
 
 logger = logging.getLogger(__name__)
 
 
 async def on_meeting(update: Update, context: Context) -> None:
     """[Mere om mødet], and each meeting in the list of /moeder."""
-    query, press, meeting = await _seen(update, context)
-    if press is None or meeting is None:
+    found = await meetingview.pressed(update, context, seen=True)
+    if found is None:
         return
+    query, press, meeting = found
     await acknowledge(query)
     spot = meetingview.Spot.of(query, page=True)
     html, keyboard = meetingview.page(meeting, spot.chat, context)
@@ -35,19 +34,22 @@ async def on_meeting(update: Update, context: Context) -> None:
 
 async def on_agenda(update: Update, context: Context) -> None:
     """[Hele dagsordenen]"""
-    query, _, meeting = await _seen(update, context)
-    if meeting is None:
+    found = await meetingview.pressed(update, context, seen=True)
+    if found is None:
         return
+    query, _, meeting = found
     await acknowledge(query)
-    html = invitations.whole_agenda(meeting.plan) if meeting.plan.agenda.strip() else gatherings.NO_AGENDA
-    await send(context, meetingview.chat_of(query), html)
+    chat = meetingview.chat_of(query)
+    plan = meetingview.as_seen(meeting, chat, context).plan
+    await send(context, chat, invitations.whole_agenda(plan) if plan.agenda.strip() else gatherings.NO_AGENDA)
 
 
 async def on_file(update: Update, context: Context) -> None:
     """[Læg i kalender]: the file as the meeting is now; of one that is cancelled, the file that says so."""
-    query, _, meeting = await _seen(update, context)
-    if meeting is None:
+    found = await meetingview.pressed(update, context, seen=True)
+    if found is None:
         return
+    query, _, meeting = found
     await acknowledge(query)
     deps = context.deps
     shown = meetingview.as_seen(meeting, meetingview.chat_of(query), context)
@@ -57,14 +59,14 @@ async def on_file(update: Update, context: Context) -> None:
 
 
 async def on_paper(update: Update, context: Context) -> None:
-    """A file of the meeting: sent by its id on Telegram."""
+    """A file of the meeting, for those who are invited and for coordinators: sent by its id on Telegram."""
     query = update.callback_query
     assert query is not None
     press, meetings = keyboards.parse(query.data), context.deps.storage.meetings
     paper = meetings.paper(press.answer) if press else None
     meeting = meetings.get(paper.meeting) if paper is not None else None
     chat = meetingview.chat_of(query)
-    if paper is None or meeting is None or not meetingview.may_see(meeting, chat, context):
+    if paper is None or meeting is None or not meetingview.is_let_in(meeting, chat, context):
         await acknowledge(query, gatherings.PAPER_GONE, alert=True)
         return
     await acknowledge(query)
@@ -75,15 +77,3 @@ async def on_paper(update: Update, context: Context) -> None:
     except BadRequest as error:  # Telegram has forgotten the file, or another bot token was in use when it came
         logger.warning("file %s of meeting %s cannot be sent: %s", paper.number, meeting.number, error.message)
         await send(context, chat, gatherings.PAPER_GONE)
-
-
-async def _seen(update: Update, context: Context) -> tuple[CallbackQuery, Press | None, Meeting | None]:
-    """The meeting that the button names, where it is there and theirs to see; else that is said."""
-    query = update.callback_query
-    assert query is not None
-    press = keyboards.parse(query.data)
-    meeting = context.deps.storage.meetings.get(press.answer) if press else None
-    if meeting is None or not meetingview.may_see(meeting, meetingview.chat_of(query), context):
-        await acknowledge(query, attending.GONE, alert=True)
-        return query, None, None
-    return query, press, meeting

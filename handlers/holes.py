@@ -1,5 +1,5 @@
-"""Reminding the tovholder of a municipality of the administrations that nobody represents at a meeting: once for each meeting
-and start.
+"""Reminding the tovholder of a municipality of the administrations that nobody represents at a meeting: once, and once more
+each time that people are asked again since the meeting has moved.
 
 Knows no Telegram. When it is done unasked is decided by `bot.holes`; a coordinator does it by a button of `handlers.matrix`.
 """
@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from bot.audience import BY_HAND, Audience
 from bot.audit import Act
 from bot.broadcasts import Draft, Purpose
 from bot.meetings.matrix import Cell, Cover, Matrix, matrix
-from bot.meetings.meeting import Meeting
+from bot.meetings.meeting import Attendee, Meeting
 from bot.organizations import canonical
 from bot.outbox import Outgoing
 from bot.people import Person
 from bot.roles import Administration, Role
 from bot.storage import Storage
-from handlers import keyboards
+from handlers import keyboards, letters
 from handlers.keyboards import Press
 from handlers.texts import holes as texts
 from handlers.texts import invitations
@@ -55,11 +56,11 @@ def matrix_of(meeting: Meeting, storage: Storage, municipalities: Sequence[str],
 
 def open_holes(meeting: Meeting, storage: Storage, municipalities: Sequence[str]) -> dict[str, tuple[Cell, ...]]:
     """The holes of a meeting of which nobody was reminded yet, by municipality."""
-    done = storage.meetings.reminded(meeting.number, starts=meeting.plan.start)
+    done, mark = storage.meetings.reminded(meeting.number, starts=meeting.plan.start), _mark(meeting, storage)
     found: dict[str, tuple[Cell, ...]] = {}
     for row in matrix_of(meeting, storage, municipalities).rows:
         holes = tuple(cell for cell in row.holes if cell.cover in CURABLE)
-        if holes and _mark(row.organization) not in done:
+        if holes and f"{mark}:{row.organization}" not in done:
             found[row.organization] = holes
     return found
 
@@ -74,21 +75,21 @@ def by_tovholder(meeting: Meeting, storage: Storage, municipalities: Sequence[st
 def remind_of_holes(
     meeting: Meeting, storage: Storage, municipalities: Sequence[str], *, author: int | None, now: datetime
 ) -> Reminded:
-    """Write a letter to each tovholder of a municipality with a hole who was not reminded of this meeting at this start.
+    """Write a letter to each tovholder of a municipality with a hole who was not reminded since people were last asked.
 
     A municipality without a tovholder on Telegram is not done with: one who comes later is reminded. `now` is aware.
     """
     with storage.atomic():
-        found = open_holes(meeting, storage, municipalities)
-        leading = tovholdere(storage, municipalities)
+        found, mark = open_holes(meeting, storage, municipalities), _mark(meeting, storage)
+        leading, coordinators = tovholdere(storage, municipalities), storage.people.active(Role.COORDINATOR)
         told = {place: holes for place, holes in found.items() if leading.get(place)}
         unled = {place: holes for place, holes in found.items() if place not in told}
-        news = {place: holes for place, holes in unled.items() if _note(storage, meeting, f"unled:{place}")}
-        letters = []
+        news = {place: holes for place, holes in unled.items() if _note(storage, meeting, f"un{mark}:{place}")}
+        wanted = []
         for place, holes in told.items():
-            _note(storage, meeting, _mark(place))
-            letters += [_letter(meeting, place, holes, one, now=now) for one in leading[place]]
-        _send(storage, meeting, letters, _by_hand(storage, [*told, *news], municipalities), author=author)
+            _note(storage, meeting, f"{mark}:{place}")
+            wanted += [_letter(meeting, place, holes, one, coordinators, now=now) for one in leading[place]]
+        _send(storage, meeting, wanted, _by_hand(storage, [*told, *news], municipalities), author=author)
         counts = {"meeting": meeting.number, "municipalities": len(told), "unled": len(news)}
         entry = storage.audit.note(Act.REMINDED, actor=author, **counts) if told or news else None
     return Reminded(entry, _missing(told), _missing(unled), _missing(news))
@@ -104,20 +105,29 @@ def tovholdere(storage: Storage, municipalities: Sequence[str]) -> dict[str, lis
 
 
 def _send(
-    storage: Storage, meeting: Meeting, letters: Sequence[Outgoing], by_hand: Sequence[int], *, author: int | None
+    storage: Storage, meeting: Meeting, wanted: Sequence[Outgoing], by_hand: Sequence[int], *, author: int | None
 ) -> None:
-    if not letters and not by_hand:
+    if not wanted and not by_hand:
         return
     # What has not left when the meeting begins is of no use any more.
     draft = Draft(Purpose.HOLE, Audience(roles=(Role.TOVHOLDER,)), meeting=meeting.number, until=meeting.plan.start)
     number = storage.broadcasts.begin(draft, author=author)
-    storage.broadcasts.send(number, letters, unconnected=by_hand)
+    storage.broadcasts.send(number, wanted, unconnected=by_hand)
 
 
-def _letter(meeting: Meeting, place: str, holes: Sequence[Cell], person: Person, *, now: datetime) -> Outgoing:
+def _letter(
+    meeting: Meeting, place: str, holes: Sequence[Cell], person: Person, coordinators: Sequence[Person], *, now: datetime
+) -> Outgoing:
+    """To a tovholder; with the buttons to answer where it depends on themselves, and an answer is taken."""
     assert person.telegram is not None
-    buttons = keyboards.rows_of([[(invitations.MORE, Press(Action.MEETING, meeting.number))]])
-    return Outgoing(person.telegram, texts.letter(meeting, place, holes, now=now), buttons)
+    own = next((one for cell in holes for one in cell.people if one.person == person.id), None)
+    more = [(invitations.MORE, Press(Action.MEETING, meeting.number))]
+    html = texts.letter(meeting, place, holes, own=own, coordinators=coordinators, now=now)
+    return Outgoing(person.telegram, html, keyboards.rows_of([*_answers(meeting, own, now=now), more]))
+
+
+def _answers(meeting: Meeting, own: Attendee | None, *, now: datetime) -> Sequence[letters.Row]:
+    return [] if own is None or texts.is_closed(meeting, now=now) else letters.answers(meeting, own)
 
 
 def _by_hand(storage: Storage, places: Sequence[str], municipalities: Sequence[str]) -> list[int]:
@@ -132,8 +142,13 @@ def _by_hand(storage: Storage, places: Sequence[str], municipalities: Sequence[s
     ]
 
 
-def _mark(municipality: str) -> str:
-    return f"hole:{municipality}"
+def _mark(meeting: Meeting, storage: Storage) -> str:
+    """What a reminder is noted as: another one after each move, also one back to where it was."""
+    times = [
+        *((one.start, one.end) for one in storage.meetings.earlier(meeting.number)),
+        (meeting.plan.start, meeting.plan.end),
+    ]
+    return f"hole:{sum(one != other for one, other in pairwise(times))}"
 
 
 def _note(storage: Storage, meeting: Meeting, what: str) -> bool:

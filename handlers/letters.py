@@ -63,6 +63,12 @@ def seat(meeting: Meeting, attendee: Attendee) -> Outgoing:
     return Outgoing(_chat(attendee), wording.seat(meeting, attendee), buttons(meeting, attendee))
 
 
+def seat_by_hand(meeting: Meeting, attendee: Attendee, coordinator: int) -> Outgoing:
+    """The same to a coordinator (a chat), of somebody who is not here: they are told by hand."""
+    rows: list[Row] = [[(wording.MORE, Press(Action.MEETING, meeting.number))]]
+    return Outgoing(coordinator, wording.seat_by_hand(meeting, attendee), keyboards.rows_of(rows))
+
+
 def told_before(meeting: Meeting, attendee: Attendee, earlier: Sequence[Earlier]) -> Earlier | None:
     """What they knew the meeting as before it moved: the last of its earlier times (`storage.meetings.earlier`) since they were
     invited. None where it has not moved since then, or they have answered for the time that holds."""

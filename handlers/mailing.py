@@ -39,8 +39,14 @@ class Mailing:
     letters: tuple[Outgoing, ...]
     by_hand: tuple[Person, ...]
     too_long: int
+    to_write: tuple[str, ...]
+    """What a template asks for and nobody has written yet."""
     digest: int
     """Stands for message, time and recipients: another one where any of them changed."""
+
+    @property
+    def may_leave(self) -> bool:
+        return bool(self.letters) and not self.too_long and not self.to_write
 
 
 def mailing(broadcast: Broadcast, storage: Storage) -> Mailing:
@@ -52,7 +58,8 @@ def mailing(broadcast: Broadcast, storage: Storage) -> Mailing:
     letters = worded(broadcast.html, broadcast.enclosure, recipients, meeting_of(broadcast, storage))
     limit = limit_of(broadcast.enclosure)
     too_long = sum(placeholders.length(one.html) > limit for one in letters) if _may_be_longer(broadcast.html, limit) else 0
-    return Mailing(recipients, letters, selection.by_hand, too_long, _digest(broadcast, letters))
+    to_write = placeholders.to_write(broadcast.html)
+    return Mailing(recipients, letters, selection.by_hand, too_long, to_write, _digest(broadcast, letters))
 
 
 def worded(

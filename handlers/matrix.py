@@ -18,6 +18,7 @@ from handlers import keyboards
 from handlers.context import Context
 from handlers.holes import Missing, by_tovholder, matrix_of, remind_of_holes
 from handlers.keyboards import Press
+from handlers.meetingview import chat_of, pressed
 from handlers.replies import acknowledge, send, send_file, send_photo, tolerate
 from handlers.texts import holes, rollcall
 from handlers.texts import matrix as texts
@@ -31,9 +32,10 @@ ANSWERS, PRESENT = 1, 2
 
 async def on_matrix(update: Update, context: Context) -> None:
     """[Svar og huller]: the matrix as text, in place."""
-    query, press, meeting = await _chosen(update, context)
-    if meeting is None:
+    found = await pressed(update, context, gone=texts.GONE)
+    if found is None:
         return
+    query, press, meeting = found
     await acknowledge(query)
     await _show(query, meeting, press.choice, context)
 
@@ -85,9 +87,10 @@ def _is_to_come(meeting: Meeting, context: Context) -> bool:
 
 async def on_names(update: Update, context: Context) -> None:
     """[Navne og grunde]: who has not answered, who says no and why, in place and page by page."""
-    query, press, meeting = await _chosen(update, context)
-    if meeting is None:
+    found = await pressed(update, context, gone=texts.GONE)
+    if found is None:
         return
+    query, press, meeting = found
     await acknowledge(query)
     pages = texts.names(meeting, context.deps.storage.attendees.of(meeting.number))
     page = min(press.choice, len(pages) - 1)
@@ -101,23 +104,25 @@ async def on_names(update: Update, context: Context) -> None:
 
 async def on_picture(update: Update, context: Context) -> None:
     """[Vis som billede]: the matrix drawn, with the same in words below. Drawn beside the event loop."""
-    query, press, meeting = await _chosen(update, context)
-    if meeting is None or query.message is None:
+    found = await pressed(update, context, gone=texts.GONE)
+    if found is None:
         return
+    query, press, meeting = found
     await acknowledge(query, texts.BUSY)
     matrix = _matrix(meeting, press.choice, context)
     data = await asyncio.to_thread(draw, texts.pictured(meeting, matrix))
     caption, more = texts.caption(meeting, matrix)
-    await send_photo(context, query.message.chat.id, data, name=texts.PICTURE_NAME, caption=caption)
+    await send_photo(context, chat_of(query), data, name=texts.PICTURE_NAME, caption=caption)
     if more is not None:
-        await send(context, query.message.chat.id, more)
+        await send(context, chat_of(query), more)
 
 
 async def on_file(update: Update, context: Context) -> None:
     """[Hent Excel]: everybody with answer and attendance, and the matrix. Made beside the event loop; audited."""
-    query, _, meeting = await _chosen(update, context)
-    if meeting is None or query.message is None:
+    found = await pressed(update, context, gone=texts.GONE)
+    if found is None:
         return
+    query, _, meeting = found
     await acknowledge(query, texts.BUSY)
     storage, attendees = context.deps.storage, context.deps.storage.attendees.of(meeting.number)
     tables = rollcall.tables(attendees, _matrix(meeting, ANSWERS, context), _matrix(meeting, PRESENT, context))
@@ -125,14 +130,15 @@ async def on_file(update: Update, context: Context) -> None:
     number, rows = meeting.number, len(attendees)
     storage.audit.note(Act.EXPORTED, actor=context.me.id, what="attendees", meeting=number, rows=rows, format="xlsx")
     logger.info("the answers to meeting %s were taken away", meeting.number)
-    await send_file(context, query.message.chat.id, data, name=rollcall.FILE_NAME, caption=rollcall.CAPTION)
+    await send_file(context, chat_of(query), data, name=rollcall.FILE_NAME, caption=rollcall.CAPTION)
 
 
 async def on_nudge(update: Update, context: Context) -> None:
     """[Mind om huller]: at once, to the tovholdere whom a hole concerns; pressed again it finds nobody to remind."""
-    query, _, meeting = await _chosen(update, context)
-    if meeting is None or query.message is None:
+    found = await pressed(update, context, gone=texts.GONE)
+    if found is None:
         return
+    query, _, meeting = found
     deps = context.deps
     if not _is_to_come(meeting, context):
         await acknowledge(query, holes.OVER, alert=True)
@@ -141,16 +147,5 @@ async def on_nudge(update: Update, context: Context) -> None:
     municipalities, author = deps.config.network.municipalities, context.me.id
     done = remind_of_holes(meeting, deps.storage, municipalities, author=author, now=deps.clock())
     logger.info("%s municipalities were reminded of holes, %s could not be", len(done.told), len(done.unled))
-    await send(context, query.message.chat.id, holes.reminded(done.told, done.unled))
+    await send(context, chat_of(query), holes.reminded(done.told, done.unled))
     await _show(query, meeting, ANSWERS, context)
-
-
-async def _chosen(update: Update, context: Context) -> tuple[CallbackQuery, Press, Meeting | None]:
-    """The press and its meeting; where that is kept no more, the coordinator is told."""
-    query = update.callback_query
-    assert query is not None
-    press = keyboards.parse(query.data)
-    meeting = context.deps.storage.meetings.get(press.answer) if press else None
-    if press is None or meeting is None:
-        await acknowledge(query, texts.GONE, alert=True)
-    return query, press or Press(Action.MATRIX), meeting

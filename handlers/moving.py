@@ -14,7 +14,7 @@ from telegram import CallbackQuery, Update
 from bot.audit import Act
 from bot.dialogs import Waiting
 from bot.meetings.meeting import Meeting, Plan
-from handlers import convening, keyboards, planview
+from handlers import convening, keyboards, planview, pressing
 from handlers.context import Context
 from handlers.entering import enter
 from handlers.keyboards import Press
@@ -31,22 +31,11 @@ INVITES_TOO = 1
 
 async def on_meeting(update: Update, context: Context) -> None:
     """The page of a meeting."""
-    query, press, meeting = await _pressed(update, context)
+    query, press, meeting = await pressing.of_a_meeting(update, context)
     if press is None or meeting is None:
         return
     await acknowledge(query)
     await _page(query, meeting, context)
-
-
-async def _pressed(update: Update, context: Context) -> tuple[CallbackQuery, Press | None, Meeting | None]:
-    """What was pressed, and the meeting that it names; where there is none the coordinator is told."""
-    query = update.callback_query
-    assert query is not None
-    press = keyboards.parse(query.data)
-    meeting = context.deps.storage.meetings.get(press.answer) if press else None
-    if meeting is None:
-        await acknowledge(query, wording.GONE, alert=True)
-    return query, press, meeting
 
 
 async def _page(query: CallbackQuery, meeting: Meeting | None, context: Context, said: str = "") -> None:
@@ -74,11 +63,11 @@ async def on_save(update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None
     press, storage = keyboards.parse(query.data), context.deps.storage
-    chat = query.message.chat.id if query.message else query.from_user.id
+    chat = pressing.chat_of(query)
     dialog = storage.dialogs.current(chat, Waiting.PLANNING)
     outline = unpacked_outline(dialog.data) if dialog else None
     if press is None or outline is None or outline.draft != press.answer or not outline.is_whole:
-        await acknowledge(query, planning.OVER, alert=True)
+        await _kept_before(query, press, context)
         return
     plan = outline.plan()
     if outline.number is not None:
@@ -88,7 +77,7 @@ async def on_save(update: Update, context: Context) -> None:
         await acknowledge(query, why, alert=True)
         return
     with storage.atomic():
-        number = storage.meetings.add(plan, author=context.me.id)
+        number = storage.meetings.add(plan, author=context.me.id, draft=outline.draft)
         storage.audit.note(Act.PLANNED, actor=context.me.id, meeting=number)
         storage.dialogs.end(chat)
         meeting = storage.meetings.get(number)
@@ -98,6 +87,17 @@ async def on_save(update: Update, context: Context) -> None:
     await acknowledge(query)
     await _page(query, meeting, context, said)
     await enter(number, context)
+
+
+async def _kept_before(query: CallbackQuery, press: Press | None, context: Context) -> None:
+    """What became of a draft that was kept already, as when the answer to its press was lost in a crash. Any other is over."""
+    meeting = context.deps.storage.meetings.by_draft(press.answer) if press else None
+    if meeting is None:
+        await acknowledge(query, planning.OVER, alert=True)
+        return
+    await acknowledge(query)
+    await _page(query, meeting, context, wording.KEPT)
+    await enter(meeting.number, context)
 
 
 def _wrong(plan: Plan, context: Context) -> str | None:
@@ -127,19 +127,19 @@ async def _change(query: CallbackQuery, chat: int, outline: Outline, plan: Plan,
     if timed and (why := _wrong(plan, context)):
         await acknowledge(query, why, alert=True)
         return
-    said = _changed(chat, before, plan, context)
+    said = _changed(chat, before, plan, outline.draft, context)
     await acknowledge(query)
     await _page(query, before, context, said)
     await enter(before.number, context)
 
 
-def _changed(chat: int, before: Meeting, plan: Plan, context: Context) -> str:
+def _changed(chat: int, before: Meeting, plan: Plan, draft: int, context: Context) -> str:
     """The meeting is changed and its people are told, all or nothing; what is said about it."""
     storage, me = context.deps.storage, context.me.id
     with storage.atomic():
         storage.dialogs.end(chat)
         concern = convening.affected(before, plan, storage)
-        if not storage.meetings.change(before.number, plan, sequence=before.sequence):
+        if not storage.meetings.change(before.number, plan, sequence=before.sequence, draft=draft):
             return wording.NOT_CHANGED
         act = Act.MOVED if convening.is_told(before.plan, plan) else Act.EDITED
         storage.audit.note(act, actor=me, meeting=before.number)
@@ -155,7 +155,7 @@ def _changed(chat: int, before: Meeting, plan: Plan, context: Context) -> str:
 
 async def on_invite(update: Update, context: Context) -> None:
     """[Send invitation til N]: shows how it looks and asks, then it goes to all who have none yet."""
-    query, press, meeting = await _pressed(update, context)
+    query, press, meeting = await pressing.of_a_meeting(update, context)
     if press is None or meeting is None:
         return
     if why := _outdated(meeting, press, context):
@@ -168,8 +168,7 @@ async def on_invite(update: Update, context: Context) -> None:
             await _refused(query, meeting, wording.NOBODY_NEW, context)
             return
         await acknowledge(query)
-        html = wording.sure_invite(planview.preview(meeting), len(new.reached), len(new.by_hand))
-        rows = planview.sure(meeting, Action.PLAN_INVITE, wording.yes_invite(len(new.reached), len(new.by_hand)))
+        html, rows = planview.sure_invite(meeting, len(new.reached), len(new.by_hand), now=context.deps.clock())
         await tolerate(query.edit_message_text(html, reply_markup=keyboards.plain(rows)))
         return
     with storage.atomic():
@@ -203,7 +202,7 @@ def _outdated(meeting: Meeting, press: Press, context: Context) -> str | None:
 
 async def on_cancel(update: Update, context: Context) -> None:
     """[Aflys mødet]: asks, with how many are told; then it is cancelled."""
-    query, press, meeting = await _pressed(update, context)
+    query, press, meeting = await pressing.of_a_meeting(update, context)
     if press is None or meeting is None:
         return
     if why := _outdated(meeting, press, context):
@@ -232,7 +231,7 @@ async def on_cancel(update: Update, context: Context) -> None:
 
 async def on_delete(update: Update, context: Context) -> None:
     """[Slet mødet], where nobody was ever invited: asks, then it is gone."""
-    query, press, meeting = await _pressed(update, context)
+    query, press, meeting = await pressing.of_a_meeting(update, context)
     if press is None or meeting is None:
         return
     if meeting.invited is not None or press.step != meeting.sequence:

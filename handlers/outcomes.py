@@ -17,6 +17,8 @@ from handlers.texts.reply import Action
 
 MOVABLE = (Fate.WAITING, Fate.HELD)
 CORRECTABLE = (Fate.DELIVERED, *MOVABLE)
+EDITS = 2  # the choice of a press that tries edits again, not messages
+LIE = 3  # the choice of a press that leaves them as they are
 
 Row = Sequence[tuple[str, Press]]
 
@@ -34,8 +36,9 @@ def report_of(number: int, storage: Storage, *, brief: bool = False, done: bool 
     if brief:
         return html, keyboards.rows_of([[(deliveries.STATUS, Press(Action.BROADCAST, number))], stop])
     files = [(label, Press(Action.BROADCAST_FILE, number, format)) for format, label in enumerate(deliveries.FILES, start=1)]
-    last = [(deliveries.REFRESH, Press(Action.BROADCAST, number)), (deliveries.ALL, Press(Action.BROADCASTS))]
-    return html, keyboards.rows_of([stop, *_mending(found), files, last])
+    see = deliveries.NAMES if done and deliveries.names_somebody(found) else deliveries.REFRESH
+    last = [(see, Press(Action.BROADCAST, number)), (deliveries.ALL, Press(Action.BROADCASTS))]
+    return html, keyboards.rows_of([stop, *_mending(found, storage), files, last])
 
 
 def _stopping(found: Delivery) -> Row:
@@ -50,21 +53,26 @@ def _stopping(found: Delivery) -> Row:
     return [first, (deliveries.WITHDRAW, Press(Action.BROADCAST_WITHDRAW, number))]
 
 
-def _mending(found: Delivery) -> list[Row]:
+def _mending(found: Delivery, storage: Storage) -> list[Row]:
     """Only what a coordinator wrote is corrected by hand: letters of meetings are worded anew when the meeting changes."""
     one, number = found.broadcast, found.broadcast.number
     rows: list[Row] = []
     if one.purpose is Purpose.MESSAGE and found.of(*CORRECTABLE):
         rows.append([(deliveries.CORRECT, Press(Action.BROADCAST_CORRECT, number))])
     unknown = found.counted.get(Fate.UNKNOWN, 0)
-    if unknown and one.stage is Stage.SENT and one.purpose in AGAIN:
+    if unknown and one.stage is not Stage.PAUSED and one.purpose in AGAIN:
         rows.append([(deliveries.again(unknown), Press(Action.BROADCAST_AGAIN, number))])
+        if not storage.broadcasts.lies(number):
+            rows.append([(deliveries.LET_LIE, Press(Action.BROADCAST_AGAIN, number, LIE, storage.broadcasts.doubt(number)))])
+    if found.uncorrected:
+        rows.append([(deliveries.correct_again(len(found.uncorrected)), Press(Action.BROADCAST_AGAIN, number, EDITS))])
     return rows
 
 
 def subject(broadcast: Broadcast, storage: Storage) -> Meeting | None:
-    """The meeting that a broadcast is about."""
-    return None if broadcast.meeting is None else storage.meetings.get(broadcast.meeting)
+    """The meeting that a broadcast is about, or whose people it is for."""
+    number = broadcast.audience.meeting if broadcast.meeting is None else broadcast.meeting
+    return None if number is None else storage.meetings.get(number)
 
 
 def author_of(broadcast: Broadcast, storage: Storage) -> str:

@@ -44,7 +44,7 @@ TYPED = frozenset(Step) - {Step.WHOM, Step.SUMMARY, Step.DOCUMENT}
 class Outline:
     """`draft` is its own number, for its buttons; `step` what is asked. `number` and `sequence` are those of the meeting
     that is changed; None and 0 of a new one. `given` is what is decided. `options` are the choices that were shown, in order of
-    the buttons. `day` is known where the time of day is not. `said` is the number of the last message that was taken.
+    the buttons. `day` is known where the time of day is not yet. `said` is the number of the last message that was taken.
     """
 
     draft: int
@@ -114,6 +114,12 @@ def of_meeting(meeting: Meeting, draft: int) -> Outline:
 def settled(outline: Outline, step: Step, **values: Any) -> Outline:
     """What `step` asks for is decided; on to the first thing that is not."""
     return onward(replace(outline, **values, given=tuple(dict.fromkeys((*outline.given, step)))))
+
+
+def grouped(outline: Outline, group: str) -> Outline:
+    """The group is decided; of another one than before it is asked again for whom the meeting is."""
+    given = outline.given if group == outline.group else tuple(one for one in outline.given if one is not Step.WHOM)
+    return settled(replace(outline, given=given), Step.GROUP, group=group)
 
 
 def onward(outline: Outline) -> Outline:

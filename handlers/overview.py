@@ -11,6 +11,8 @@ from typing import Final
 
 from bot.broadcasts import Stage
 from bot.config import Config, Meetings, Network
+from bot.deliveries import Copy, Delivery, delivery
+from bot.deliveries import Fate as Outcome
 from bot.meetings.composition import Judgement, OwnSeats, judgements
 from bot.meetings.duties import ZONE, Duty, Record, duties, is_of, next_hosts, occasions, records, running_and_next
 from bot.meetings.matrix import matrix
@@ -23,6 +25,7 @@ from bot.reports.piles import Pile, sorted_out
 from bot.roles import State
 from bot.storage import Storage
 from bot.unanswered import Topic
+from handlers.resending import again
 from handlers.texts.status import Coming, Letters, Overview
 from knowledge.model import Group
 from knowledge.model import Meeting as Stated
@@ -57,6 +60,7 @@ def overview(
         topics=len(topics),
         wanted=sum(topic.wanted for topic in topics),
         letters=_letters(storage, now=now),
+        doubts=storage.doubts.count(),
         unconnected=sum(one.state is State.INVITED for one in storage.people.everyone()),
         compositions=tuple(judged),
         host=hosts[0] if hosts else "",
@@ -94,12 +98,18 @@ def _letters(storage: Storage, *, now: datetime) -> Letters:
     for one in storage.broadcasts.everything():
         counted = storage.outbox.counted(Kind.BROADCAST, one.number)
         paused += counted.get(Fate.PAUSED, 0)
-        if one.stage is Stage.SENT:
-            under_way += sum(counted.get(state, 0) for state in (Fate.QUEUED, Fate.LATER, Fate.SENDING))
-        if now - one.changed <= FRESH:
-            unknown += counted.get(Fate.UNKNOWN, 0)
-            failed += counted.get(Fate.FAILED, 0) + counted.get(Fate.GONE, 0)
+        under_way += sum(counted.get(state, 0) for state in (Fate.QUEUED, Fate.LATER, Fate.SENDING))
+        if any(counted.get(state, 0) for state in (Fate.UNKNOWN, Fate.FAILED, Fate.GONE)):
+            found = delivery(one, storage)
+            failed += len(_fresh(found, Outcome.REFUSED, Outcome.GONE, now=now))
+            if one.stage is not Stage.PAUSED and not storage.broadcasts.lies(one.number):
+                unknown += len(again(one, _fresh(found, Outcome.UNKNOWN, now=now), storage, now=now))
     return Letters(under_way, paused, unknown, failed)
+
+
+def _fresh(found: Delivery, *outcomes: Outcome, now: datetime) -> tuple[Copy, ...]:
+    """The copies of which that turned out lately."""
+    return tuple(one for one in found.of(*outcomes) if now - (one.at or found.broadcast.changed) <= FRESH)
 
 
 # --------------------------------------------------------------------------------------------------------------- the parts

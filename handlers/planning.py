@@ -1,39 +1,36 @@
 """/moede: the list of planned meetings, and the guided conversation in which one is planned or changed.
 
 What is decided so far is the chat's dialog (`handlers.outlines`), so that a restart loses nothing and a press on an older
-message changes nothing. Keeping it, and all that follows for those who are invited, is in `handlers.moving`.
+message changes nothing. What somebody writes is taken by `handlers.filling`. Keeping a draft, and all that follows for those
+who are invited, is in `handlers.moving`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from telegram import CallbackQuery, Message, Update
 
 from bot.audience import unpacked
 from bot.dialogs import Dialog, Waiting
-from bot.meetings import planned
-from bot.people import is_organization
-from handlers import keyboards, offers, planview
+from handlers import keyboards, offers, planview, pressing
 from handlers.addressing import question_of
 from handlers.context import Context
+from handlers.filling import Refused, taken, without
 from handlers.keyboards import Press
-from handlers.outlines import TYPED, Outline, Step, back, can_go_back, of_meeting, onward, settled, unpacked_outline
+from handlers.outlines import TYPED, Outline, Step, back, can_go_back, grouped, of_meeting, onward, settled, unpacked_outline
 from handlers.planview import BACK, CANCEL, KEEP, NONE, ONLINE
 from handlers.replies import acknowledge, send, tolerate
 from handlers.texts import convening as standing
 from handlers.texts import planning as wording
 from handlers.texts.markup import label
 from handlers.texts.reply import Action
-from knowledge.moments import Moment, Unread, read_deadline, read_moment
 
 FROM_DOCUMENT, MOVE = 1, 1
 _DRAFTS = 10**9  # callback data holds nine digits of it
-_LINK = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+", re.IGNORECASE)
 
 _WAITING = (Waiting.PLANNING, Waiting.PLAN, Waiting.AGENDA)
 
@@ -67,7 +64,7 @@ async def on_new(update: Update, context: Context) -> None:
     """[Nyt møde] and [Fra et dokument]"""
     query = update.callback_query
     assert query is not None
-    press, chat = keyboards.parse(query.data), _chat(query)
+    press, chat = keyboards.parse(query.data), pressing.chat_of(query)
     outline = Outline(draft=secrets.randbelow(_DRAFTS - 1) + 1)
     if press is not None and press.choice == FROM_DOCUMENT:
         known = await asyncio.to_thread(context.deps.library.meetings, now=context.deps.clock())
@@ -84,23 +81,21 @@ async def on_new(update: Update, context: Context) -> None:
 
 
 async def on_edit(update: Update, context: Context) -> None:
-    """[Ret] and [Flyt] of a meeting that stands."""
-    query = update.callback_query
-    assert query is not None
-    press = keyboards.parse(query.data)
-    meeting = context.deps.storage.meetings.get(press.answer) if press else None
+    """[Ret], [Flyt] and [Flyt svarfristen] of a meeting that stands."""
+    query, press, meeting = await pressing.of_a_meeting(update, context)
     if press is None or meeting is None:
-        await acknowledge(query, standing.GONE, alert=True)
         return
     if refused := standing.unchangeable(meeting, now=context.deps.clock()):
         await acknowledge(query, refused, alert=True)
         return
     await acknowledge(query)
     outline = of_meeting(meeting, secrets.randbelow(_DRAFTS - 1) + 1)
+    if press.choice == planview.ITS_DEADLINE:
+        outline = replace(outline, step=Step.DEADLINE)
     if press.choice == MOVE:
         given = tuple(one for one in outline.given if one not in (Step.WHEN, Step.PLACE))
         outline = onward(replace(outline, given=given))
-    await ask(_chat(query), outline, context, query)
+    await ask(pressing.chat_of(query), outline, context, query)
 
 
 # ---------------------------------------------------------------------------------------------------------------- choosing
@@ -110,7 +105,7 @@ async def on_chosen(update: Update, context: Context) -> None:
     """A button of one of the questions, or of the summary."""
     query = update.callback_query
     assert query is not None
-    press, chat = keyboards.parse(query.data), _chat(query)
+    press, chat = keyboards.parse(query.data), pressing.chat_of(query)
     dialog = context.deps.storage.dialogs.current(chat, *_WAITING)
     outline = unpacked_outline(dialog.data) if dialog else None
     if press is None or outline is None or (outline.draft, outline.step) != (press.step, press.answer):
@@ -142,11 +137,12 @@ def _with(outline: Outline, choice: int, context: Context) -> Outline | None:
     """The outline with what was chosen; None for a choice that there is not."""
     step = outline.step
     if step is Step.SUMMARY:
-        return replace(outline, step=Step(choice), options=()) if 1 <= choice <= len(wording.POINTS) else None
-    if choice == KEEP and outline.number is not None and step in (Step.WHEN, Step.PLACE):
-        return settled(outline, step)
+        found = replace(outline, step=Step(choice), options=(), day=None)
+        return found if 1 <= choice <= len(wording.POINTS) else None
+    if choice == KEEP and outline.number is not None and step in planview.KEEPABLE:
+        return settled(outline, step, day=None)
     if choice == NONE:
-        return _without(outline)
+        return without(outline)
     if choice == ONLINE and step is Step.PLACE:
         online = replace(settled(outline, step, place="", online=True), step=Step.LINK)
         return settled(online, step) if outline.link else online
@@ -155,29 +151,11 @@ def _with(outline: Outline, choice: int, context: Context) -> Outline | None:
     return _valued(outline, outline.options[choice - 1], context)
 
 
-def _without(outline: Outline) -> Outline | None:
-    """Nothing of what the step asks for."""
-    match outline.step:
-        case Step.PLACE:
-            return settled(outline, Step.PLACE, place="", online=False, link="")
-        case Step.LINK:
-            return onward(replace(outline, link="", online=outline.online and not outline.place))
-        case Step.HOST:
-            return settled(outline, Step.HOST, host="")
-        case Step.CAPACITY:
-            return onward(replace(outline, capacity=None))
-        case Step.DEADLINE:
-            return onward(replace(outline, deadline=None))
-        case Step.AGENDA:
-            return onward(replace(outline, agenda=""))
-    return None
-
-
 def _valued(outline: Outline, value: str, context: Context) -> Outline | None:
     """The outline with one of the values that were offered."""
     match outline.step:
         case Step.GROUP:
-            return settled(outline, Step.GROUP, group=value)
+            return grouped(outline, value)
         case Step.TITLE:
             return settled(outline, Step.TITLE, title=value)
         case Step.PLACE:
@@ -208,67 +186,16 @@ async def on_typed(message: Message, dialog: Dialog, context: Context) -> None:
         await send(context, message.chat.id, wording.AGENDA_AS_TEXT)
         return
     text = question_of(message).strip()
-    found = _taken(outline, text if outline.step is Step.AGENDA else " ".join(text.split()), context)
-    if isinstance(found, str):
-        await send(context, message.chat.id, found)
+    text = text if outline.step is Step.AGENDA else " ".join(text.split())
+    people, minutes = context.deps.storage.people, context.deps.config.meetings.minutes
+    found = taken(outline, text, canonical=people.canonical, minutes=minutes, now=context.deps.clock())
+    if isinstance(found, Refused):
+        if found.day is not None:
+            kept = replace(outline, day=found.day, said=message.message_id)
+            context.deps.storage.dialogs.begin(message.chat.id, dialog.kind, **kept.packed())
+        await send(context, message.chat.id, found.why)
         return
     await ask(message.chat.id, replace(found, said=message.message_id), context)
-
-
-def _taken(outline: Outline, text: str, context: Context) -> Outline | str:
-    """The outline with what was written, or why that does not do."""
-    match outline.step:
-        case Step.GROUP:
-            return settled(outline, Step.GROUP, group=text) if 0 < len(text) <= wording.MAX_GROUP else wording.BAD_GROUP
-        case Step.TITLE:
-            return settled(outline, Step.TITLE, title=text) if 0 < len(text) <= wording.MAX_TITLE else wording.BAD_TITLE
-        case Step.WHEN:
-            return _at(outline, text, context)
-        case Step.PLACE if _LINK.fullmatch(text) and len(text) <= wording.MAX_LINK:
-            return settled(outline, Step.PLACE, place="", online=True, link=text)
-        case Step.PLACE:
-            fits = 0 < len(text) <= wording.MAX_PLACE
-            return settled(outline, Step.PLACE, place=text, online=bool(outline.link)) if fits else wording.BAD_PLACE
-        case Step.LINK:
-            fits = _LINK.fullmatch(text) is not None and len(text) <= wording.MAX_LINK
-            return onward(replace(outline, link=text, online=True)) if fits else wording.BAD_LINK
-        case Step.HOST:
-            host = context.deps.storage.people.canonical(text)
-            return settled(outline, Step.HOST, host=host) if is_organization(text) else wording.BAD_HOST
-        case Step.AGENDA:
-            return onward(replace(outline, agenda=text)) if len(text) <= wording.MAX_AGENDA else wording.BAD_AGENDA
-        case Step.CAPACITY:
-            number = int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 0
-            return onward(replace(outline, capacity=number)) if 1 <= number <= wording.MAX_CAPACITY else wording.BAD_CAPACITY
-    return _until(outline, text, context)
-
-
-def _at(outline: Outline, text: str, context: Context) -> Outline | str:
-    """The time that was written; of a meeting that has one, a time of day alone is of the same day, and it lasts as long."""
-    now, minutes, day = context.deps.clock(), context.deps.config.meetings.minutes, outline.day
-    if outline.start is not None and outline.end is not None:
-        lasting = outline.end.astimezone(UTC) - outline.start.astimezone(UTC)
-        minutes, day = int(lasting / timedelta(minutes=1)), outline.start.date()
-    found = read_moment(text, now=now, minutes=minutes, day=day)
-    if isinstance(found, Unread):
-        return wording.unread(found)
-    return _timed(outline, found, now)
-
-
-def _timed(outline: Outline, found: Moment, now: datetime) -> Outline:
-    deadline = outline.deadline
-    if outline.start is not None and outline.end is not None:
-        deadline = planned.moved(outline.plan(), start=found.start, end=found.end, now=now).deadline
-    return settled(outline, Step.WHEN, start=found.start, end=found.end, deadline=deadline)
-
-
-def _until(outline: Outline, text: str, context: Context) -> Outline | str:
-    found = read_deadline(text, now=context.deps.clock())
-    if isinstance(found, Unread):
-        return wording.unread(found)
-    if outline.start is not None and found >= outline.start:
-        return wording.LATE_DEADLINE
-    return onward(replace(outline, deadline=found))
 
 
 # ------------------------------------------------------------------------------------------------------------------- asking
@@ -312,7 +239,3 @@ async def _put(chat: int, html: str, rows: planview.Rows, context: Context, quer
         await send(context, chat, html, keyboard=keyboards.plain(rows))
     else:
         await tolerate(query.edit_message_text(html, reply_markup=keyboards.plain(rows)))
-
-
-def _chat(query: CallbackQuery) -> int:
-    return query.message.chat.id if query.message else query.from_user.id

@@ -6,6 +6,7 @@ Knows no Telegram but the data behind buttons; the words are in `handlers.texts.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Config
@@ -16,6 +17,7 @@ from handlers import convening, keyboards, letters, offers
 from handlers.keyboards import Press
 from handlers.outlines import Outline, Step
 from handlers.texts import convening as standing
+from handlers.texts import gatherings
 from handlers.texts import planning as wording
 from handlers.texts.reply import Action
 
@@ -25,6 +27,10 @@ Rows = list[Row]
 CANCEL, BACK, KEEP, NONE, ONLINE = 990, 991, 992, 993, 994
 """Choices of a question that choose nothing of its list."""
 SURE = 1
+DONE, AS_AGENDA = 1, 2  # choices of agenda and files
+ITS_DEADLINE = 2  # choice of an edit: of the deadline alone
+KEEPABLE = (Step.WHEN, Step.PLACE, Step.WHOM)
+"""What of a meeting that stands can be left as it is, when it is asked for again."""
 
 _NOTHING = {
     Step.PLACE: wording.NO_PLACE,
@@ -42,7 +48,7 @@ def listing(storage: Storage, *, now: datetime, first: int = 0, past: bool = Fal
     every = every[::-1] if past else every
     start = min(max(0, first), max(0, len(every) - 1)) // wording.PAGE * wording.PAGE
     shown = every[start : start + wording.PAGE]
-    rows: Rows = [[(wording.label(one), Press(Action.PLANNED, one.number))] for one in shown]
+    rows: Rows = [[(gatherings.label(one), Press(Action.PLANNED, one.number))] for one in shown]
     turn = [(wording.PREVIOUS, Press(Action.PLANS, start - wording.PAGE, int(past)))] if start else []
     if start + wording.PAGE < len(every):
         turn.append((wording.NEXT, Press(Action.PLANS, start + wording.PAGE, int(past))))
@@ -84,10 +90,18 @@ def _doing(meeting: Meeting, reached: int, waiting: int, *, now: datetime) -> Ro
     return [*rows, [(wording.TO_LIST, Press(Action.PLANS, 0, int(meeting.is_over(now))))]]
 
 
-def sure(meeting: Meeting, action: Action, label: str) -> Rows:
-    """Yes, or back to the page."""
+def sure(meeting: Meeting, action: Action, label: str, *between: Row) -> Rows:
+    """Yes, or back to the page, with what else can be done `between`."""
     yes = (label, Press(action, meeting.number, SURE, meeting.sequence))
-    return [[yes], [(standing.BACK, Press(Action.PLANNED, meeting.number))]]
+    return [[yes], *between, [(standing.BACK, Press(Action.PLANNED, meeting.number))]]
+
+
+def sure_invite(meeting: Meeting, reached: int, by_hand: int, *, now: datetime) -> tuple[str, Rows]:
+    """The question before invitations are sent; after the deadline with a warning, and a way to move it."""
+    late = meeting.plan.deadline is not None and meeting.plan.deadline <= now
+    between: Rows = [[(standing.MOVE_DEADLINE, Press(Action.PLAN_EDIT, meeting.number, ITS_DEADLINE))]] if late else []
+    html = standing.sure_invite(preview(meeting), reached, by_hand, late=meeting.plan.deadline if late else None)
+    return html, sure(meeting, Action.PLAN_INVITE, standing.yes_invite(reached, by_hand), *between)
 
 
 def preview(meeting: Meeting) -> str:
@@ -96,11 +110,22 @@ def preview(meeting: Meeting) -> str:
     return letters.invitation(meeting, somebody).html
 
 
+def proposed_agenda(meeting: Meeting, text: str, number: int, storage: Storage) -> tuple[str, Rows]:
+    """The question whether a text, which came as message `number`, is the agenda of a meeting."""
+    edited = convening.affected(meeting, replace(meeting.plan, agenda=text), storage).edited
+    keep = (standing.KEEP_AGENDA, Press(Action.PLAN_PAPERS, meeting.number, AS_AGENDA, number))
+    back = (standing.BACK, Press(Action.PLAN_PAPERS, meeting.number))
+    return standing.proposed_agenda(meeting, text, edited=edited), [[keep], [back]]
+
+
 def papers(meeting: Meeting, storage: Storage, *, said: str = "") -> tuple[str, Rows]:
     """The agenda and the files of a meeting, each with a button that takes it away; `said` is what was done just now."""
     files = storage.meetings.papers(meeting.number)
     rows: Rows = [[(standing.take_away(one), Press(Action.PAPER_OUT, one.number, 0, meeting.number))] for one in files]
-    return standing.papers(meeting, files, said=said), [*rows, [(standing.DONE, Press(Action.PLAN_PAPERS, meeting.number, 1))]]
+    return standing.papers(meeting, files, said=said), [
+        *rows,
+        [(standing.DONE, Press(Action.PLAN_PAPERS, meeting.number, DONE))],
+    ]
 
 
 # ----------------------------------------------------------------------------------------------------- one that is planned
@@ -118,7 +143,7 @@ def question(outline: Outline) -> str:
 def besides(outline: Outline) -> list[tuple[str, int]]:
     """What can be chosen beside the list: labels and choices."""
     found = [(wording.ONLINE, ONLINE)] if outline.step is Step.PLACE else []
-    if outline.number is not None and outline.step in (Step.WHEN, Step.PLACE) and outline.step not in outline.given:
+    if outline.number is not None and outline.step in KEEPABLE and outline.step not in outline.given:
         found.append((wording.KEEP, KEEP))
     if outline.step in _NOTHING:
         found.append((_NOTHING[outline.step], NONE))
@@ -131,6 +156,7 @@ def summary(outline: Outline, storage: Storage, config: Config, *, now: datetime
     meeting = None if outline.number is None else storage.meetings.get(outline.number)
     closed = not is_working_day(plan.start.date(), on_weekends=False)
     remarks = wording.remarks(plan, closed=closed, clashes=offers.clashes(plan, outline.number, storage))
+    remarks += [] if meeting is None else _of_the_invited(meeting, plan, storage)
     points = [
         (text, Press(Action.PLAN, Step.SUMMARY, number, outline.draft))
         for number, text in enumerate(wording.POINTS, start=1)
@@ -148,6 +174,20 @@ def summary(outline: Outline, storage: Storage, config: Config, *, now: datetime
     both = [(wording.save_and_invite(len(meant.reached), len(meant.by_hand)), Press(Action.PLAN_SAVE, outline.draft, 1))]
     saving = [both] if meant.reached or meant.by_hand else []
     return html, [*saving, [(wording.SAVE, Press(Action.PLAN_SAVE, outline.draft))], *keyboards.in_rows(points, 3), cancel]
+
+
+def _of_the_invited(meeting: Meeting, plan: Plan, storage: Storage) -> list[str]:
+    """What the change does not do to those who are invited: nobody loses an invitation, or a seat."""
+    everyone = storage.attendees.of(meeting.number)
+    remarks: list[str] = []
+    if plan.audience != meeting.plan.audience:
+        meant = convening.convened(replace(meeting, plan=plan), storage)
+        ids = {one.id for one in (*meant.reached, *meant.by_hand)}
+        remarks += standing.stay_invited(sum(one.person is not None and one.person not in ids for one in everyone))
+    coming = sum(one.comes for one in everyone)
+    if plan.capacity is not None and not convening.is_moved(meeting.plan, plan) and coming > plan.capacity:
+        remarks.append(standing.too_few_seats(coming, plan.capacity))
+    return remarks
 
 
 def _imagined(plan: Plan, now: datetime) -> Meeting:

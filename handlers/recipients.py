@@ -11,7 +11,7 @@ from bot.audience import Audience, Known, Selection, select
 from bot.outbox import WAITING, Kind, State
 from bot.storage import Storage
 
-_ON_ITS_WAY = (*WAITING, State.SENDING, State.DELIVERED, State.UNKNOWN)
+ON_ITS_WAY = (*WAITING, State.SENDING, State.DELIVERED, State.UNKNOWN)
 """States of a message that its reader has, will have, or may have."""
 
 
@@ -49,5 +49,5 @@ def _people(chats: Collection[int], storage: Storage) -> frozenset[int]:
 
 def _missed(broadcast: int, storage: Storage) -> frozenset[int]:
     """Everybody who surely did not get that broadcast and will not, whether it was meant for them or not."""
-    chats = _chats(broadcast, _ON_ITS_WAY, storage)
+    chats = _chats(broadcast, ON_ITS_WAY, storage)
     return frozenset(one.id for one in storage.people.everyone() if one.id is not None and one.telegram not in chats)

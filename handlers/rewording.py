@@ -5,6 +5,7 @@ they replace the old ones in every copy: at Telegram, and in what has not left y
 from __future__ import annotations
 
 import logging
+import zlib
 from dataclasses import replace
 
 from telegram import Message, Update
@@ -24,7 +25,7 @@ from handlers.mailing import limit_of, meeting_of, recipients_of, strange, worde
 from handlers.outcomes import CORRECTABLE, report_of
 from handlers.replies import acknowledge, send, send_outgoing, tolerate
 from handlers.texts import broadcasting, deliveries
-from handlers.texts.placeholders import length
+from handlers.texts.placeholders import length, to_write
 from handlers.texts.reply import Action
 
 logger = logging.getLogger(__name__)
@@ -75,11 +76,14 @@ async def on_words(message: Message, dialog: Dialog, context: Context) -> None:
     if html == found.html or not length(html) or longest > limit:
         await send(context, chat, broadcasting.too_long(longest, limit) if longest > limit else deliveries.SAME)
         return
+    if gaps := to_write(html):
+        await send(context, chat, broadcasting.unwritten(gaps))
+        return
     draft = message.message_id
     storage.dialogs.begin(chat, Waiting.REWORDED, broadcast=found.number, html=html, draft=draft, revision=found.revision)
     await send_outgoing(context, replace(letters[0], chat=chat))
     rows = [
-        [(deliveries.correct_at(len(letters)), Press(Action.BROADCAST_CORRECTED, draft))],
+        [(deliveries.correct_at(len(letters)), Press(Action.BROADCAST_CORRECTED, draft, 0, _mark(found.number, html)))],
         [(deliveries.REWRITE, Press(Action.BROADCAST_CORRECT, found.number))],
     ]
     said = deliveries.sure_correct(
@@ -89,11 +93,20 @@ async def on_words(message: Message, dialog: Dialog, context: Context) -> None:
 
 
 async def on_corrected(update: Update, context: Context) -> None:
-    """[Ret hos n]: in every copy, in one transaction. A second press finds nothing, nor does one after a colleague's."""
+    """[Ret hos n]: in every copy, in one transaction. A second press shows what became of it, one after a colleague's finds
+    nothing."""
+    storage = context.deps.storage
+    if (before := _corrected_before(update, context)) is not None:
+        query = update.callback_query
+        assert query is not None
+        await acknowledge(query, deliveries.CORRECTED)
+        html, shown = report_of(before.number, storage)
+        await tolerate(query.edit_message_text(html, reply_markup=keyboards.from_rows(shown)))
+        return
     query, dialog = await drafted(update, context, Waiting.REWORDED, deliveries.LAPSED)
     if dialog is None:
         return
-    storage, chat = context.deps.storage, place(query)
+    chat = place(query)
     with storage.atomic():
         storage.dialogs.end(chat)
         found = _correctable(int(dialog.data["broadcast"]), context)
@@ -106,6 +119,18 @@ async def on_corrected(update: Update, context: Context) -> None:
         return
     _, rows = report_of(found.number, storage, brief=True)
     await tolerate(query.edit_message_text(deliveries.corrected(*done), reply_markup=keyboards.from_rows(rows)))
+
+
+def _corrected_before(update: Update, context: Context) -> Broadcast | None:
+    """The broadcast that says the words of the button already; None where it has still to be pressed, or is out of date."""
+    press = keyboards.parse(update.callback_query.data if update.callback_query else None)
+    sent = context.deps.storage.broadcasts.everything()
+    return next((one for one in sent if press and one.revision and _mark(one.number, one.html) == press.step), None)
+
+
+def _mark(number: int, html: str) -> int:
+    """Stands for a broadcast with these words, and fits into a button."""
+    return zlib.crc32(f"{number}:{html}".encode()) % 999_999_999 + 1
 
 
 def _correct(found: Broadcast, html: str, context: Context) -> tuple[int, int, int]:

@@ -5,15 +5,14 @@ Who comes instead of somebody is asked in `handlers.substitutes`; what a coordin
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 
 from bot.dialogs import Dialog, Waiting
 from bot.meetings.attendees import MAX_REASON, Said, Taken
-from bot.meetings.meeting import ANSWERS, Attendee, Meeting, PartStat
-from handlers import keyboards, letters, meetingview, seats
+from bot.meetings.meeting import ANSWERS, Attendee, PartStat
+from handlers import letters, meetingview, seats
 from handlers.addressing import question_of
 from handlers.context import Context
-from handlers.keyboards import Press
 from handlers.meetingview import Spot
 from handlers.replies import acknowledge, send
 from handlers.texts import attending
@@ -23,9 +22,10 @@ _ASKED_ELSEWHERE = PartStat.DELEGATED  # it takes a name
 
 async def on_rsvp(update: Update, context: Context) -> None:
     """[Ja], [Nej], [Måske]: taken for the meeting as it is now, whenever the button is from. The message shows it."""
-    query, press, meeting = await _of_meeting(update, context)
-    if press is None or meeting is None:
+    found = await meetingview.pressed(update, context)
+    if found is None:
         return
+    query, press, meeting = found
     below_page, choice = press.choice > letters.ON_PAGE, press.choice % letters.ON_PAGE
     said = ANSWERS[choice - 1] if 1 <= choice <= len(ANSWERS) else _ASKED_ELSEWHERE
     if said is _ASKED_ELSEWHERE:
@@ -35,22 +35,11 @@ async def on_rsvp(update: Update, context: Context) -> None:
     storage = context.deps.storage
     taken = Taken.NOT_INVITED if me is None else seats.take(meeting, me, Said(said), storage)
     moved = meetingview.moved_since(meeting, press.step, context)
-    text, window = attending.taken(taken, meeting, said, moved=moved)
-    await acknowledge(query, text, alert=window)
     mine = meetingview.own(meeting, context)
+    text, window = attending.taken(taken, meeting, said, before=mine, moved=moved)
+    await acknowledge(query, text, alert=window)
     if mine is not None and taken is not Taken.OVER:
         await meetingview.show(Spot.of(query, page=below_page), meeting, mine, context)
-
-
-async def _of_meeting(update: Update, context: Context) -> tuple[CallbackQuery, Press | None, Meeting | None]:
-    """The meeting that the button names; where it is gone that is said."""
-    query = update.callback_query
-    assert query is not None
-    press = keyboards.parse(query.data)
-    meeting = context.deps.storage.meetings.get(press.answer) if press else None
-    if meeting is None:
-        await acknowledge(query, attending.GONE, alert=True)
-    return query, press, meeting
 
 
 # ----------------------------------------------------------------------------------------------------------------- reasons
@@ -58,14 +47,15 @@ async def _of_meeting(update: Update, context: Context) -> tuple[CallbackQuery, 
 
 async def on_why(update: Update, context: Context) -> None:
     """[Skriv hvorfor]: the next message is the reason."""
-    query, press, meeting = await _of_meeting(update, context)
-    if press is None or meeting is None or query.message is None:
+    found = await meetingview.pressed(update, context)
+    if found is None:
         return
+    query, _, meeting = found
     if not _declines(mine := meetingview.own(meeting, context)) or mine is None:
         await acknowledge(query, attending.NOT_DECLINED, alert=True)
         return
     await acknowledge(query)
-    chat = query.message.chat.id
+    chat = meetingview.chat_of(query)
     context.deps.storage.dialogs.begin(chat, Waiting.REASON, attendee=mine.id)
     await send(context, chat, attending.ASK_WHY)
 
@@ -82,7 +72,7 @@ async def on_reason(message: Message, dialog: Dialog, context: Context) -> None:
     try:
         await send(context, chat, attending.REASON_TAKEN if kept else attending.NOT_DECLINED)
     finally:
-        storage.dialogs.end(chat)
+        storage.dialogs.take(chat, message.message_id)
 
 
 def _declines(mine: Attendee | None) -> bool:

@@ -22,6 +22,7 @@ from handlers.meetingview import Spot
 from handlers.replies import acknowledge, send, tolerate
 from handlers.texts import attending
 from handlers.texts.markup import escape
+from handlers.texts.replied import is_said
 from handlers.texts.reply import Action
 
 DONE = 9  # the choice of a press that is no administration
@@ -44,7 +45,7 @@ async def on_substitute(update: Update, context: Context) -> None:
         await acknowledge(query, attending.NOT_YOURS, alert=True)
         return
     if refused := _refusal(meeting, one, context, entered=entered):
-        text, _ = attending.taken(refused, meeting, PartStat.DELEGATED)
+        text, _ = attending.taken(refused, meeting, PartStat.DELEGATED, before=one)
         await acknowledge(query, text, alert=True)
         return
     await acknowledge(query)
@@ -76,7 +77,10 @@ def _refusal(meeting: Meeting, one: Attendee, context: Context, *, entered: bool
 async def on_name(message: Message, dialog: Dialog, context: Context) -> None:
     """A name was written. It is said to be taken before the waiting ends, so that a crash between swallows no word."""
     chat, name = message.chat.id, " ".join(question_of(message).split())
-    if not is_name(name):
+    if not dialog.data.get("entered") and await meetingview.answer_by_button(chat, name, context):
+        context.deps.storage.dialogs.take(chat, message.message_id)
+        return
+    if not is_name(name) or is_said(name):
         await send(context, chat, attending.BAD_NAME)
         return
     entered, storage = bool(dialog.data.get("entered")), context.deps.storage
@@ -89,15 +93,16 @@ async def on_name(message: Message, dialog: Dialog, context: Context) -> None:
         taken = _take(one, meeting, Said(PartStat.DELEGATED, name, _covers(one, name)), context, entered=entered)
         now = storage.attendees.by_id(one.id)
         if now is None or taken not in (Taken.NOTED, Taken.WAITING, Taken.SAME):
-            await send(context, chat, escape(attending.taken(taken, meeting, PartStat.DELEGATED)[0]))
+            await send(context, chat, escape(attending.taken(taken, meeting, PartStat.DELEGATED, before=now)[0]))
             return
         asks = _asks_covers(now, context)
         await _say(chat, meeting, now, Spot(**dialog.data["spot"]), context, entered=entered, asks=asks)
     finally:
         if asks:
-            storage.dialogs.begin(chat, Waiting.COVERS, attendee=dialog.data["attendee"], spot=dialog.data["spot"])
+            asked = {name: dialog.data[name] for name in ("attendee", "spot")}
+            storage.dialogs.begin(chat, Waiting.COVERS, taken=message.message_id, **asked)
         else:
-            storage.dialogs.end(chat)
+            storage.dialogs.take(chat, message.message_id)
 
 
 def _covers(one: Attendee, name: str) -> tuple[Administration, ...]:
@@ -186,7 +191,7 @@ async def _tick(
     taken = _take(one, meeting, Said(PartStat.DELEGATED, one.substitute, covers), context, entered=entered)
     now = context.deps.storage.attendees.by_id(one.id)
     if now is None or taken not in (Taken.NOTED, Taken.WAITING, Taken.SAME):
-        await acknowledge(query, attending.taken(taken, meeting, PartStat.DELEGATED)[0], alert=True)
+        await acknowledge(query, attending.taken(taken, meeting, PartStat.DELEGATED, before=now)[0], alert=True)
         return
     await acknowledge(query)
     await tolerate(query.edit_message_text(attending.ask_covers(now), reply_markup=_ticks(now, entered=entered)))
@@ -196,7 +201,7 @@ async def _settled(query: CallbackQuery, meeting: Meeting, one: Attendee, contex
     """The ticks are as they are to be: the question goes, and the message that was pressed first says it too."""
     html = attending.stands(meeting, one) if entered else attending.substitute_taken(meeting, one, entered=False)
     await tolerate(query.edit_message_text(html, reply_markup=_back(one) if entered else None))
-    chat, storage = query.message.chat.id if query.message else 0, context.deps.storage
+    chat, storage = meetingview.chat_of(query), context.deps.storage
     dialog = storage.dialogs.current(chat, Waiting.COVERS)
     if dialog is None or dialog.data["attendee"] != one.id:
         return

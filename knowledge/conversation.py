@@ -17,14 +17,15 @@ from knowledge.answer import answer
 from knowledge.attendance import is_of_meeting
 from knowledge.danish import stem, words
 from knowledge.ellipsis import Ellipsis
-from knowledge.findings import Answer, Kind, Reason, Refusal
-from knowledge.followups import in_full, within
-from knowledge.gazetteer import people_in, touches
+from knowledge.findings import Answer, Aspect, Kind, Reason, Refusal
+from knowledge.followups import day_of, in_full, within
+from knowledge.gazetteer import people_in, spelt_as, touches
 from knowledge.model import Group
 from knowledge.question import Question, understand
 from knowledge.remembering import subject_of
 from knowledge.responders.curated import answer_curated
 from knowledge.responders.groupnames import resolve_group
+from knowledge.responders.planned import ASPECTS, asks_of_change, aspect_of
 from knowledge.subject import Ask, Subject, Turn
 from knowledge.view import View
 
@@ -34,6 +35,11 @@ OF_MEMBERS: Final = frozenset({Ask.MEMBERS, Ask.COUNT, Ask.CHAIR, Ask.VICE, Ask.
 OF_ITEM: Final = frozenset({Ask.DECISION, Ask.PROPOSAL})
 MAX_BARE: Final = 3  # words of a message that is nothing but a name or a year
 MAX_PREDICATE: Final = 1  # words of content in a question about what was spoken of: "hvad koster det?"
+_OF_PLANNED: Final = {
+    Aspect.HOST: "Hvem er vært for {}?",
+    Aspect.AGENDA: "Hvad er dagsordenen til {}?",
+    Aspect.MOVED: "Er {} flyttet eller aflyst?",
+}
 _ASKS: Final = re.compile(r"\b(hv\w+|who|what|when|where|why|how)\b", re.IGNORECASE)
 _PAST: Final = re.compile(r" (var|blev|holdt|was|did) ")
 
@@ -69,6 +75,10 @@ def resume(question: Question, gap: Ellipsis, last: Subject, view: View) -> Resu
     """The question in full where it leaves something out that `last` supplies; None where it stands by itself."""
     if gap.ours:
         return None
+    of_minutes = last.ask in OF_ITEM | {Ask.APOLOGIES}
+    named = [s for s in gap.content if not spelt_as(s, ASPECTS)]
+    if view.calendar.planned and not (named or of_minutes) and (asked := _of_planned(question, gap)):
+        return _of_that_meeting(asked, question, gap, last)
     if gap.content and not _of_person(gap):
         return _asks_anew(question, gap, last, view) or _on_topic(question, gap, last)
     group = _of_kind(gap, last, view) if gap.kinds else last.group or last.body
@@ -83,6 +93,28 @@ def resume(question: Question, gap: Ellipsis, last: Subject, view: View) -> Resu
     if full is not None and question.period is not None and question.period.bounded and wanted.ask in OF_ITEM:
         full = f"{full.rstrip('?')} {question.period.words}?"
     return (full, wanted) if full else None
+
+
+def _of_planned(question: Question, gap: Ellipsis) -> str:
+    """What is asked of a planned meeting besides its time, to be filled with the meeting; empty for anything else."""
+    aspect = aspect_of(question)
+    if aspect is None and gap.points and not gap.kinds and asks_of_change(question):
+        aspect = Aspect.MOVED
+    return _OF_PLANNED.get(aspect, "") if aspect is not None else ""
+
+
+def _of_that_meeting(asked: str, question: Question, gap: Ellipsis, last: Subject) -> Resumed | None:
+    """ "Hvem er vært?", "er det flyttet?": of the meeting that was spoken of. One that says which stands by itself."""
+    bounded, of_meetings = question.period is not None and question.period.bounded, last.ask in OF_MEETINGS
+    stands = question.asked is not None or bounded or not of_meetings
+    if (stands and not gap.cue) or gap.kinds or not last.group:
+        return None
+    which = f"næste møde i {last.group}"
+    if bounded and question.period is not None:
+        which = f"mødet i {last.group} {question.period.words}"
+    elif question.asked is None and of_meetings and last.ask is not Ask.NEXT:
+        which = day_of(last) or which
+    return asked.format(which), last
 
 
 def _is_fragment(question: Question, gap: Ellipsis) -> bool:

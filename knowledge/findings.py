@@ -153,6 +153,7 @@ class Reason(StrEnum):
     UNKNOWN_NAME = "unknown_name"  # the person or group named is in no document
     UNSURE = "unsure"  # something is near, but not near enough
     EMPTY = "empty"  # no question in it
+    NOT_TOLD = "not_told"  # who means to come to a planned meeting
     UNCLEAR = "unclear"  # a follow-up to nothing: "og i 2024?"
 
 

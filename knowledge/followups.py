@@ -61,7 +61,7 @@ def about(text: str) -> Choice:
 
 def in_full(subject: Subject) -> str | None:
     """The question in full that asks `subject.ask` of the rest of `subject`; None where that lacks what the ask is of."""
-    group, meeting = subject.group, _meeting(subject)
+    group, meeting = subject.group, day_of(subject)
     match subject.ask:
         case Ask.PERSON | Ask.WORKPLACE | Ask.TITLE:
             return _OF_PERSON[subject.ask].format(subject.person) if subject.person else None
@@ -105,7 +105,7 @@ _OF_PERSON = {Ask.PERSON: "Hvem er {}?", Ask.WORKPLACE: "Hvor arbejder {}?", Ask
 
 def _of_meeting(subject: Subject) -> str | None:
     """What was decided, or proposed, on an item, at a meeting, or by a body on a topic."""
-    meeting = _meeting(subject)
+    meeting = day_of(subject)
     said = "Hvad blev besluttet" if subject.ask is Ask.DECISION else "Hvad var indstillingen"
     if subject.item and meeting:
         return f"{said} i punkt {subject.item} på {meeting}?"
@@ -116,7 +116,7 @@ def _of_meeting(subject: Subject) -> str | None:
     return last_decisions(subject.body or subject.group).question if subject.body or subject.group else None
 
 
-def _meeting(subject: Subject) -> str:
+def day_of(subject: Subject) -> str:
     """ "mødet i KD-Net den 2. juni 2023"; empty where no one meeting is meant."""
     body = subject.body or subject.group
     return f"mødet i {body} den {_day(subject.date)}" if body and len(subject.date) == len("2023-06-02") else ""

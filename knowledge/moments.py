@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from knowledge.periods import ZONE
-from knowledge.timewords import Clock, Day, Reason, Said, taken_apart
+from knowledge.timewords import Clock, Day, Reason, Said, days_before, taken_apart
 
 __all__ = ["Moment", "Reason", "Unread", "read_deadline", "read_moment", "read_time"]
 
@@ -59,7 +59,7 @@ def read_moment(text: str, *, now: datetime, minutes: int, day: date | None = No
     if isinstance(days, Unread):
         return days
     if not said.times or len(days) > len(said.times):
-        return Unread(Reason.NO_TIME, days[0])
+        return Unread(Reason.NO_TIME, days[0] if len(days) == 1 else None)
     return _checked(_span(days, said, minutes), now)
 
 
@@ -68,8 +68,15 @@ def read_time(text: str, *, day: date, now: datetime, minutes: int) -> Moment | 
     return read_moment(text, now=now, minutes=minutes, day=day)
 
 
-def read_deadline(text: str, *, now: datetime) -> datetime | Unread:
-    """Until when something may be done: a day, which lasts till 23:59, or a day and a time."""
+def read_deadline(text: str, *, now: datetime, start: datetime | None = None) -> datetime | Unread:
+    """Until when something may be done: a day, which lasts till 23:59, or a day and a time. "2 uger før" is counted back from
+    `start` (aware), where there is one."""
+    back = days_before(text)
+    if start is not None and back is not None:
+        day = start.astimezone(ZONE).date() - timedelta(days=back)
+        until = _at(day, (LAST.hour, LAST.minute))
+        checked = until if isinstance(until, Unread) else _checked(Moment(until, until), now)
+        return checked.start if isinstance(checked, Moment) else checked
     said = taken_apart(text)
     if isinstance(said, Reason):
         return Unread(said)
@@ -115,6 +122,10 @@ def _date_of(one: Day, today: date) -> date | Unread:
     """The day in its year; without one the next such day from `today` on."""
     if one.ahead is not None:
         return today + timedelta(days=one.ahead)
+    if one.weeks is not None:
+        return _weeks_away(one, today)
+    if one.nth is not None:
+        return _nth(one, today)
     if one.day is None:
         return _by_weekday(one, today)
     if one.month is None and one.year is not None:
@@ -137,6 +148,29 @@ def _by_weekday(one: Day, today: date) -> date | Unread:
     if one.following:
         return today + timedelta(days=7 - today.weekday() + one.weekday)
     return today + timedelta(days=(one.weekday - today.weekday() - 1) % 7 + 1)
+
+
+def _weeks_away(one: Day, today: date) -> date | Unread:
+    """So many weeks from today. A weekday that is over this week is unclear: some count from this week, some from the next."""
+    assert one.weeks is not None
+    weekday = today.weekday() if one.weekday is None else one.weekday
+    if weekday < today.weekday():
+        return Unread(Reason.UNCLEAR)
+    return today + timedelta(weeks=one.weeks, days=weekday - today.weekday())
+
+
+def _nth(one: Day, today: date) -> date | Unread:
+    """Such a weekday of a month, without a year the next one to come after today."""
+    assert one.month is not None
+    years = range(today.year, today.year + _YEARS_TO_LEAP) if one.year is None else (one.year,)
+    for year in years:
+        days = [day for number in range(1, 32) if (day := _existing(year, one.month, number)) and day.weekday() == one.weekday]
+        place = -1 if one.nth == -1 else (one.nth or 1) - 1
+        if place < len(days) and (one.year is not None or days[place] > today):
+            return days[place]
+        if place >= len(days):
+            break
+    return Unread(Reason.NO_SUCH_DAY)
 
 
 def _existing(year: int, month: int, day: int) -> date | None:

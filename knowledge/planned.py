@@ -94,6 +94,17 @@ class Calendar:
         """What was planned, where that is what `meeting` is or was."""
         return None if meeting.planned is None else self.planned.get(meeting.planned)
 
+    def instead_of(self, stated: Meeting) -> Meeting | None:
+        """The planned meeting, as it stands, that holds instead of what a document states: of that day, moved from it, or near;
+        None for what is not overtaken, and where there is none."""
+        if not stated.superseded or stated.planned is not None or len(stated.start) < _DAY:
+            return None
+        ours = [one for one in self.meetings if one.group == stated.group]
+        found = next((one for one in ours if _is_on_day(stated, one)), None) or next(
+            (one for one in ours if not one.superseded and _is_near(stated.start, one.start) and _is_alike(stated, one)), None
+        )
+        return next((one for one in ours if found and one.planned == found.planned and not one.superseded), None)
+
     def documents(self) -> tuple[Document, ...]:
         """The calendar as the one document that its meetings are cited by; none where nothing is planned."""
         if not self.planned:

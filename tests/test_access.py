@@ -22,6 +22,7 @@ from bot.local import LocalTelegram
 from bot.roles import Role, State
 from bot.storage import Storage
 from handlers.answering import on_edited, on_put_off
+from handlers.composing import on_edited as on_reworded
 from handlers.gate import Door
 from handlers.keyboards import Press, pack, parse
 from handlers.texts.reply import Action
@@ -52,7 +53,7 @@ PHOTO = [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]
 DOCUMENT = {"file_id": "1", "file_unique_id": "1", "file_name": "a.txt"}
 
 
-ASIDE = (DESK, on_put_off, on_edited)  # before and after the handler of an update: they ask for the role by themselves
+ASIDE = (DESK, on_put_off, on_edited, on_reworded)  # before and after the handler of an update: they ask for the role by themselves
 
 
 @dataclass

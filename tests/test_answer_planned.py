@@ -131,6 +131,89 @@ def test_where_an_online_meeting_is_held_is_told_without_its_link(shelf: dict[st
     assert "/moeder" in said
 
 
+@pytest.mark.parametrize(("hour", "linked"), [(9, True), (14, True), (15, False), (16, False)])
+def test_a_link_is_pointed_to_until_the_meeting_is_over(tmp_path: Path, hour: int, linked: bool) -> None:
+    """/moeder lists it as long."""
+    with holding(tmp_path, replace(SPRING, linked=True)) as found:
+        said = read(found, "hvornår er mødet den 6. marts?", now=datetime(2031, 3, 6, hour, tzinfo=ZONE))
+    assert WHEN in said
+    assert ("/moeder" in said) is linked
+
+
+def exchanged(library: Library, *questions: str) -> str:
+    """What the last of several questions in a row is answered."""
+    last = None
+    for question in questions:
+        turn = library.converse(question, now=NOW, last=last)
+        last = turn.subject
+    found = answer_object(turn.answer, id=None, now=NOW, ms=0)
+    return f"{found['kind']}: {found['text']} | {found['source']}"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Hvornår er næste møde?",
+        "hvor er næste møde?",
+        "hvor holdes forårsmødet?",
+        "hvem er vært for næste møde?",
+        "Må vi synge?",
+    ],
+)
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("hvad er dagsordenen til næste møde?", "Dagsordenen til næste møde"),
+        ("hvad er dagsordenen?", "Dagsordenen til"),
+        ("hvem er vært for næste møde?", "Struer er vært for næste møde"),
+        ("og hvem er vært?", "Struer er vært for"),
+        ("er mødet aflyst?", "holdes som planlagt"),
+    ],
+)
+def test_what_is_asked_of_a_meeting_does_not_hang_on_what_was_asked_before(
+    shelf: dict[str, Library], first: str, question: str, expected: str
+) -> None:
+    said = exchanged(shelf["planned"], first, question)
+    assert expected in said
+    assert WHEN in said
+
+
+def test_what_is_asked_next_is_asked_of_the_meeting_that_was_spoken_of(tmp_path: Path) -> None:
+    council = planned(7, group=COUNCIL, title="Rådsmøde", start="2031-02-20T14:00", end="2031-02-20T16:00", host="Nordby")
+    autumn = replace(AUTUMN, host="Skive")
+    with holding(tmp_path, APRIL, autumn, council) as found:
+        assert "Nordby er vært" in exchanged(found, f"Hvornår er næste møde i {COUNCIL}?", "og hvem er vært?")
+        assert "Skive er vært" in exchanged(found, "hvor er mødet i oktober?", "hvem er vært?")
+        assert f"er flyttet til {APRILS}" in exchanged(found, "Hvornår er næste møde?", "er det flyttet?")
+        assert "Struer er vært" in exchanged(found, f"Hvornår er næste møde i {COUNCIL}?", "hvem er vært for vores næste møde?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "hvem kommer til mødet?",
+        "hvem kommer til næste møde?",
+        "hvor mange kommer til næste møde?",
+        "hvem deltager i mødet den 6. marts?",
+        "hvor mange har sagt ja til mødet?",
+        "hvem er tilmeldt næste møde?",
+        "hvem er inviteret til næste møde?",
+        "who comes to the next meeting?",
+    ],
+)
+def test_where_it_stands_how_many_come_is_told(shelf: dict[str, Library], question: str) -> None:
+    said = read(shelf["planned"], question)
+    assert said.startswith("refusal: ")
+    assert "Hvem der kommer, fortæller jeg ikke. Send /moeder" in said
+
+
+@pytest.mark.parametrize(
+    "question", ["hvem deltog i mødet den 13. januar?", "hvem kom til sidste møde?", f"hvem kommer til næste møde i {COUNCIL}?"]
+)
+def test_of_meetings_that_are_not_planned_here_nothing_is_said_of_who_comes(shelf: dict[str, Library], question: str) -> None:
+    assert "/moeder" not in read(shelf["planned"], question)
+
+
 @pytest.mark.parametrize("question", ["er mødet den 6. marts aflyst?", "er næste møde aflyst?", "er mødet flyttet?"])
 def test_a_meeting_that_stands_is_said_to_stand(shelf: dict[str, Library], question: str) -> None:
     assert f"Mødet i {NETWORK} holdes som planlagt {WHEN}" in read(shelf["planned"], question)
@@ -157,6 +240,42 @@ def test_a_meeting_that_moved_is_told_where_it_went(shelf: dict[str, Library], q
     assert f"Mødet i {NETWORK} er flyttet til {APRILS} (Forårsmøde, Struer Rådhus)." in said
     assert f"Før var det sat til {WHEN}." in said
     assert said.endswith(CHANGED)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "møde i Bakkeby?",
+        "mødet i Bakkeby",
+        "mødes vi i Bakkeby?",
+        "hvornår er mødet i Bakkeby?",
+        "hvor er mødet i Bakkeby?",
+        "skal vi mødes den 6. marts i Bakkeby?",
+        "hvad sker der den 6. marts?",
+    ],
+)
+def test_the_place_or_day_that_a_document_still_has_is_answered_with_the_meeting_as_it_is(
+    shelf: dict[str, Library], question: str
+) -> None:
+    said = read(shelf["moved"], question)
+    assert APRILS in said
+    assert f"fra {WHEN}" in said or f"sat til {WHEN}" in said
+    assert said.endswith(CHANGED)
+
+
+@pytest.mark.parametrize("question", ["møde i Bakkeby?", "hvad sker der den 6. marts?"])
+def test_a_place_that_the_calendar_has_changed_is_answered_with_the_one_that_holds(
+    shelf: dict[str, Library], question: str
+) -> None:
+    said = read(shelf["planned"], question)
+    assert f"{WHEN} (Struer Rådhus)" in said or f"{WHEN} (Forårsmøde, Struer Rådhus)" in said
+    assert said.endswith(SOURCE)
+
+
+def test_what_the_calendar_has_not_overtaken_is_answered_from_the_documents(tmp_path: Path) -> None:
+    with library(tmp_path, APRIL) as found:
+        assert "mødekalender" not in read(found, "møde i Vestby?")
+        assert "mødekalender" not in read(found, "hvad er besluttet om Bakkeby?")
 
 
 @pytest.mark.parametrize(("state", "when"), [("moved", APRILS), ("within", "torsdag den 13. marts 2031 kl. 10.00-15.00")])

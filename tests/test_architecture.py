@@ -23,7 +23,7 @@ DOOR = (
 )
 # State and settings: they know neither Telegram nor who uses them.
 STATE = (
-    *("bot.audience", "bot.broadcasts", "bot.deliveries", "bot.meetings", "bot.templates"),
+    *("bot.audience", "bot.broadcasts", "bot.deliveries", "bot.doubts", "bot.meetings", "bot.templates"),
     *("bot.audit", "bot.cells", "bot.config", "bot.dialogs", "bot.enrolment", "bot.exits", "bot.headings", "bot.invitations"),
     *(
         "bot.kept",
@@ -48,7 +48,7 @@ STATE = (
 )
 # What handlers may know of bot.
 BOT_FOR_HANDLERS = (
-    *("bot.audience", "bot.broadcasts", "bot.deliveries", "bot.meetings", "bot.templates"),
+    *("bot.audience", "bot.broadcasts", "bot.deliveries", "bot.doubts", "bot.meetings", "bot.templates"),
     *("bot.audit", "bot.config", "bot.dialogs", "bot.enrolment", "bot.invitations", "bot.kept", "bot.organizations"),
     *(
         "bot.letter",
@@ -77,7 +77,7 @@ SHARED = (
         "handlers.formatting",
         "handlers.meetingview",
     ),
-    *("handlers.prompts", "handlers.replies", "handlers.steps", "handlers.reportview"),
+    *("handlers.prompts", "handlers.pressing", "handlers.replies", "handlers.steps", "handlers.reportview"),
     "handlers.texts",
 )
 # Assembly: it knows everything, so nobody below may know it.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.audience import Audience, Dimension, Known, has, packed, select, ticked, unpacked
 from bot.broadcasts import Draft, Purpose
-from bot.meetings.attendees import Said
+from bot.meetings.attendees import ON_WAITING_LIST, Said
 from bot.meetings.meeting import PartStat, Plan
 from bot.outbox import Outgoing, State
 from bot.people import Membership, Person
@@ -21,6 +21,7 @@ from bot.roles import Administration, Role
 from bot.roles import State as Presence
 from bot.storage import Storage
 from handlers.recipients import chosen, rooms
+from handlers.texts import broadcasting
 
 CULTURE, HEALTH = Administration.CULTURE, Administration.HEALTH
 
@@ -46,10 +47,11 @@ KNOWN = Known(
 @pytest.mark.parametrize(
     ("audience", "reached", "by_hand"),
     [
-        (Audience(), [1, 2, 3], [4, 5]),
+        (Audience(), [1, 2, 3], [4, 5, 8]),
         (Audience(roles=(Role.TOVHOLDER,)), [2], [5]),
         (Audience(roles=(Role.TOVHOLDER, Role.COORDINATOR)), [1, 2], [5]),
         (Audience(organizations=("Viborg",)), [3], [5]),
+        (Audience(organizations=("Hobro",)), [1, 2], [4, 8]),
         (Audience(organizations=("Viborg",), roles=(Role.COORDINATOR,)), [], []),
         (Audience(administrations=(HEALTH,)), [2], []),
         (Audience(groups=("Temagruppen",)), [3], []),
@@ -59,10 +61,10 @@ KNOWN = Known(
         (Audience(meeting=7, answers=("DECLINED", "ACCEPTED")), [1], [4]),
         (Audience(received=3), [1, 2], []),
         (Audience(missed=3), [3], [4]),
-        (Audience(but=(1, 5)), [2, 3], [4]),
+        (Audience(but=(1, 5)), [2, 3], [4, 8]),
         (Audience(roles=(Role.COORDINATOR,), also=(3, 4)), [1, 3], [4]),
         (Audience(roles=(Role.COORDINATOR,), also=(3,), but=(3,)), [1], []),
-        (Audience(also=(6, 7, 8), roles=(Role.COORDINATOR,)), [1], []),
+        (Audience(also=(6, 7, 8), roles=(Role.COORDINATOR,)), [1], [8]),
         (Audience(nobody=True, chats=(-7,), also=(1,)), [], []),
     ],
 )
@@ -95,11 +97,11 @@ def test_an_audience_comes_out_of_its_row_as_it_went_in(audience: Audience) -> N
 
 
 @given(AUDIENCES)
-def test_nobody_is_meant_who_is_gone_left_out_or_unknown(audience: Audience) -> None:
+def test_nobody_is_meant_who_has_left_is_left_out_or_unknown(audience: Audience) -> None:
     selection = select(audience, EVERYBODY, KNOWN)
     found = [*selection.reached, *selection.by_hand]
     assert all(one.state is Presence.ACTIVE and one.telegram for one in selection.reached)
-    assert all(one.state in (Presence.BY_MAIL, Presence.INVITED) for one in selection.by_hand)
+    assert all(one.state in (Presence.BY_MAIL, Presence.INVITED, Presence.BLOCKED) for one in selection.by_hand)
     assert not {one.id for one in found} & {None, *audience.but}
     assert len({one.id for one in found}) == len(found)
 
@@ -178,6 +180,25 @@ def test_answers_are_those_to_that_meeting(storage: Storage, people: dict[str, i
     assert reached(Audience(meeting=number), storage) == {"Signe", "Omar", "Bo"}
     assert reached(Audience(meeting=number, answers=("NEEDS-ACTION",)), storage) == {"Omar", "Bo"}
     assert reached(Audience(meeting=number + 1), storage) == set()
+
+
+def test_who_comes_is_not_who_waits_for_a_seat(storage: Storage, people: dict[str, int]) -> None:
+    start = NOW + timedelta(days=30)
+    number = storage.meetings.add(Plan("Gruppen", "Møde", start, start + timedelta(hours=2), capacity=1), author=None)
+    meeting = storage.meetings.get(number)
+    assert meeting is not None
+    storage.attendees.invite(meeting, storage.people.everyone())
+    storage.attendees.answer(meeting, people["signe"], Said(PartStat.ACCEPTED))
+    storage.attendees.answer(meeting, people["omar"], Said(PartStat.ACCEPTED))
+    assert reached(Audience(meeting=number, answers=("ACCEPTED",)), storage) == {"Signe"}
+    assert reached(Audience(meeting=number, answers=(ON_WAITING_LIST,)), storage) == {"Omar"}
+
+
+def test_every_answer_that_can_be_chosen_has_words() -> None:
+    assert set(broadcasting.ANSWERS) == {*PartStat, ON_WAITING_LIST}
+    for one in broadcasting.ANSWERS:
+        (line,) = broadcasting.lines(Audience(meeting=7, answers=(one,)), meeting=None, names=(), groups=())
+        assert line.endswith(f"svar: {broadcasting.ANSWERS[one]}")
 
 
 @pytest.mark.parametrize(

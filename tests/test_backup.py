@@ -26,7 +26,7 @@ from report_samples import file, publish
 from bot import archive, backup
 from bot.audit import Act
 from bot.backup import make
-from bot.broadcasts import Draft, Purpose
+from bot.broadcasts import Draft, Purpose, Stage
 from bot.cli import main
 from bot.config import Storage as Keep
 from bot.exits import Ended, ExitCode
@@ -344,6 +344,26 @@ def test_letters_that_may_have_been_sent_since_are_held_back(place: Place) -> No
         assert storage.outbox.take() is None
         assert storage.outbox.counted(Kind.CURATED, 1) == {State.DELIVERED: 1, State.UNKNOWN: 2}
         assert [storage.outbox.counted(Kind.CURATED, number) for number in (2, 3)] == [{State.UNKNOWN: 1}] * 2
+
+
+def test_what_was_held_back_can_be_sent_again_after_a_restore_and_leaves_no_words_behind(place: Place) -> None:
+    with place.storage() as storage:
+        number = storage.broadcasts.begin(Draft(Purpose.MESSAGE, html="Hej {navn}"), author=None)
+        storage.broadcasts.send(number, [Outgoing(1, "Hej Signe", ((("Ja", "a1:x:1"),),)), Outgoing(2, "Hej Bo")])
+        storage.broadcasts.pause(number)
+        storage.outbox.put(Kind.SEAT, 1, [(1, "Du har fået en plads")])
+    place.backup()
+    assert place.restore().held == 3
+    with place.storage() as storage:
+        one = storage.broadcasts.get(number)
+        assert one is not None
+        assert one.stage is Stage.SENT
+        assert [one.number for one in storage.broadcasts.finished()] == [number]
+        words = storage._rows("SELECT kind, html, buttons FROM outbox ORDER BY id")
+        assert words == [("broadcast", "", "[]"), ("broadcast", "", "[]"), ("seat", "Du har fået en plads", "[]")]
+        assert storage.doubts.count() == 1
+        doubt = storage.broadcasts.doubt(number)
+        assert storage.broadcasts.send_again(number, [Outgoing(1, "Hej Signe")], doubt=doubt) == 1
 
 
 def test_a_meeting_comes_back_with_its_answers_and_no_reminder_that_waited_leaves(place: Place) -> None:

@@ -189,12 +189,104 @@ def test_a_draft_is_not_corrected(storage: Storage) -> None:
 def test_only_what_is_unknown_is_sent_again_and_not_while_it_is_held_back(storage: Storage) -> None:
     number = sent(storage)
     settle(storage, State.UNKNOWN, State.DELIVERED)
+    doubt = storage.broadcasts.doubt(number)
     storage.broadcasts.pause(number)
-    assert storage.broadcasts.send_again(number, LETTERS) is None
+    assert storage.broadcasts.send_again(number, LETTERS, doubt=doubt) is None
     storage.broadcasts.resume(number)
-    assert storage.broadcasts.send_again(number, LETTERS) == 1
-    assert storage.broadcasts.send_again(number, LETTERS) == 0
+    assert storage.broadcasts.send_again(number, LETTERS, doubt=doubt) == 1
+    assert storage.broadcasts.send_again(number, LETTERS, doubt=doubt) is None
     assert sorted(states(storage, number)) == [State.DELIVERED, State.LATER, State.QUEUED]
+
+
+def test_a_decision_is_carried_out_once_though_nobody_knows_again_what_became_of_it(storage: Storage, clock: Clock) -> None:
+    number = sent(storage)
+    settle(storage, State.UNKNOWN, State.DELIVERED, State.DELIVERED)
+    doubt = storage.broadcasts.doubt(number)
+    assert 1 <= doubt <= 999_999_999
+    clock.now += timedelta(minutes=5)
+    assert storage.broadcasts.send_again(number, LETTERS, doubt=doubt) == 1
+    assert storage.outbox.take() is not None
+    assert storage.outbox.interrupted() == 1
+    assert storage.broadcasts.send_again(number, LETTERS, doubt=doubt) is None
+    assert storage.broadcasts.send_again(number, LETTERS, doubt=storage.broadcasts.doubt(number)) == 1
+
+
+@pytest.mark.parametrize("fates", [(State.DELIVERED,) * 3, (State.UNKNOWN, State.GONE, State.DELIVERED)])
+def test_where_nothing_is_under_way_nothing_is_held_back(storage: Storage, fates: tuple[State, ...]) -> None:
+    number = sent(storage)
+    settle(storage, *fates)
+    assert storage.broadcasts.pause(number) is None
+    assert there(storage, number).stage is Stage.SENT
+
+
+def test_when_the_last_in_hand_has_left_nothing_is_held_back_any_more(storage: Storage) -> None:
+    number = sent(storage)
+    settle(storage, State.DELIVERED, State.DELIVERED)
+    letter = storage.outbox.take()
+    assert letter is not None
+    assert storage.broadcasts.pause(number) == 0
+    assert there(storage, number).stage is Stage.PAUSED
+    assert storage.broadcasts.finished() == ()
+    storage.outbox.settle(letter, State.UNKNOWN)
+    assert there(storage, number).stage is Stage.SENT
+    assert [one.stage for one in storage.broadcasts.everything()] == [Stage.SENT]
+    assert [one.number for one in storage.broadcasts.finished()] == [number]
+    assert storage.broadcasts.resume(number) is None
+    assert storage.broadcasts.send_again(number, LETTERS, doubt=storage.broadcasts.doubt(number)) == 1
+    assert there(storage, number).stage is Stage.SENT
+    assert storage.broadcasts.pause(number) == 1
+
+
+def test_what_is_leaving_when_it_is_withdrawn_is_counted_told_and_can_be_sent_again(storage: Storage) -> None:
+    number = sent(storage)
+    letter = storage.outbox.take()
+    assert letter is not None
+    assert storage.broadcasts.leaving(number) == 1
+    assert storage.broadcasts.withdraw(number) == 2
+    assert storage.broadcasts.finished() == ()
+    storage.outbox.settle(letter, State.UNKNOWN)
+    assert [one.number for one in storage.broadcasts.finished()] == [number]
+    assert storage.broadcasts.send_again(number, LETTERS, doubt=storage.broadcasts.doubt(number)) == 1
+    assert sorted(states(storage, number)) == [State.QUEUED, State.WITHDRAWN, State.WITHDRAWN]
+
+
+@pytest.mark.parametrize(("tell", "told"), [(False, 0), (True, 1)])
+def test_the_author_is_told_of_what_somebody_else_withdrew(storage: Storage, tell: bool, told: int) -> None:
+    number = sent(storage)
+    assert storage.broadcasts.withdraw(number, tell=tell) == 3
+    assert len(storage.broadcasts.finished()) == told
+
+
+def test_what_becomes_of_what_is_sent_again_is_told_again(storage: Storage, author: int, clock: Clock) -> None:
+    assert reported(storage, author, State.UNKNOWN, State.DELIVERED, State.DELIVERED) == 1
+    settle(storage, State.DELIVERED)  # the report
+    [one] = storage.broadcasts.everything()
+    clock.now += timedelta(minutes=5)
+    storage.broadcasts.send_again(one.number, LETTERS, doubt=storage.broadcasts.doubt(one.number))
+    assert tell(storage) == 0
+    settle(storage, State.GONE)
+    assert tell(storage) == 1
+    letter = storage.outbox.take()
+    assert letter is not None
+    assert letter.kind is Kind.DELIVERY
+    assert "har blokeret mig" in letter.html
+
+
+@pytest.mark.parametrize("fate", [State.FAILED, State.UNKNOWN])
+def test_a_correction_that_did_not_arrive_is_named_and_tried_again(storage: Storage, fate: State) -> None:
+    storage.people.add("Signe", telegram=11)
+    number = sent(storage)
+    settle(storage, *ARRIVED)
+    storage.broadcasts.correct(number, "Goddag", [Outgoing(chat, "Goddag") for chat in (11, 12, 13)])
+    settle(storage, fate, State.DELIVERED, State.DELIVERED)
+    found = delivery(there(storage, number), storage)
+    assert [one.person.name for one in found.uncorrected if one.person] == ["Signe"]
+    assert storage.broadcasts.correct_again(number, [Outgoing(chat, "Godaften") for chat in (11, 12)]) == 1
+    assert delivery(there(storage, number), storage).uncorrected == ()
+    letter = storage.outbox.take()
+    assert letter is not None
+    assert (letter.chat, letter.html, letter.edits) == (11, "Godaften", 70)
+    assert there(storage, number).revision == 1
 
 
 # ------------------------------------------------------------------------------------------------------ what became of it
@@ -270,12 +362,18 @@ def test_what_was_sent_later_is_news_when_it_has_left(storage: Storage, author: 
     assert tell(storage) == 1
 
 
-@pytest.mark.parametrize("what", ["left", "member", "the bot"])
-def test_nobody_else_is_told(storage: Storage, author: int, what: str) -> None:
+@pytest.mark.parametrize(("what", "told"), [("here", {10}), ("left", {9}), ("member", {9}), ("the bot", {9, 10})])
+def test_where_no_author_can_be_told_every_coordinator_is(storage: Storage, author: int, what: str, told: set[int]) -> None:
     storage.people.add("Lone", role=Role.COORDINATOR, telegram=9)
     if what == "left":
         storage.people.leave(author, Presence.LEFT)
     if what == "member":
         storage.people.set_role(author, Role.MEMBER)
-    assert reported(storage, None if what == "the bot" else author, State.GONE, State.GONE, State.GONE) == 0
+    reported(storage, None if what == "the bot" else author, State.DELIVERED, State.DELIVERED, State.GONE)
+    assert {row.chat for row in storage.outbox.rows(Kind.DELIVERY, 1)} == told
     assert storage.broadcasts.finished() == ()
+
+
+def test_what_the_bot_sent_and_all_got_is_no_news(storage: Storage) -> None:
+    storage.people.add("Lone", role=Role.COORDINATOR, telegram=9)
+    assert reported(storage, None, *ARRIVED) == 0

@@ -288,6 +288,19 @@ def test_who_finishes_during_a_pause_does_not_end_it() -> None:
     played(scene())
 
 
+def test_a_pause_that_begins_between_a_turn_and_its_call_is_kept() -> None:
+    async def scene() -> float:
+        telegram = Telegram(floods={1: 10.0}, lasts=CHAT_PACE)  # its word comes in the breath in which a turn is given
+        flood = asyncio.ensure_future(telegram.call(2))
+        rest = [asyncio.ensure_future(telegram.call(1, what=str(number))) for number in range(CHAT_BURST + 1)]
+        with pytest.raises(RetryAfter):
+            await flood
+        await asyncio.gather(*rest)
+        return telegram.took[-1][0]
+
+    assert played(scene()) >= CHAT_PACE + 10
+
+
 def test_of_two_pauses_the_one_that_ends_later_counts() -> None:
     async def scene() -> None:
         telegram = Telegram(floods={1: 10.0, 2: 3.0, 3: 5.0}, lasts=0.1)

@@ -212,16 +212,18 @@ async def test_what_surely_did_not_arrive_is_sent_later(
     assert len(sent(telegram)) == 4
 
 
-async def test_an_error_of_telegrams_servers_is_tried_again(
-    telegram: LocalTelegram, due: Due, storage: Storage, clock: Clock
+@pytest.mark.parametrize("kind", [one for one in Kind if one is not Kind.CORRECTION])
+async def test_of_no_letter_that_a_server_in_between_failed_to_pass_on_it_is_known_whether_it_arrived(
+    telegram: LocalTelegram, due: Due, storage: Storage, clock: Clock, kind: Kind
 ) -> None:
-    put(storage, PER)
+    storage.outbox.put(kind, 1, [(PER, "Svar")])
     telegram.refuse("sendMessage", 502, "Bad Gateway")
-    telegram.refuse("sendMessage", 500, "Internal Server Error")
     for _ in range(4):
         await due.tick()
         clock.now += timedelta(minutes=1)
-    assert states(storage) == {PER: State.DELIVERED}
+    assert states(storage) == {PER: State.UNKNOWN}
+    assert sent(telegram) == [PER]
+    assert storage.doubts.count() == (kind is not Kind.BROADCAST)  # of those the delivery report tells
 
 
 async def test_a_network_that_is_away_for_a_night_delays_a_letter_and_loses_none(
@@ -319,6 +321,19 @@ async def test_a_telegram_that_fails_every_letter_does_not_get_them_all(
     assert storage.outbox.counted(Kind.BROADCAST, 1) == {State.UNKNOWN: lost, State.DELIVERED: 200 - lost}
 
 
+async def test_where_some_arrive_nothing_rests(telegram: LocalTelegram, due: Due, storage: Storage) -> None:
+    for subject in range(1, 31):
+        storage.outbox.put(Kind.BROADCAST, subject, [(PER, "Hej")])
+        if subject % 3:
+            telegram.refuse("sendMessage", 502, "Bad Gateway")
+        await due.tick()
+    assert len(sent(telegram)) == 30
+    assert Counter(state for (state,) in storage._db.execute("SELECT state FROM outbox").fetchall()) == {
+        State.UNKNOWN: 20,
+        State.DELIVERED: 10,
+    }
+
+
 # ------------------------------------------------------------------------------------------------------------ many at once
 
 
@@ -409,6 +424,21 @@ async def test_what_became_of_a_letter_is_written_down_when_the_disk_has_room_ag
     assert "cannot be written" in caplog.text
 
 
+async def test_a_chat_that_was_just_written_to_is_passed_over_and_its_letter_not_taken_in_hand(
+    config: Config, storage: Storage, library: FakeLibrary, clock: Clock
+) -> None:
+    local = LocalTelegram(clock=clock, user=PER)
+    application = build(config, storage, library, request=local, clock=clock, budget=Budget())
+    await application.initialize()
+    try:
+        await local.say("næste møde")
+        put(storage, PER, IDA, BO)
+        await application.due.tick()
+    finally:
+        await application.shutdown()
+    assert states(storage) == {PER: State.QUEUED, IDA: State.DELIVERED, BO: State.DELIVERED}
+
+
 async def test_letters_are_told_from_answers_where_there_is_a_budget(
     config: Config, storage: Storage, library: FakeLibrary, clock: Clock
 ) -> None:
@@ -489,13 +519,17 @@ async def test_a_calendar_file_is_of_the_meeting_as_it_is_when_it_leaves(
     assert meeting
     storage.meetings.change(number, replace(meeting.plan, title="Sommermøde"))
     await due.tick()
-    first, second = calls(telegram, "sendDocument")
+    storage.meetings.cancel(number)
+    storage.outbox.put(Kind.BROADCAST, 2, letters[:1])
+    await due.tick()
+    first, second, third = calls(telegram, "sendDocument")
     assert first.parameters["caption"] == "Mødet er flyttet"
     assert first.files == second.files
     name, data = first.files[0]
     assert name.endswith(".ics")
     assert b"SUMMARY:Sommerm" in data
     assert b"SEQUENCE:1" in data
+    assert b"STATUS:CANCELLED" in third.files[0][1]
 
 
 async def test_a_calendar_file_of_no_meeting_is_not_sent_and_holds_up_nobody(

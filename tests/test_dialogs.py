@@ -52,11 +52,14 @@ def test_what_has_ended_is_waited_for_no_more(dialogs: Dialogs) -> None:
     assert dialogs.current(8) is not None
 
 
-ONE_WORD = (Waiting.NAME, Waiting.EMAIL, Waiting.OWN_ORGANIZATION, Waiting.PERSON, Waiting.SUBSTITUTE, Waiting.REASON)
+ONE_WORD = (
+    *(Waiting.NAME, Waiting.EMAIL, Waiting.OWN_ORGANIZATION, Waiting.PERSON, Waiting.SUBSTITUTE, Waiting.REASON),
+    Waiting.PAPERS,
+)
 
 
 @pytest.mark.parametrize("kind", list(Waiting))
-def test_one_word_is_waited_for_a_quarter_of_an_hour_and_what_takes_longer_a_day(
+def test_one_word_or_file_is_waited_for_a_quarter_of_an_hour_and_what_takes_longer_a_day(
     dialogs: Dialogs, storage: Storage, clock: Clock, kind: Waiting
 ) -> None:
     dialogs.begin(7, kind)

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,10 +21,12 @@ from bot import doctor
 from bot.audit import Act
 from bot.backup import make
 from bot.cli import main
-from bot.config import Config, Privacy, Telegram
+from bot.config import Config, Meetings, Network, Privacy, Telegram
 from bot.config import Storage as Keep
 from bot.exits import ExitCode
 from bot.inspection import Finding
+from bot.lock import exclusive
+from bot.meetings.meeting import Plan
 from bot.outbox import Kind, State
 from bot.reports.attachments import Sort
 from bot.roles import Role
@@ -138,6 +140,50 @@ def letters() -> None:
         storage.outbox.settle(first, State.UNKNOWN)
 
 
+def letters_of_all_sorts() -> None:
+    """Three delivered, two paused, one that leaves tomorrow, one that should have left yesterday."""
+    made()
+    with opened(NOW - timedelta(days=1)) as storage:
+        storage.outbox.put(Kind.CURATED, 1, [(5, "a"), (6, "b"), (7, "c")])
+        while letter := storage.outbox.take():
+            storage.outbox.settle(letter, State.DELIVERED)
+        storage.outbox.put(Kind.BROADCAST, 2, [(5, "a"), (6, "b")])
+        storage.outbox.pause(Kind.BROADCAST, 2)
+        storage.outbox.put(Kind.CURATED, 3, [(5, "a")], due=NOW + timedelta(days=1))
+        storage.outbox.put(Kind.CURATED, 4, [(5, "a")])
+
+
+def letters_later() -> None:
+    made()
+    with opened() as storage:
+        storage.outbox.put(Kind.CURATED, 3, [(5, "a")], due=NOW + timedelta(minutes=1))
+
+
+def planned(*, days: int = 20, invited: bool = False, cancelled: bool = False) -> None:
+    if not (DATA / DATABASE).exists():
+        made()
+    with opened() as storage:
+        start = NOW + timedelta(days=days)
+        number = storage.meetings.add(Plan("Lauget", "Vinterfest", start, start + timedelta(hours=2)), author=None)
+        if invited:
+            storage.meetings.note_invited(number)
+        if cancelled:
+            storage.meetings.cancel(number)
+
+
+def meetings() -> None:
+    """Four that do not count, and one to which people are invited."""
+    planned(days=-3)
+    planned(cancelled=True)
+    planned(invited=True)
+
+
+def meetings_without_invitations() -> None:
+    meetings()
+    planned()
+    planned(days=40)
+
+
 def interrupted() -> None:
     """The bot was killed while it sent, and has not run since."""
     letters()
@@ -224,6 +270,17 @@ DIRECTORY: list[tuple[Callable[[], None], str]] = [
     (members_alone, "note people: 1 active and no coordinator: members invite --role coordinator prints the first invitation"),
     (interrupted, "note outbox: 2 letters may have arrived or not, and are not sent again by themselves"),
     (letters, "note outbox: 1 letters may have arrived or not, and are not sent again by themselves"),
+    (letters_of_all_sorts, "ok letters: 1 queued, 1 later, 2 paused, 3 delivered"),
+    (letters_of_all_sorts, "note letters: 2 are paused, and wait until a coordinator lets them go on (/udsend)"),
+    (letters_of_all_sorts, "note worker: letters are due since 2026-03-01 09:00 UTC, and no bot runs: run sends them"),
+    (letters, "ok letters: 1 queued, 1 unknown"),
+    (made, "ok meetings: 0 to come"),
+    (index_alone, "ok meetings: 0 to come"),
+    (meetings, "ok meetings: 1 to come, people are invited to all of them"),
+    (
+        meetings_without_invitations,
+        "note meetings: 2 of 3 to come have no invitations yet: a coordinator sends them (/moede)",
+    ),
     (made, "ok attachments: 0 files of reports, none missing"),
     (index_alone, "ok attachments: 0 files of reports, none missing"),
     (attached, "ok attachments: 3 files of reports, none missing"),
@@ -270,6 +327,31 @@ def test_the_data_directory(situation: Callable[[], None], told: str) -> None:
     DATA.mkdir()
     situation()
     assert told in [re.sub(r"whole, \d+\.\d MB", "whole, SIZE", line) for line in examined()]
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        (timedelta(minutes=1), "ok worker: letters are leaving"),
+        (timedelta(minutes=11), "ok worker: letters are leaving"),
+        (
+            timedelta(minutes=12),
+            "note worker: letters are due since 2026-03-02 09:01 UTC, though a bot runs: its log says why they do not leave",
+        ),
+    ],
+)
+def test_letters_leave_while_a_bot_runs(later: timedelta, told: str) -> None:
+    DATA.mkdir()
+    letters_later()
+    assert not [line for line in examined() if " worker: " in line or "Vinterfest" in line]
+    with exclusive(DATA):
+        assert told in examined(NOW + later)
+
+
+def test_no_finding_is_about_anybody() -> None:
+    DATA.mkdir()
+    meetings_without_invitations()
+    assert not [line for line in examined() if "Vinterfest" in line or "Lauget" in line]
 
 
 def test_a_damaged_database_is_a_problem() -> None:
@@ -387,10 +469,42 @@ def test_the_token(token: str, told: str, monkeypatch: pytest.MonkeyPatch) -> No
         (Config(), "ok audience: members are answered"),
         (Config(telegram=Telegram(allow=(5, 6))), "ok audience: members and 2 ids are answered (telegram.allow)"),
         (Config(telegram=Telegram(open=True)), "note audience: everyone who finds the bot is answered (telegram.open)"),
+        (Config(), "ok form: "),
+        (Config(), "ok templates: "),
+        (Config(), "ok composition: rules for 4 groups"),
+        (Config(), "ok reminders: 21, 7, 1 days before a meeting, at 09:00"),
+        (Config(meetings=Meetings(remind_days=())), "note reminders: meetings.remind_days is empty: nobody is reminded"),
+        (
+            Config(meetings=Meetings(remind_at=time(6))),
+            "note reminders: meetings.remind_at (06:00) is in the quiet hours: they leave at 07:00",
+        ),
+        (
+            Config(meetings=Meetings(quiet_from=time(7))),
+            "note reminders: meetings.quiet_from is meetings.quiet_until, so there are no quiet hours",
+        ),
+        (
+            Config(network=Network(partners=("Region Nord",))),
+            "note network: 'Region Nord' in network.partners is none of network.organizations",
+        ),
+        (Config(network=Network(organizations=(), partners=())), "note network: network.organizations names no municipality"),
     ],
 )
 def test_settings(config: Config, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Workplace, "config", lambda self: config)
+    assert any(line.startswith(told) for line in examined())
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "told"),
+    [
+        ("composition", "places: {}\ngroups: ingen\n", "problem composition: regler.yaml:2: groups: 'ingen' should be a list"),
+        ("composition", "places: {}\ngroups: []\n", "ok composition: rules for 0 groups"),
+        ("templates", "templates: ingen\n", "problem templates: regler.yaml:1: templates: 'ingen' should be a list"),
+    ],
+)
+def test_files_that_the_settings_name(key: str, text: str, told: str) -> None:
+    Path("regler.yaml").write_text(text, encoding="utf-8")
+    Path("config.yaml").write_text(f"meetings:\n  {key}: regler.yaml\n", encoding="utf-8")
     assert any(line.startswith(told) for line in examined())
 
 

@@ -18,6 +18,7 @@ from bot.roles import Administration, Role, State
 from bot.storage import Storage
 from handlers.keyboards import Press, pack
 from handlers.texts import attendance as texts
+from handlers.texts.gatherings import label
 from handlers.texts.reply import Action
 
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -143,10 +144,50 @@ async def test_a_municipality_of_which_nobody_was_invited_can_be_added_from(
     come: Come, storage: Storage, meeting: Meeting
 ) -> None:
     person = await come()
-    (page,) = await person.press("Viborg 0 af 0", await started(person))
-    (choice,) = await person.press("Tilføj en fra Viborg", page)
+    (choice,) = await person.press("Tilføj en fra Viborg", await started(person))
+    assert choice.buttons == ("Ude Hansen", texts.BACK)
+    (overview,) = await person.press(texts.BACK, choice)
+    (choice,) = await person.press("Tilføj en fra Viborg", overview)
     await person.press("Ude Hansen", choice)
     assert noted(storage, meeting)["Ude Hansen"] is True
+
+
+async def test_members_without_a_municipality_are_called_as_in_the_matrix(
+    come: Come, storage: Storage, meeting: Meeting
+) -> None:
+    """The coordinators are not outside the network; nor does a button count nobody of nobody."""
+    person = await come()
+    shown = await started(person)
+    assert not [button for button in shown.buttons if "0 af 0" in button]
+    (choice,) = await person.press("Tilføj en anden", shown)
+    (page,) = await person.press("Ida Holm", choice)
+    assert page.text.startswith("Uden kommune: 1 af 1 var der")
+    (shown,) = await person.press(texts.BACK, page)
+    assert "Uden kommune 1 af 1" in shown.buttons
+    (shown,) = await person.press(texts.SHOW, shown)
+    assert "Uden kommune: 1 kom" in shown.text
+
+
+async def test_after_a_move_the_substitute_of_the_old_time_is_not_offered(
+    come: Come, storage: Storage, meeting: Meeting
+) -> None:
+    storage.attendees.ask_again(meeting)
+    person = await come()
+    (page,) = await person.press("Struer 0 af 2 ?", await started(person))
+    assert "☐ Bo Dam" in page.buttons
+    assert not [button for button in page.buttons if "Per Lund" in button]
+
+
+async def test_who_was_erased_is_called_the_same_on_the_button_and_in_the_text(
+    come: Come, storage: Storage, meeting: Meeting
+) -> None:
+    attendee = next(one for one in storage.attendees.of(meeting.number) if one.name == "Mette Skov")
+    storage.attendees.note(attendee.id, True)
+    storage.retention.erase(telegram=None, person=attendee.person)
+    person = await come()
+    (page,) = await person.press("Struer 1 af 2 ?", await started(person))
+    assert "☑ Slettet person" in page.buttons
+    assert "Slettet person (sundhed): var der" in page.text
 
 
 async def test_an_old_button_does_not_add_somebody_who_was_taken_off(come: Come, storage: Storage, meeting: Meeting) -> None:
@@ -165,16 +206,18 @@ async def test_an_old_button_does_not_add_somebody_who_was_taken_off(come: Come,
 async def test_the_meeting_under_way_is_offered_first_then_the_last_one(
     come: Come, storage: Storage, meeting: Meeting, clock: Clock
 ) -> None:
-    plan(storage, START - timedelta(days=90), "Et tidligere møde")
-    plan(storage, START + timedelta(hours=5), "Senere i dag")
+    before = plan(storage, START - timedelta(days=90), "Et tidligere møde")
+    today = plan(storage, START + timedelta(hours=5), "Senere i dag")
     plan(storage, START + timedelta(days=1), "I morgen")
     storage.meetings.cancel(plan(storage, START - timedelta(days=1), "Aflyst"))
     person = await come()
     shown = await started(person)
     assert "Netværksmøde" in shown.text
     (choice,) = await person.press(texts.ANOTHER, shown)
-    assert choice.buttons == ("14.3.2024 Netværksmøde", "15.12.2023 Et tidligere møde", "14.3.2024 Senere i dag")
-    (other,) = await person.press("15.12.2023 Et tidligere møde", choice)
+    names = [label(one) for one in map(storage.meetings.get, (meeting.number, before, today)) if one is not None]
+    assert choice.buttons == tuple(names)
+    assert "2023" in names[1]
+    (other,) = await person.press(names[1], choice)
     assert "Et tidligere møde" in other.text
 
 

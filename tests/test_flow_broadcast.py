@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -12,6 +14,7 @@ import openpyxl
 import pytest
 from conftest import NOW, Clock, Connect, deliver
 
+from bot.audience import Audience
 from bot.audit import Act
 from bot.broadcasts import Draft, Purpose, Stage
 from bot.local import LocalTelegram, Shown
@@ -19,9 +22,14 @@ from bot.meetings.attendees import Said
 from bot.meetings.meeting import PartStat, Plan
 from bot.outbox import Kind, Outgoing, State
 from bot.people import Membership
+from bot.receipts import tell
 from bot.roles import Administration, Role
 from bot.roles import State as Presence
 from bot.storage import Storage
+from handlers.keyboards import pack, parse
+from handlers.mailing import mailing
+from handlers.outcomes import report_of
+from handlers.texts.markup import size
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 KIRSTEN, SIGNE, OMAR, IDA = 10, 11, 12, 13  # accounts: the coordinator, then three who take part
@@ -136,6 +144,66 @@ async def test_a_picture_goes_with_its_caption_by_its_id(kirsten: LocalTelegram)
     assert len(sent) == 4
 
 
+def photo(name: str) -> list[dict[str, Any]]:
+    return [{"file_id": name, "file_unique_id": name, "width": 1, "height": 1}]
+
+
+async def pictures(person: LocalTelegram) -> dict[int, tuple[str, str]]:
+    """Which picture with which words goes to whom."""
+    person.calls.clear()
+    await deliver(person)
+    return {call["chat_id"]: (call["photo"], call["caption"]) for call in rows_of(person.calls, "sendPhoto")}
+
+
+async def with_picture(person: LocalTelegram, caption: str = "Vi ses mandga") -> tuple[Shown, ...]:
+    await person.say("/udsend")
+    await person.press("Skriv beskeden »")
+    return await person.send(photo=photo("first"), caption=caption)
+
+
+async def test_other_words_leave_the_picture_where_it_is(kirsten: LocalTelegram) -> None:
+    await with_picture(kirsten)
+    shown = await kirsten.press("Ret teksten")
+    assert "Filen bliver, hvor den er" in last(shown)
+    await kirsten.say("Vi ses mandag")
+    await kirsten.press("Send til 4")
+    assert (await pictures(kirsten))[SIGNE] == ("first", "Vi ses mandag")
+
+
+async def test_another_picture_leaves_the_words_where_they_are(kirsten: LocalTelegram) -> None:
+    await with_picture(kirsten, "Vi ses")
+    await kirsten.press("Ret teksten")
+    await kirsten.send(photo=photo("second"))
+    await kirsten.press("Send til 4")
+    assert (await pictures(kirsten))[SIGNE] == ("second", "Vi ses")
+
+
+async def test_a_picture_can_be_taken_off(kirsten: LocalTelegram) -> None:
+    await with_picture(kirsten, "Vi ses")
+    shown = await kirsten.press("Fjern filen")
+    assert shown[-2].text == "Vi ses"
+    assert "Fjern filen" not in shown[-1].buttons
+    await kirsten.press("Send til 4")
+    assert (await deliver(kirsten))[SIGNE] == ["Vi ses"]
+
+
+async def test_words_too_long_for_a_picture_can_go_without_it(kirsten: LocalTelegram) -> None:
+    await with_picture(kirsten)
+    await kirsten.press("Ret teksten")
+    shown = await kirsten.say("x" * 1025)
+    assert "for lang: 1.025 tegn" in last(shown)
+    await kirsten.press("Fjern filen")
+    assert "Send til 4" in (await kirsten.say("x" * 1025))[-1].buttons
+
+
+async def test_a_yes_below_one_picture_does_not_send_another(kirsten: LocalTelegram) -> None:
+    old = (await with_picture(kirsten, "Vi ses"))[-1]
+    await kirsten.press("Ret teksten")
+    await kirsten.send(photo=photo("second"), caption="Vi ses")
+    assert "Der er sket noget siden." in last(await kirsten.press("Send til 4", old))
+    assert await pictures(kirsten) == {}
+
+
 async def test_a_file_is_looked_through_for_cpr_numbers(kirsten: LocalTelegram, storage: Storage) -> None:
     await kirsten.say("/udsend")
     await kirsten.press("Skriv beskeden »")
@@ -152,10 +220,6 @@ async def test_a_file_is_looked_through_for_cpr_numbers(kirsten: LocalTelegram, 
 async def test_of_an_album_the_first_is_taken_and_that_is_said_once(kirsten: LocalTelegram) -> None:
     await kirsten.say("/udsend")
     await kirsten.press("Skriv beskeden »")
-
-    def photo(name: str) -> list[dict[str, Any]]:
-        return [{"file_id": name, "file_unique_id": name, "width": 1, "height": 1}]
-
     shown = await kirsten.send(photo=photo("first"), caption="Billeder", media_group_id="7")
     assert "så det er den første" in shown[0].text
     assert await kirsten.send(photo=photo("second"), media_group_id="7") == ()
@@ -224,6 +288,64 @@ async def test_a_template_can_be_taken_and_changed(kirsten: LocalTelegram) -> No
     assert shown[0].text == "Kære Kirsten\nDer er kage."
 
 
+async def test_a_template_does_not_leave_before_it_is_filled_in(kirsten: LocalTelegram, storage: Storage) -> None:
+    old = (await written(kirsten, "Hej"))[-1]
+    await kirsten.press("Fortryd")
+    await kirsten.say("/udsend")
+    await kirsten.press("Skriv beskeden »")
+    shown = await kirsten.press("Nyt fra netværket")
+    assert "Du mangler at skrive {skriv nyheden}" in last(shown)
+    assert not any(label.startswith("Send til 4") for label in shown[-1].buttons)
+    draft = storage.broadcasts.draft_of(storage.people.by_telegram(KIRSTEN).id)  # type: ignore[union-attr]
+    assert draft is not None
+    press = parse(old.data[old.buttons.index("Send til 4")])
+    assert press is not None
+    made_up = pack(replace(press, answer=draft.number, step=mailing(draft, storage).digest))
+    assert "Du mangler at skrive" in last(await kirsten.press_data(made_up, kirsten.message(text="x")))
+    assert await deliver(kirsten) == {}
+
+
+async def test_a_template_takes_the_place_of_own_words_only_where_that_is_asked(kirsten: LocalTelegram) -> None:
+    await written(kirsten, "Ti minutters arbejde")
+    await kirsten.press("Ret teksten")
+    shown = await kirsten.press("Tak for mødet")
+    assert "erstatte din tekst" in last(shown)
+    assert (await kirsten.press("Behold teksten »"))[-2].text == "Ti minutters arbejde"
+    await kirsten.press("Ja, brug skabelonen", shown[-1])
+    shown = await kirsten.press("Ret teksten")
+    assert "{moede}" in shown[1].text
+    await kirsten.press("Nyt fra netværket")  # a template alone is no work that is lost
+    assert "{skriv nyheden}" in last(await kirsten.press("Vis for en anden"))
+
+
+async def test_a_change_of_ones_own_message_is_taken(kirsten: LocalTelegram) -> None:
+    await kirsten.say("/udsend")
+    await kirsten.press("Skriv beskeden »")
+    message = kirsten.message(text="Vi ses mandga")
+    shown = await kirsten.deliver({"update_id": 901, "message": message})
+    assert "Ret teksten" in last(shown)
+    edited = {**message, "text": "Vi ses mandag", "edit_date": message["date"] + 5}
+    shown = await kirsten.deliver({"update_id": 902, "edited_message": edited})
+    assert shown[0].text == "Vi ses mandag"
+    await kirsten.press("Vis for en anden")
+    edited = {**edited, "text": "Vi ses tirsdag"}
+    assert (await kirsten.deliver({"update_id": 903, "edited_message": edited}))[0].text == "Vi ses tirsdag"
+    await kirsten.press("Ret teksten")
+    edited = {**edited, "text": "Vi ses onsdag"}
+    assert (await kirsten.deliver({"update_id": 904, "edited_message": edited}))[0].text == "Vi ses onsdag"
+    await kirsten.press("Send til 4")
+    assert await kirsten.deliver({"update_id": 905, "edited_message": {**edited, "text": "For sent"}}) == ()
+    assert (await deliver(kirsten))[SIGNE] == ["Vi ses onsdag"]
+
+
+async def test_a_change_of_another_message_changes_no_draft(kirsten: LocalTelegram) -> None:
+    await written(kirsten, "Hej")
+    other = kirsten.message(text="penge til kor")
+    await kirsten.deliver({"update_id": 901, "message": other})
+    edited = {**other, "text": "penge", "edit_date": other["date"] + 5}
+    assert await kirsten.deliver({"update_id": 902, "edited_message": edited}) == ()
+
+
 async def test_another_recipient_is_shown_by_a_button_and_all_come_round(kirsten: LocalTelegram) -> None:
     shown = await written(kirsten)
     seen = [shown[0].text]
@@ -235,7 +357,8 @@ async def test_another_recipient_is_shown_by_a_button_and_all_come_round(kirsten
 
 async def test_to_oneself_nothing_else_leaves(kirsten: LocalTelegram) -> None:
     await written(kirsten)
-    assert (await kirsten.press("Send til mig selv"))[-1].text == "Hej Kirsten fra Hobro"
+    shown = await kirsten.press("Send til mig selv")
+    assert [one.text for one in shown] == ["Hej Kirsten fra Hobro", "Sådan får du den selv. Ingen andre har fået den."]
     assert await deliver(kirsten) == {}
 
 
@@ -313,6 +436,58 @@ async def test_an_earlier_message_tells_who_got_it_and_who_did_not(kirsten: Loca
     assert f"Har ikke fået udsendelse {number}\n1 person får den på Telegram. 2 personer" in told
     told = await chosen(kirsten, "Begynd forfra", "Fik en tidligere", f"☐ Fik {number}: Første", "Færdig")
     assert f"Har fået udsendelse {number}\n4 personer får den" in told
+
+
+async def test_what_was_written_by_hand_is_offered_first_and_all_others_by_their_name(
+    kirsten: LocalTelegram, storage: Storage, meeting: int
+) -> None:
+    own = await sent(kirsten, "Husk kagen")
+    for _ in range(9):
+        storage.broadcasts.send(storage.broadcasts.begin(Draft(Purpose.REMINDER, html="", meeting=meeting), author=None), [])
+    await kirsten.say("/udsend")
+    shown = await kirsten.press("Fik en tidligere")
+    assert shown[-1].buttons[0] == f"☐ Fik {own}: Husk kagen"
+    assert f"☐ Fik {own + 9}: Påmindelse, Seminar" in shown[-1].buttons
+
+
+async def test_an_earlier_message_stays_ticked_and_can_be_unticked_however_many_come_after(
+    kirsten: LocalTelegram, storage: Storage
+) -> None:
+    number = await sent(kirsten, "Første")
+    await chosen(kirsten, "Fik en tidligere", f"☐ Fik {number}: Første", "Færdig")
+    for _ in range(9):
+        made = storage.broadcasts.begin(Draft(Purpose.MESSAGE, html="Ny"), author=None)
+        storage.broadcasts.send(made, [])
+    told = await chosen(kirsten, "Fortsæt", "Fik en tidligere", f"☑ Fik {number}: Første", "Færdig")
+    assert "Har fået" not in told
+
+
+async def test_a_tick_whose_thing_is_gone_can_be_taken_away(kirsten: LocalTelegram, storage: Storage) -> None:
+    author = storage.people.by_telegram(KIRSTEN).id  # type: ignore[union-attr]
+    storage.broadcasts.begin(Draft(Purpose.MESSAGE, Audience(meeting=99, received=98, chats=(-77,)), "Hej"), author=author)
+    await kirsten.say("/udsend")
+    await kirsten.press("Fortsæt")
+    await kirsten.press("Ret modtagere")
+    for page, label in (
+        ("Møde og svar", "☑ Et møde, der ikke er mere"),
+        ("Fik en tidligere", "☑ Fik 98, der ikke er gemt mere"),
+        ("Telegram-grupper", "☑ En gruppe, der ikke er tilmeldt mere"),
+    ):
+        await kirsten.press(page)
+        await kirsten.press(label)
+        shown = await kirsten.press("Færdig")
+    assert "Lige nu er det alle i netværket" in last(shown)
+
+
+async def test_a_group_that_has_another_id_by_now_is_still_ticked(kirsten: LocalTelegram, storage: Storage) -> None:
+    storage.register_chat(-50, "Styregruppen")
+    await chosen(kirsten, "Telegram-grupper", "☐ Styregruppen")
+    storage.move_chat(-50, -10050)
+    await kirsten.press("Færdig")
+    shown = await kirsten.press("Telegram-grupper")
+    assert "1 gruppe" in last(shown)
+    assert "1 gruppe" not in last(await kirsten.press("☑ Styregruppen"))
+    assert "1 gruppe" in last(await kirsten.press("☐ Styregruppen"))
 
 
 async def test_groups_on_telegram_get_it_too_or_alone(kirsten: LocalTelegram, storage: Storage) -> None:
@@ -587,6 +762,72 @@ async def test_the_author_is_told_once_when_it_is_done(kirsten: LocalTelegram) -
     assert await deliver(kirsten) == {}
 
 
+async def test_what_is_told_by_itself_names_nobody_who_may_be_erased_before_it_leaves(
+    kirsten: LocalTelegram, storage: Storage
+) -> None:
+    number = await sent(kirsten)
+    await deliver(kirsten)
+    assert tell(storage) == 1
+    [(html, buttons)] = storage._rows("SELECT html, buttons FROM outbox WHERE kind = 'delivery'")
+    assert "<b>2</b> ikke tilknyttet endnu" in html
+    assert f'["Se navne", "a1:broadcast:{number}"]' in buttons
+    assert not [one.name for one in storage.people.everyone() if one.name in html]
+    shown = await kirsten.press_data(f"a1:broadcast:{number}", kirsten.message(text="x"))
+    assert "Bo Uden, Hobro: bo@hobro.dk" in last(shown)
+    assert f"Leveringsrapport: Besked {number}" in last(shown)
+
+
+async def test_every_coordinator_is_told_whom_the_bot_could_not_reach_by_itself(
+    kirsten: LocalTelegram, storage: Storage, meeting: int, people: dict[int, int]
+) -> None:
+    storage.people.add("Lone Ko", role=Role.COORDINATOR, telegram=20)
+    bo = next(one.id for one in storage.people.everyone() if one.name == "Bo Uden")
+
+    def reminder(*letters: Outgoing, by_hand: int | None = None) -> int:
+        number = storage.broadcasts.begin(Draft(Purpose.REMINDER, meeting=meeting), author=None)
+        storage.broadcasts.send(number, letters, unconnected=[] if by_hand is None else [by_hand])
+        return number
+
+    reminder(Outgoing(SIGNE, "Husk"), by_hand=bo)
+    await deliver(kirsten)
+    letters = await deliver(kirsten)
+    assert set(letters) == {KIRSTEN, 20}
+    assert "Påmindelse 1, Seminar" in letters[20][0]
+    assert "1</b> ikke tilknyttet endnu" in letters[20][0]
+    assert await deliver(kirsten) == {}
+    reminder(Outgoing(SIGNE, "Husk"))
+    kirsten.interrupt("sendMessage")
+    await deliver(kirsten)
+    assert set(await deliver(kirsten)) == {KIRSTEN, 20}
+    reminder(Outgoing(SIGNE, "Husk"))
+    assert set(await deliver(kirsten)) == {SIGNE}
+    assert await deliver(kirsten) == {}
+
+
+async def test_an_author_who_is_no_coordinator_any_more_is_not_told_who_lacks_it(
+    kirsten: LocalTelegram, storage: Storage, people: dict[int, int]
+) -> None:
+    await sent(kirsten)
+    storage.people.set_role(people[KIRSTEN], Role.MEMBER)
+    storage.people.add("Lone Ko", role=Role.COORDINATOR, telegram=20)
+    await deliver(kirsten)
+    assert set(await deliver(kirsten)) == {20}
+
+
+async def test_a_report_that_is_too_long_says_how_many_more_the_list_has(kirsten: LocalTelegram, storage: Storage) -> None:
+    for number in range(70):
+        email = f"annemette.kristensen{number:02}@ringkoebing-skjern-kommune.dk"
+        storage.people.add(f"Anne & Mette Kristensen {number:02}", organization="Ringkøbing-Skjern Kommune", email=email)
+    number = await sent(kirsten)
+    storage._changed("UPDATE outbox SET state = 'delivered' WHERE subject = ?", number)
+    html, _ = report_of(number, storage)
+    assert size(html) <= 4096
+    more = re.search(r"\.\.\. og (\d+) til, som står i listen\.\n\nOm nogen har læst den", html)
+    assert more is not None
+    assert html.count("\n• ") + int(more[1]) == 72
+    assert html.count("\n• ") > 15
+
+
 async def test_nobody_is_told_of_a_handful_that_arrived(kirsten: LocalTelegram) -> None:
     await chosen(kirsten, "Rolle", "☐ Tovholdere", "Færdig")
     await kirsten.press("Skriv beskeden »")
@@ -604,7 +845,9 @@ async def test_an_author_who_was_erased_is_not_told_and_it_leaves(
     await kirsten.press("Send til 5")
     storage.retention.erase(person=people[KIRSTEN], telegram=KIRSTEN, actor=None)
     assert set(await deliver(kirsten)) == {SIGNE, OMAR, IDA, 20}
-    assert await deliver(kirsten) == {}
+    [(chat, [letter])] = (await deliver(kirsten)).items()  # somebody has to write to those who did not get it
+    assert chat == 20
+    assert "Udsendelsen er færdig" in letter
     assert storage.broadcasts.everything()[0].author is None
 
 
@@ -647,12 +890,32 @@ async def test_what_may_not_have_arrived_is_sent_again_only_by_hand(kirsten: Loc
     await deliver(kirsten)  # the report
     await _status(kirsten)
     shown = await kirsten.press("Send igen til ukendte (1)")
-    assert "så får de den to gange" in last(shown)
+    assert "får de den to gange" in last(shown)
     yes = shown[-1]
     assert "på vej igen til 1" in (await kirsten.press("Ja, send igen til 1"))[0].text
     assert "ikke lade sig gøre" in (await kirsten.press("Ja, send igen til 1", yes))[0].text
     letters = await deliver(kirsten)
     assert [len(texts) for texts in letters.values()] == [1]
+
+
+async def test_what_may_not_have_arrived_can_be_left_as_it_is(kirsten: LocalTelegram, storage: Storage) -> None:
+    number = await sent(kirsten)
+    kirsten.interrupt("sendMessage")
+    await deliver(kirsten)
+    assert "måske ikke nået frem" in last(await kirsten.say("/status"))
+    shown = await _status(kirsten)
+    old = shown[-1]
+    shown = await kirsten.press("Lad dem ligge")
+    assert "spørger ikke om dem mere" in shown[0].text
+    assert "Lad dem ligge" not in shown[-1].buttons
+    assert "Send igen til ukendte (1)" in shown[-1].buttons
+    assert "måske ikke nået frem" not in last(await kirsten.say("/status"))
+    await kirsten.press("Lad dem ligge", old)
+    storage._changed("UPDATE outbox SET state = 'unknown' WHERE subject = ?", number)
+    assert "måske ikke nået frem" in last(await kirsten.say("/status"))
+    shown = await kirsten.press("Lad dem ligge", old)  # that was about another one
+    assert "ikke lade sig gøre" in shown[0].text
+    assert "måske ikke nået frem" in last(await kirsten.say("/status"))
 
 
 async def test_an_invitation_that_may_not_have_arrived_is_sent_again_as_it_is_now(
@@ -757,6 +1020,39 @@ async def test_a_correction_twice_or_after_a_colleagues_changes_nothing(
     found = storage.broadcasts.get(number)
     assert found is not None
     assert found.html == "Hendes rettelse"
+
+
+async def test_a_correction_that_was_made_is_not_called_out_of_date(kirsten: LocalTelegram) -> None:
+    await sent(kirsten)
+    await _status(kirsten)
+    await kirsten.press("Ret teksten")
+    yes = (await kirsten.say("Goddag {fornavn}"))[-1]
+    await kirsten.press("Ret hos 4", yes)
+    shown = await kirsten.press("Ret hos 4", yes)
+    assert "Teksten er rettet" in shown[0].text
+    assert "Rettet 1 gang." in last(shown)
+
+
+async def test_what_is_still_to_be_written_is_no_correction(kirsten: LocalTelegram) -> None:
+    await sent(kirsten)
+    await _status(kirsten)
+    await kirsten.press("Ret teksten")
+    assert "Du mangler at skrive {skriv nyheden}" in last(await kirsten.say("Kære alle {skriv nyheden}"))
+
+
+async def test_only_what_can_be_corrected_is_said_to_be(kirsten: LocalTelegram, storage: Storage, meeting: int) -> None:
+    own = await sent(kirsten)
+    number = storage.broadcasts.begin(Draft(Purpose.INVITATION, html="Kom", meeting=meeting), author=None)
+    storage.broadcasts.send(number, [Outgoing(chat, "Kom") for chat in (SIGNE, OMAR)])
+    for one in (own, number):
+        storage._changed(
+            "UPDATE outbox SET state = 'delivered', message = 7 WHERE kind = 'broadcast' AND subject = ? AND chat = ?",
+            one,
+            SIGNE,
+        )
+    told = {one: last(await kirsten.press_data(f"a1:bcwithdraw:{one}", kirsten.message(text="x"))) for one in (own, number)}
+    assert "men du kan rette teksten" in told[own]
+    assert "1 er leveret, og dem kan jeg ikke tage tilbage." in told[number]
 
 
 async def test_the_same_words_are_no_correction(kirsten: LocalTelegram) -> None:

@@ -11,7 +11,9 @@ import pytest
 from conftest import COMING, LATER, NOW, Clock, Connect, FakeLibrary
 
 from bot.audience import Audience
+from bot.broadcasts import Draft, Purpose
 from bot.config import Config, Network
+from bot.letter import Outgoing
 from bot.local import LocalTelegram, Shown
 from bot.meetings.attendees import Said
 from bot.meetings.meeting import Meeting, PartStat, Plan
@@ -66,7 +68,7 @@ async def test_planned_meetings_come_first_with_the_own_answer_and_a_button_each
     assert lines[4].strip() == "Du har ikke svaret endnu."
     assert lines[5] == "I dokumenterne står også:"
     assert "12. april 2024" in shown.text
-    assert shown.buttons == ("07.03. Forårsmøde", "06.05. Sommermøde", "Læg i kalender", "Vis alle møder")
+    assert shown.buttons == ("7. mar. 2024 Forårsmøde", "6. maj 2024 Sommermøde", "Læg i kalender", "Vis alle møder")
 
 
 async def test_without_planned_meetings_the_list_is_as_the_documents_have_it(ida: LocalTelegram) -> None:
@@ -82,7 +84,7 @@ async def test_without_documents_planned_meetings_are_listed_alone(
     planned(storage)
     (shown,) = await ida.say("/moeder")
     assert "dokumenter" not in shown.text
-    assert shown.buttons == ("07.03. Forårsmøde",)
+    assert shown.buttons == ("7. mar. 2024 Forårsmøde", "Læg i kalender")
 
 
 @pytest.mark.parametrize("group", ["Fjordsamarbejdet", "fjordsamarbejdet "])
@@ -95,7 +97,9 @@ async def test_a_meeting_that_stands_in_a_document_and_is_planned_is_shown_once(
     assert shown.text.count("12. april 2024") == 1
     assert "kl. 13.00-14.00" in shown.text
     (file,) = await ida.press("Læg i kalender")
-    assert b"20240412" not in file.files[0].read_bytes(), "the file of the documents' meetings holds the others"
+    content = file.files[0].read_bytes()
+    assert content.count(b"DTSTART;TZID=Europe/Copenhagen:20240412") == 1
+    assert b"DTSTART;TZID=Europe/Copenhagen:20240412T130000" in content
     storage.meetings.change(meeting.number, moved(meeting.plan, start=day + timedelta(days=3), now=NOW))
     (shown,) = await ida.say("/moeder")
     assert shown.text.count("12. april 2024") == 1, "as what it was moved from"
@@ -149,7 +153,7 @@ async def test_in_a_group_nothing_of_one_person_is_shown(ida: LocalTelegram, sto
     meeting = planned(storage, plan=replace(PLAN, group="Fjordnet"))
     storage.attendees.answer(meeting, 1, Said(PartStat.DECLINED))
     (listed,) = await ida.say("/moeder", chat=GROUP)
-    (page,) = await ida.press("07.03. Forårsmøde", listed)
+    (page,) = await ida.press("7. mar. 2024 Forårsmøde", listed)
     for shown in (listed, page):
         assert "Du " not in shown.text
     assert page.buttons == ("Læg i kalender",)
@@ -167,10 +171,98 @@ async def test_a_hundred_planned_meetings_make_one_message(ida: LocalTelegram, s
     assert len(shown.buttons) <= 12
 
 
+def only_saved(storage: Storage, *, plan: Plan = PLAN) -> Meeting:
+    found = storage.meetings.get(storage.meetings.add(plan, author=None))
+    assert found is not None
+    return found
+
+
+async def test_a_meeting_to_which_nobody_is_invited_yet_is_seen_by_coordinators_alone(
+    ida: LocalTelegram, connect: Connect, storage: Storage, config: Config
+) -> None:
+    day = datetime(2024, 4, 12, 13, 0, tzinfo=ZONE)
+    draft = replace(PLAN, group="Fjordnet", title="Kladde", audience=Audience(chats=(-500,)))
+    meeting = only_saved(storage, plan=replace(draft, group="Fjordsamarbejdet", start=day, end=day + timedelta(hours=1)))
+    only_saved(storage, plan=draft)
+    storage.meetings.add_paper(meeting.number, sort="document", file="AgAD1", name="Hemmelig.pdf")
+    storage.people.add("Else", role=Role.COORDINATOR, telegram=12)
+    else_ = await connect(trusted=False, user=12, first=20_000, config=config)
+    assert (await else_.say("/moeder"))[0].text.count("Kladde") == 2
+    for place in ({}, {"chat": GROUP}):
+        (shown,) = await ida.say("/moeder", **place)
+        assert "Kladde" not in shown.text
+        assert "12. april 2024" in shown.text, "what documents tell of that day is not hidden by what nobody knows yet"
+        for action in ("meeting", "meetingagenda", "meetingfile", "paper"):
+            pressed = await ida.press_data(f"a1:{action}:1", ida.message(text="x", **place))
+            assert [one.text for one in pressed if "Kladde" in one.text] == []
+    assert not any(call.method == "sendDocument" for call in ida.calls)
+
+
+@pytest.mark.parametrize(
+    ("role", "organization", "seen"),
+    [
+        (Role.TOVHOLDER, "Struer", True),
+        (Role.TOVHOLDER, "Struer Kommune", True),
+        (Role.TOVHOLDER, "Andeby", False),
+        (Role.MEMBER, "Struer", False),
+    ],
+)
+async def test_a_tovholder_may_see_what_their_municipality_is_asked_for(
+    connect: Connect, storage: Storage, config: Config, role: Role, organization: str, seen: bool
+) -> None:
+    here = config.network.model_copy(update={"organizations": ("Struer", "Lemvig")})
+    config = config.model_copy(update={"network": here})
+    storage.people.add("Mette Skov", role=role, organization=organization, telegram=15)
+    mette = await connect(trusted=False, user=15, first=20_000, config=config)
+    meeting = planned(storage, people=(), plan=replace(PLAN, link="https://eks.dk/lukket"))
+    for_others = planned(storage, people=(), plan=replace(PLAN, audience=Audience(organizations=("Lemvig",))))
+    (shown, *_) = await mette.press_data(f"a1:meeting:{meeting.number}", mette.message(text="x"))
+    assert ("Forårsmøde" in shown.text) is seen
+    assert "eks.dk" not in shown.text
+    (shown, *_) = await mette.press_data(f"a1:meeting:{for_others.number}", mette.message(text="x"))
+    assert "Forårsmøde" not in shown.text
+
+
+async def test_who_was_reminded_of_a_hole_may_see_the_meeting(connect: Connect, storage: Storage, config: Config) -> None:
+    storage.people.add("Mette Skov", role=Role.TOVHOLDER, organization="Andeby", telegram=15)
+    mette = await connect(trusted=False, user=15, first=20_000, config=config)
+    meeting = planned(storage, people=())
+    (shown, *_) = await mette.press_data(f"a1:meeting:{meeting.number}", mette.message(text="x"))
+    assert "Forårsmøde" not in shown.text
+    number = storage.broadcasts.begin(Draft(Purpose.HOLE, Audience(), "x", meeting=meeting.number, until=START), author=None)
+    storage.broadcasts.send(number, [Outgoing(15, "x")])
+    (shown, *_) = await mette.press_data(f"a1:meeting:{meeting.number}", mette.message(text="x"))
+    assert "Forårsmøde" in shown.text
+
+
+async def test_the_calendar_file_below_the_list_holds_the_planned_meetings_too(
+    ida: LocalTelegram, connect: Connect, storage: Storage, config: Config
+) -> None:
+    storage.people.add("Kaj", telegram=11)
+    plan = replace(PLAN, group="Fjordnet", place="https://eks.dk/lukket")
+    meeting = planned(storage, plan=plan)
+    kaj = await connect(trusted=False, user=11, first=20_000, config=config)
+    for person, place, lets_in in ((ida, {}, True), (kaj, {}, False), (ida, {"chat": GROUP}, False)):
+        (shown,) = await person.say("/moeder", **place)
+        (file,) = await person.press("Læg i kalender", shown)
+        content = file.files[0].read_bytes()
+        assert content.count(b"BEGIN:VEVENT") == 3
+        assert meeting.uid.encode() in content
+        assert (b"eks.dk" in content) is lets_in
+
+
+async def test_the_button_of_a_meeting_says_when_and_whether_it_is_cancelled(ida: LocalTelegram, storage: Storage) -> None:
+    start = START.replace(year=2025)
+    planned(storage, plan=replace(PLAN, title="Næste år", start=start, end=start + timedelta(hours=1)))
+    storage.meetings.cancel(planned(storage).number)
+    (shown,) = await ida.say("/moeder")
+    assert shown.buttons[:2] == ("Aflyst: 7. mar. 2024 Forårsmøde", "7. mar. 2025 Næste år")
+
+
 # --------------------------------------------------------------------------------------------------------------- the page
 
 
-async def opened(person: LocalTelegram, label: str = "07.03. Forårsmøde") -> Shown:
+async def opened(person: LocalTelegram, label: str = "7. mar. 2024 Forårsmøde") -> Shown:
     (page,) = await person.press(label, (await person.say("/moeder"))[-1])
     assert isinstance(page, Shown)
     return page
@@ -216,10 +308,35 @@ async def test_the_link_that_lets_one_in_is_for_those_who_are_invited(
     kaj = await connect(trusted=False, user=11, first=20_000, config=config)
     for person, place, lets_in in ((ida, {}, True), (kaj, {}, False), (ida, {"chat": GROUP}, False)):
         listed = (await person.say("/moeder", **place))[-1]
-        (page,) = await person.press("07.03. Forårsmøde", listed)
+        (page,) = await person.press("7. mar. 2024 Forårsmøde", listed)
         (file,) = await person.press("Læg i kalender", page)
         assert ("eks.dk" in page.text, b"eks.dk" in file.files[0].read_bytes()) == (lets_in, lets_in)
         assert "Online" in page.text
+
+
+async def test_a_link_that_stands_elsewhere_and_the_files_are_for_those_who_are_invited_too(
+    ida: LocalTelegram, connect: Connect, storage: Storage, config: Config
+) -> None:
+    storage.people.add("Kaj", telegram=11)
+    storage.people.add("Else", role=Role.COORDINATOR, telegram=12)
+    agenda = "Velkomst\nMød ind på https://eks.dk/lukket"
+    plan = replace(PLAN, group="Fjordnet", place="Rådhuset, https://eks.dk/lukket", agenda=agenda + "\nx" * 1500)
+    meeting = planned(storage, plan=plan)
+    storage.meetings.add_paper(meeting.number, sort="document", file="AgAD1", name="Deltagere.xlsx")
+    kaj = await connect(trusted=False, user=11, first=20_000, config=config)
+    else_ = await connect(trusted=False, user=12, first=30_000, config=config)
+    for person, place, lets_in in ((ida, {}, True), (else_, {}, True), (kaj, {}, False), (ida, {"chat": GROUP}, False)):
+        listed = (await person.say("/moeder", **place))[-1]
+        (page,) = await person.press("7. mar. 2024 Forårsmøde", listed)
+        (file,) = await person.press("Læg i kalender", page)
+        (whole,) = await person.press("Hele dagsordenen", page)
+        told = [listed.text, page.text, file.files[0].read_text(), whole.text]
+        assert ["eks.dk" in one for one in told] == [lets_in] * 4
+        assert "Rådhuset" in page.text
+        assert ("Deltagere.xlsx" in page.buttons) is lets_in
+        before = len(person.calls)
+        await person.press_data("a1:paper:1", person.message(text="x", **place))
+        assert any(call.method == "sendDocument" for call in person.calls[before:]) is lets_in
 
 
 async def test_the_whole_agenda_is_behind_a_button(ida: LocalTelegram, storage: Storage) -> None:
@@ -251,7 +368,7 @@ async def test_a_cancelled_meeting_has_a_page_that_says_so(ida: LocalTelegram, s
     meeting = planned(storage)
     page = await opened(ida)
     storage.meetings.cancel(meeting.number)
-    gone = await opened(ida)
+    gone = await opened(ida, "Aflyst: 7. mar. 2024 Forårsmøde")
     assert gone.text.startswith("Aflyst: Forårsmøde")
     assert gone.buttons == ("Ret min kalender",)
     assert (await ida.press("Ja", page))[0].text.startswith("Mødet er aflyst")

@@ -240,6 +240,24 @@ async def test_refreshing_what_did_not_change_is_no_error(come: Come, meeting: M
     assert await person.press(matrix.REFRESH, shown) == ()
 
 
+async def test_a_tovholder_who_is_reminded_of_a_hole_can_open_the_meeting(
+    come: Come, connect: Connect, storage: Storage, meeting: Meeting
+) -> None:
+    """They are neither invited nor is it a meeting of the network."""
+    others = replace(meeting.plan, group="Korudvalget")
+    storage.meetings.change(meeting.number, others)
+    tove = await connect(trusted=False, user=at("Struer"), first=50_000)
+    assert isinstance(tove, LocalTelegram)
+    person = await come()
+    await person.press(holes.button(1), await opened(person, meeting))
+    await deliver(tove)
+    letter = next(one for one in reversed(tove.shown) if one.message[0] == at("Struer"))
+    assert letter.text.startswith("Struer mangler én fra sundhed")
+    (page,) = await tove.press("Mere om mødet", letter)
+    assert "Netværksmøde" in page.text
+    assert "torsdag den 14. marts 2024" in page.text
+
+
 @pytest.mark.parametrize(
     "action", [Action.MATRIX, Action.MATRIX_NAMES, Action.MATRIX_PICTURE, Action.MATRIX_FILE, Action.NUDGE_HOLES]
 )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import NOW, Clock, Connect, deliver
+from conftest import NOW, Clock, Connect, FakeLibrary, deliver
 
 from bot.audience import Audience
 from bot.broadcasts import Draft, Purpose
@@ -20,6 +20,7 @@ from bot.meetings.planned import moved
 from bot.roles import Administration, Role, State
 from bot.storage import Storage
 from handlers import letters
+from handlers.texts import people
 
 START = NOW + timedelta(days=30)
 PLAN = Plan("Fjordsamarbejdet", "Forårsmøde", START, START + timedelta(hours=2), "Hobro", agenda="Velkomst\nBudget")
@@ -149,9 +150,25 @@ async def test_after_the_deadline_a_no_is_taken_and_a_yes_is_not(ida: LocalTeleg
     clock.now += timedelta(days=2)
     assert "Fristen var onsdag den 7. februar 2024" in (await ida.press("Ja", letter))[0].text
     assert stands(storage, meeting).partstat is PartStat.NEEDS_ACTION
-    assert "Fristen var" in (await ida.press("Sender en anden", letter))[0].text
+    for label in ("Ja", "Sender en anden"):
+        told = (await ida.press(label, letter))[0].text
+        assert "kun melde afbud." in told
+        assert "en anden" not in told, "what would be refused is not advised"
     await ida.press("Nej", letter)
     assert stands(storage, meeting).partstat is PartStat.DECLINED
+
+
+async def test_after_the_deadline_who_comes_is_told_that_somebody_else_may(
+    ida: LocalTelegram, storage: Storage, clock: Clock
+) -> None:
+    meeting = planned(storage, plan=replace(PLAN, deadline=NOW + timedelta(days=1)))
+    letter = await invited(ida, storage, meeting)
+    await ida.press("Ja", letter)
+    clock.now += timedelta(days=2)
+    assert "melde afbud eller sende en anden" in (await ida.press("Måske", letter))[0].text
+    await ida.press("Sender en anden", letter)
+    await ida.say("Lis Dam")
+    assert stands(storage, meeting).substitute == "Lis Dam"
 
 
 async def test_once_it_has_begun_nothing_changes(ida: LocalTelegram, storage: Storage, clock: Clock) -> None:
@@ -297,7 +314,7 @@ async def test_somebody_else_is_named_and_the_ticks_say_for_what(ida: LocalTeleg
     assert not [one for one in again if "mindst" in one.text]
     assert "mindst én" in (await ida.press("☑ Kultur", ticked))[0].text
     done = await ida.press("Færdig", ticked)
-    assert "Lis Dam kommer for kultur." in latest(done, letter).text
+    assert "Lis Dam kommer på vegne af kultur." in latest(done, letter).text
     assert stands(storage, meeting).covers == (CULTURE,)
     await ida.press("Færdig", ticked)
     assert stands(storage, meeting).substitute == "Lis Dam"
@@ -328,7 +345,13 @@ async def test_for_what_is_asked_where_it_is_not_clear(
     assert stands(storage, meeting).covers == administrations
 
 
-@pytest.mark.parametrize("text", ["x", "12 34 56 78", "?", "…"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("x", "12 34 56 78", "?", "…", "Nej, det ved jeg ikke", "hvornår er næste møde", "Jeg ved det ikke", "ok tak"),
+        *("Hvem er vært?", "Lise Holm eller måske Bo", "næste gang", "en af de andre fra vores afdeling på rådhuset"),
+    ],
+)
 async def test_what_is_no_name_is_asked_again(ida: LocalTelegram, storage: Storage, text: str) -> None:
     meeting = planned(storage)
     await ida.press("Sender en anden", await invited(ida, storage, meeting))
@@ -336,6 +359,47 @@ async def test_what_is_no_name_is_asked_again(ida: LocalTelegram, storage: Stora
     assert stands(storage, meeting).partstat is PartStat.NEEDS_ACTION
     await ida.say("Lis Dam")
     assert stands(storage, meeting).substitute == "Lis Dam"
+
+
+async def test_who_comes_after_all_is_shown_the_buttons_instead_of_being_asked_for_a_name_again(
+    ida: LocalTelegram, storage: Storage, library: FakeLibrary
+) -> None:
+    meeting = planned(storage)
+    await ida.press("Sender en anden", await invited(ida, storage, meeting))
+    (shown,) = await ida.say("Nej jeg kommer alligevel selv")
+    assert shown.buttons[:4] == ("Ja", "Nej", "Måske", "Sender en anden")
+    assert stands(storage, meeting).partstat is PartStat.NEEDS_ACTION
+    await ida.say("penge til kor")
+    assert library.asked == ["penge til kor"]
+
+
+@pytest.mark.parametrize("name", ["Vi Nguyen", "Kan Yilmaz", "Ane Marie Louise von Holstein Rath", "O'Hara"])
+async def test_unusual_names_are_names(ida: LocalTelegram, storage: Storage, name: str) -> None:
+    meeting = planned(storage)
+    await ida.press("Sender en anden", await invited(ida, storage, meeting))
+    await ida.say(name)
+    assert stands(storage, meeting).substitute == name
+
+
+@pytest.mark.parametrize("administrations", [(HEALTH,), (CULTURE, HEALTH)])
+async def test_a_name_or_a_reason_that_comes_again_when_all_was_said_is_no_question(
+    ida: LocalTelegram, storage: Storage, library: FakeLibrary, administrations: tuple[Administration, ...]
+) -> None:
+    storage.people.set_administrations(1, administrations)
+    meeting = planned(storage)
+    letter = await invited(ida, storage, meeting)
+    for label, text in (("Sender en anden", "Lis Dam"), ("Nej", "Jeg er syg")):
+        await ida.press(label, letter)
+        if label == "Nej":
+            await ida.press("Skriv hvorfor")
+        update = {"update_id": 77_000 + len(text), "message": ida.message(text=text, entities=[])}
+        await ida.deliver(update)
+        await ida.deliver({**update, "update_id": 78_000 + len(text)})
+        assert library.asked == []
+        assert not storage.unanswered.open()
+    assert (await ida.say("/fortryd"))[0].text == people.NOTHING_TO_UNDO
+    await ida.say("penge til kor")
+    assert library.asked == ["penge til kor"]
 
 
 async def test_a_name_that_comes_again_after_a_crash_is_taken_as_before(ida: LocalTelegram, storage: Storage) -> None:
@@ -385,6 +449,109 @@ async def test_ticks_of_an_answer_that_was_changed_since_do_nothing(ida: LocalTe
     assert stands(storage, meeting).partstat is PartStat.DECLINED
 
 
+# ------------------------------------------------------------------------------------------------- an answer in words
+
+
+async def sent_to(person: LocalTelegram, storage: Storage, meeting: Meeting) -> Shown:
+    """An invitation as it is kept with its meeting."""
+    draft = Draft(Purpose.INVITATION, Audience(), "x", meeting=meeting.number, until=START)
+    number = storage.broadcasts.begin(draft, author=None)
+    storage.broadcasts.send(number, [letters.invitation(meeting, stands(storage, meeting))])
+    await deliver(person)
+    return next(one for one in reversed(person.shown) if one.buttons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ja", "Ja tak, jeg kommer", "jeg kan desværre ikke komme", "afbud", "Nej tak!", "måske", "Jeg melder afbud, er syg"],
+)
+async def test_an_answer_in_words_leads_to_the_buttons_and_is_not_guessed(
+    ida: LocalTelegram, storage: Storage, library: FakeLibrary, text: str
+) -> None:
+    meeting = planned(storage)
+    await sent_to(ida, storage, meeting)
+    (shown,) = await ida.say(text)
+    assert "knap" in shown.text.split("\n")[0]
+    assert "Forårsmøde" in shown.text
+    assert shown.buttons[:4] == ("Ja", "Nej", "Måske", "Sender en anden")
+    assert stands(storage, meeting).partstat is PartStat.NEEDS_ACTION
+    assert library.asked == []
+    await ida.press("Nej", shown)
+    assert stands(storage, meeting).partstat is PartStat.DECLINED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "hvornår er næste møde",
+            "kommer borgmesteren?",
+            "kan jeg komme med",
+            "hvem har meldt afbud",
+            "ja tak, hvad med budgettet",
+        ),
+        *("næste møde", "tak", "hej", "jeg", "kommer der flere penge", "penge til kor", "kommer du?"),
+    ],
+)
+async def test_anything_else_is_a_question_as_before(
+    ida: LocalTelegram, storage: Storage, library: FakeLibrary, text: str
+) -> None:
+    await sent_to(ida, storage, planned(storage))
+    await ida.say(text)
+    assert library.asked == [text]
+
+
+async def test_words_after_the_answer_count_where_they_are_of_coming_alone(
+    ida: LocalTelegram, storage: Storage, library: FakeLibrary
+) -> None:
+    meeting = planned(storage)
+    await sent_to(ida, storage, meeting)
+    storage.attendees.answer(meeting, 1, Said(PartStat.ACCEPTED))
+    await ida.say("ja")
+    assert library.asked == ["ja"]
+    (shown,) = await ida.say("jeg kan desværre ikke komme")
+    assert "✓ Ja" in shown.buttons
+    assert stands(storage, meeting).partstat is PartStat.ACCEPTED
+
+
+@pytest.mark.parametrize("why", ["not invited", "long ago", "cancelled", "begun", "group"])
+async def test_where_nobody_asked_them_a_yes_is_a_question_as_before(
+    ida: LocalTelegram, storage: Storage, library: FakeLibrary, clock: Clock, why: str
+) -> None:
+    kaj = storage.people.add("Kaj Lund", telegram=11)
+    meeting = planned(storage, people=(kaj,) if why == "not invited" else (1,))
+    if why == "cancelled":
+        storage.meetings.cancel(meeting.number)
+    if why in ("long ago", "begun"):
+        clock.now = START if why == "begun" else clock.now + timedelta(days=20)
+    place = {"chat": {"id": -500, "type": "supergroup", "title": "G"}} if why == "group" else {}
+    await ida.say("ja" if why != "group" else "@knudepunkt_bot ja", **place)
+    assert library.asked == ["ja"]
+
+
+async def test_a_reminder_makes_an_old_invitation_a_new_question(
+    ida: LocalTelegram, storage: Storage, library: FakeLibrary, clock: Clock
+) -> None:
+    meeting = planned(storage)
+    clock.now += timedelta(days=20)
+    number = storage.broadcasts.begin(
+        Draft(Purpose.REMINDER, Audience(), "x", meeting=meeting.number, until=START), author=None
+    )
+    storage.broadcasts.send(number, [letters.invitation(meeting, stands(storage, meeting))])
+    (shown,) = await ida.say("ja")
+    assert "Forårsmøde" in shown.text
+
+
+async def test_of_several_meetings_it_is_asked_which(ida: LocalTelegram, storage: Storage, library: FakeLibrary) -> None:
+    for title in ("Forårsmøde", "Sommermøde"):
+        planned(storage, plan=replace(PLAN, title=title))
+    (shown,) = await ida.say("ja")
+    assert shown.text.startswith("Hvilket møde")
+    (page,) = await ida.press(2, shown)
+    assert "Sommermøde" in page.text
+    assert page.buttons[:2] == ("Ja", "Nej")
+
+
 # ----------------------------------------------------------------------------------------- what a coordinator enters
 
 
@@ -417,7 +584,7 @@ async def test_a_coordinator_enters_what_somebody_without_telegram_said(else_: L
     now = stands(storage, meeting, by_mail)
     assert (now.substitute, now.covers) == ("Ove Riis", (HEALTH,))
     done = (await else_.press("Færdig", ticks))[-1]
-    assert "I stedet kommer: Ove Riis for sundhed" in done.text
+    assert "I stedet kommer: Ove Riis på vegne af sundhed" in done.text
     back = (await else_.press("« Tilbage", done))[-1]
     assert "Karl Bo (Skive): sender en anden" in back.buttons
     entries = [entry.detail for entry in storage.audit.entries(person=by_mail) if entry.actor == 2]

@@ -13,11 +13,12 @@ from conftest import Clock
 
 from bot.audience import Audience
 from bot.audit import Act
-from bot.broadcasts import Purpose
+from bot.broadcasts import Draft, Purpose
 from bot.config import Meetings, Network
 from bot.holes import BEFORE, GRACE, due_from, remind
 from bot.meetings.attendees import Said
 from bot.meetings.meeting import Meeting, PartStat, Plan
+from bot.outbox import Outgoing
 from bot.roles import Administration, Role, State
 from bot.storage import Storage
 from handlers.holes import open_holes, remind_of_holes
@@ -78,6 +79,13 @@ def get(storage: Storage, number: int) -> Meeting:
 
 def later(plan: Plan, start: datetime) -> Plan:
     return replace(plan, start=start, end=start + (plan.end - plan.start))
+
+
+def one_of(storage: Storage, name: str) -> int:
+    """The number of the person of that name."""
+    (found,) = (one.id for one in storage.people.everyone() if one.name == name)
+    assert found is not None
+    return found
 
 
 def letters(storage: Storage) -> dict[int, list[str]]:
@@ -213,6 +221,19 @@ def test_whoever_was_just_asked_has_time_to_answer(storage: Storage, clock: Cloc
     assert list(looked(storage, clock, START - timedelta(days=1))) == [of("Struer")]
 
 
+def test_whoever_is_invited_later_has_time_to_answer_too(storage: Storage, clock: Clock, planned: Planned) -> None:
+    """A tovholder who came after the deadline does not get the invitation and the reminder of its hole at once."""
+    deadline = datetime(2024, 2, 27, 12, tzinfo=ZONE)
+    meeting = planned("Struer health", deadline=deadline)
+    clock.now = deadline + timedelta(hours=2)
+    with storage.atomic():
+        number = storage.broadcasts.begin(Draft(Purpose.INVITATION, meeting=meeting.number), author=None)
+        storage.broadcasts.send(number, [Outgoing(500, "Kommer du?")])
+    assert list(looked(storage, clock, clock.now)) == [500]
+    assert looked(storage, clock, clock.now + GRACE - timedelta(seconds=1)) == {}
+    assert list(looked(storage, clock, deadline + timedelta(hours=2) + GRACE)) == [of("Struer")]
+
+
 def test_a_meeting_to_which_nobody_was_invited_has_no_holes_yet(storage: Storage, clock: Clock) -> None:
     number = storage.meetings.add(Plan("Netværket", "", START, START + timedelta(hours=2)), author=None)
     assert due_from(get(storage, number)) is None
@@ -249,6 +270,30 @@ def test_a_meeting_that_moved_asks_anew_and_reminds_anew(storage: Storage, clock
     storage.meetings.note_informed(meeting.number)
     assert looked(storage, clock, DUE + timedelta(days=1)) == {}
     assert sorted(looked(storage, clock, DUE + timedelta(days=7))) == sorted(map(of, PLACES))
+
+
+def test_a_meeting_that_moved_and_moved_back_reminds_anew(storage: Storage, clock: Clock, planned: Planned) -> None:
+    """Everybody was asked again, so that what was told of the holes before holds no more."""
+    meeting = planned("Struer health", "Lemvig health")
+    storage.people.leave(one_of(storage, "Tove Lemvig"), State.LEFT)
+    assert sorted(looked(storage, clock, DUE)) == sorted([of("Struer"), COORDINATOR])
+    for start in (START + timedelta(days=7), START):
+        storage.meetings.change(meeting.number, later(meeting.plan, start))
+        storage.attendees.ask_again(get(storage, meeting.number))
+        storage.meetings.note_informed(meeting.number)
+    found = looked(storage, clock, START - timedelta(days=1))
+    assert sorted(found) == sorted([*(of(place) for place in PLACES if place != "Lemvig"), COORDINATOR])
+    assert "Lemvig" in found[COORDINATOR][0]
+    assert looked(storage, clock, START - timedelta(hours=20)) == {}
+
+
+def test_another_place_or_agenda_is_no_reason_to_remind_anew(storage: Storage, clock: Clock, planned: Planned) -> None:
+    meeting = planned("Struer health")
+    assert len(looked(storage, clock, DUE)) == 1
+    storage.meetings.change(meeting.number, replace(meeting.plan, place="Hobro"))
+    storage.meetings.change(meeting.number, replace(meeting.plan, place="Hobro", agenda="1. Sange"))
+    storage.meetings.note_informed(meeting.number)
+    assert looked(storage, clock, START - timedelta(days=1)) == {}
 
 
 def test_the_command_of_a_coordinator_and_the_clock_share_the_one_reminder(
@@ -331,6 +376,77 @@ def test_the_letter_says_what_is_known_and_what_can_be_done(
     ((text,),) = looked(storage, clock, DUE + timedelta(hours=1)).values()
     assert "Sundhed: Navn Lemvig health kommer ikke." in text
     assert "Bed din kollega svare" not in text
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [(None, "Sundhed: du har ikke svaret."), (PartStat.TENTATIVE, "Sundhed: du har svaret måske.")],
+)
+def test_a_tovholder_on_whom_the_hole_depends_is_asked_themselves(
+    storage: Storage, clock: Clock, planned: Planned, people: Mapping[str, int], said: PartStat | None, told: str
+) -> None:
+    meeting = planned("Struer health")
+    storage.people.leave(people["Struer health"], State.LEFT)
+    storage.people.set_administrations(people["Struer"], [HEALTH])
+    if said is not None:
+        storage.attendees.answer(meeting, people["Struer"], Said(said))
+    clock.now = DUE
+    remind(storage, SETTINGS, PLACES, now=DUE)
+    letter = storage.outbox.take()
+    assert letter is not None
+    text = plain(letter.html)
+    assert told in text
+    assert "Svar med knapperne her." in text
+    assert "kollega" not in text
+    labels = [label.removeprefix("✓ ") for row in letter.buttons for label, _ in row]
+    assert labels == ["Ja", "Nej", "Måske", "Sender en anden", "Mere om mødet"]
+
+
+def test_a_tovholder_who_does_not_come_is_told_so_without_being_asked_again(
+    storage: Storage, clock: Clock, planned: Planned, people: Mapping[str, int]
+) -> None:
+    meeting = planned()
+    storage.people.leave(people["Struer health"], State.LEFT)
+    storage.people.set_administrations(people["Struer"], [HEALTH])
+    storage.attendees.answer(meeting, people["Struer"], NO)
+    ((text,),) = looked(storage, clock, DUE).values()
+    assert "Sundhed: du kommer ikke." in text
+    assert "Du kan trykke Sender en anden" in text
+    assert "Svar med knapperne" not in text
+
+
+def test_of_two_who_have_not_answered_one_is_the_reader(
+    storage: Storage, clock: Clock, planned: Planned, people: Mapping[str, int]
+) -> None:
+    planned("Struer health")
+    storage.people.set_administrations(people["Struer"], [HEALTH])
+    ((text,),) = looked(storage, clock, DUE).values()
+    assert "Sundhed: Navn Struer health og du har ikke svaret." in text
+    assert "Svar med knapperne her." in text
+    assert "Bed også din kollega svare på invitationen her i Telegram." in text
+
+
+def test_after_the_deadline_nobody_is_offered_an_answer_that_is_refused(
+    storage: Storage, clock: Clock, planned: Planned, people: Mapping[str, int]
+) -> None:
+    planned("Struer health", deadline=datetime(2024, 2, 27, 12, tzinfo=ZONE))
+    storage.people.set_administrations(people["Struer"], [HEALTH])
+    clock.now = DUE
+    remind(storage, SETTINGS, PLACES, now=DUE)
+    letter = storage.outbox.take()
+    assert letter is not None
+    assert [label for row in letter.buttons for label, _ in row] == ["Mere om mødet"]
+    assert "Fristen for at svare her er gået" in plain(letter.html)
+
+
+@pytest.mark.parametrize("deadline", [None, datetime(2024, 2, 27, 12, tzinfo=ZONE)])
+def test_the_letter_says_who_the_coordinator_is_and_how_to_write_to_them(
+    storage: Storage, clock: Clock, planned: Planned, people: Mapping[str, int], deadline: datetime | None
+) -> None:
+    planned("Struer health", deadline=deadline)
+    storage.people.set_email(people["coordinator"], "ida@netvaerk.example")
+    ((text,),) = looked(storage, clock, DUE).values()
+    assert "Koordinator: Ida Holm, ida@netvaerk.example" in text
 
 
 def test_what_fails_with_one_meeting_keeps_nobody_from_another(

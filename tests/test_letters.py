@@ -105,6 +105,23 @@ def test_the_first_line_is_what_was_answered_and_the_buttons_show_how_to_change_
     assert labels(letter)[4:] == [*filter(None, [beside]), "Mere om mødet"]
 
 
+@pytest.mark.parametrize(
+    ("attendee", "then"),
+    [
+        (YES, "Derefter kan du melde afbud eller sende en anden, til mødet begynder."),
+        (LIS, "Derefter kan du melde afbud eller sende en anden, til mødet begynder."),
+        (WAITS, "Derefter kan du melde afbud eller sende en anden, til mødet begynder."),
+        (MAYBE, "Derefter kan du kun melde afbud."),
+        (NO, ""),
+    ],
+)
+def test_until_when_an_answer_can_be_changed_is_the_deadline_where_there_is_one(attendee: Attendee, then: str) -> None:
+    text = said(letters.invitation(MEETING, attendee))
+    assert text.endswith(f"Du kan ændre dit svar med knapperne til mandag den 1. marts 2027 kl. 12.00. {then}".strip())
+    free = replace(MEETING, plan=replace(PLAN, deadline=None))
+    assert said(letters.invitation(free, attendee)).endswith("Du kan ændre dit svar med knapperne, til mødet begynder.")
+
+
 def test_the_buttons_name_meeting_answer_and_the_state_of_the_meeting_they_are_of() -> None:
     presses = [keyboards.parse(data) for row in letters.invitation(MEETING, NEW).buttons[:2] for _, data in row]
     assert [(one.action, one.answer, one.choice, one.step) for one in presses if one] == [
@@ -203,7 +220,7 @@ def test_below_a_meeting_that_is_cancelled_nothing_can_be_answered(attendee: Att
         (YES, EVE - timedelta(days=6), "Vi ses om 7 dage: Netværksmøde", "Økonomi & planer"),
         (YES, START - timedelta(hours=1), "Vi ses i dag: Netværksmøde", "Viborg Rådhus"),
         (MAYBE, EVE - timedelta(days=6), "Giv et endeligt svar: Netværksmøde", "Sig ja eller nej"),
-        (LIS, EVE, "Husk at sige det til Lis Dam: Netværksmøde", "Lis Dam kommer i stedet for dig for kultur"),
+        (LIS, EVE, "Husk at sige det til Lis Dam: Netværksmøde", "Lis Dam kommer i stedet for dig på vegne af kultur"),
         (WAITS, EVE, "Du står på venteliste: Netværksmøde", "Der er ikke blevet plads endnu"),
     ],
 )

@@ -300,6 +300,23 @@ def test_the_names_are_told_with_reasons_and_substitutes() -> None:
     ]
 
 
+def test_what_was_said_of_an_earlier_time_is_not_told() -> None:
+    """Reason and substitute stay in the row when people are asked again, and hold no more."""
+    people = [
+        one(SILENT, HEALTH, name="Bo Dam", before=NO, reason="Barnets konfirmation", telegram=4),
+        one(
+            SILENT, HEALTH, name="Ea Friis", before=SENDS, substitute="Per Lund", covers=(CULTURE,), answered=START, telegram=5
+        ),
+    ]
+    (page,) = texts.names(MEETING, people)
+    assert plain(page).splitlines()[-2:] == [
+        "• Bo Dam, Struer (sundhed): har svaret på den tidligere tid",
+        "• Ea Friis, Struer (sundhed): har svaret på den tidligere tid",
+    ]
+    everyone, *_ = rollcall.tables(people, *(matrix(people, NETWORK.municipalities, attended=each) for each in (False, True)))
+    assert [tuple(row[5:9]) for row in everyone.rows] == [(None, "", "", "")] * 2
+
+
 def test_names_of_many_go_on_further_pages() -> None:
     people = [one(NO, HEALTH, name=f"Navn {number}", reason="x" * 300) for number in range(200)]
     pages = texts.names(MEETING, people)

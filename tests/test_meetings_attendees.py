@@ -10,13 +10,17 @@ from conftest import NOW, Clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.meetings.attendees import MAX_REASON, Said, Taken
+from bot.audience import Audience
+from bot.broadcasts import Draft, Purpose
+from bot.letter import State as Sent
+from bot.limits import text_of
+from bot.meetings.attendees import MAX_REASON, ON_WAITING_LIST, Said, Taken
 from bot.meetings.meeting import Attendee, Meeting, PartStat, Plan
 from bot.meetings.planned import moved
 from bot.outbox import Kind
 from bot.roles import Administration, Role, State
 from bot.storage import Storage
-from handlers import seats
+from handlers import letters, seats
 
 YES, NO, MAYBE = Said(PartStat.ACCEPTED), Said(PartStat.DECLINED), Said(PartStat.TENTATIVE)
 LIS = Said(PartStat.DELEGATED, "Lis Holm", (Administration.CULTURE,))
@@ -215,6 +219,23 @@ def test_who_answered_for_any_earlier_time_is_asked_again_at_every_move(storage:
     assert of(storage, meeting, three[0]).before is None
 
 
+def test_who_was_to_come_instead_and_why_somebody_would_not_go_with_the_time_they_were_said_for(
+    storage: Storage, three: tuple[int, int, int]
+) -> None:
+    ida, kaj, _ = three
+    meeting = planned(storage, *three)
+    storage.attendees.answer(meeting, ida, LIS)
+    storage.attendees.answer(meeting, kaj, NO)
+    storage.attendees.give_reason(of(storage, meeting, kaj).id, "Barnets konfirmation")
+    storage.meetings.change(meeting.number, moved(meeting.plan, start=START + timedelta(days=1), now=NOW))
+    asked = storage.attendees.ask_again(again(storage, meeting))
+    assert [(one.substitute, one.reason) for one in asked] == [("Lis Holm", ""), ("", "Barnets konfirmation")]
+    for one in (ida, kaj):
+        now = of(storage, meeting, one)
+        assert (now.partstat, now.substitute, now.covers, now.reason) == (PartStat.NEEDS_ACTION, "", (), "")
+    assert of(storage, meeting, ida).before is PartStat.DELEGATED
+
+
 # -------------------------------------------------------------------------------------------------------------------- seats
 
 
@@ -288,6 +309,140 @@ def test_a_second_seat_is_told_of_too(storage: Storage, three: tuple[int, int, i
         seats.take(meeting, ida, YES, storage)
         seats.take(meeting, kaj, YES, storage)
     assert [letter.chat for letter in iter(storage.outbox.take, None)] == [11, 11]
+
+
+def test_who_waits_for_a_seat_is_not_among_those_who_come(storage: Storage, three: tuple[int, int, int], clock: Clock) -> None:
+    ida, kaj, lea = three
+    meeting = full(storage, clock, ida, kaj)
+    storage.attendees.invite(meeting, [one for one in (storage.people.get(lea),) if one])
+    assert storage.attendees.answers(meeting.number) == {
+        ida: PartStat.ACCEPTED.value,
+        kaj: ON_WAITING_LIST,
+        lea: PartStat.NEEDS_ACTION.value,
+    }
+
+
+@pytest.mark.parametrize("state", [State.LEFT, State.REMOVED])
+@pytest.mark.parametrize("said", [YES, LIS])
+def test_who_left_and_comes_back_waits_where_their_seat_was_given_away(
+    storage: Storage, three: tuple[int, int, int], clock: Clock, state: State, said: Said
+) -> None:
+    ida, kaj, lea = three
+    meeting = full(storage, clock, ida, kaj, lea)
+    storage.attendees.answer(meeting, ida, said)
+    storage.people.leave(ida, state)
+    seats.fill_all(storage)
+    assert coming(storage, meeting) == [kaj]
+    clock.now += timedelta(hours=1)
+    storage.people.come_back(ida)
+    assert coming(storage, meeting) == [kaj]
+    assert of(storage, meeting, ida).waiting
+    seats.take(meeting, kaj, NO, storage)
+    assert coming(storage, meeting) == [lea], "whoever stayed has waited longer"
+    seats.take(meeting, lea, NO, storage)
+    assert coming(storage, meeting) == [ida]
+
+
+def test_who_left_and_comes_back_has_their_seat_where_it_is_free_still(
+    storage: Storage, three: tuple[int, int, int], clock: Clock
+) -> None:
+    ida, kaj, _ = three
+    meeting = full(storage, clock, ida, kaj, capacity=2)
+    everywhere = planned(storage, ida, plan=replace(PLAN, capacity=None))
+    storage.attendees.answer(everywhere, ida, YES)
+    for leave in (storage.people.leave, lambda id: storage.people.unreachable(10)):
+        leave(ida)
+        storage.people.come_back(ida)
+        assert coming(storage, meeting) == [ida, kaj]
+        assert coming(storage, everywhere) == [ida]
+
+
+def test_who_only_blocked_the_bot_never_left_their_seat(storage: Storage, three: tuple[int, int, int], clock: Clock) -> None:
+    ida, kaj, _ = three
+    meeting = full(storage, clock, ida, kaj, capacity=2)
+    storage.meetings.change(meeting.number, replace(meeting.plan, capacity=1))
+    storage.people.unreachable(10)
+    storage.people.come_back(ida)
+    assert coming(storage, meeting) == [ida, kaj]
+
+
+def test_who_comes_back_changes_nothing_of_what_is_over(storage: Storage, three: tuple[int, int, int], clock: Clock) -> None:
+    ida, kaj, _ = three
+    meeting = full(storage, clock, ida, kaj)
+    storage.people.leave(ida)
+    seats.fill_all(storage)
+    clock.now = START + timedelta(hours=3)
+    storage.people.come_back(ida)
+    assert not of(storage, meeting, ida).waiting
+
+
+def test_who_gets_a_seat_and_is_not_on_telegram_is_written_to_by_a_coordinator(
+    storage: Storage, three: tuple[int, int, int], clock: Clock
+) -> None:
+    ida, *_ = three
+    storage.people.add("Else Krog", role=Role.COORDINATOR, telegram=20)
+    storage.people.add("Finn Krog", role=Role.COORDINATOR, by_mail=True)
+    karl = person(storage, "Karl")
+    meeting = full(storage, clock, ida, karl)
+    seats.take(meeting, ida, NO, storage)
+    (letter,) = [one for one in iter(storage.outbox.take, None) if one.kind is Kind.SEAT]
+    assert letter.chat == 20
+    assert "Karl (Struer)" in text_of(letter.html)
+    assert "Skriv" in letter.html
+
+
+def test_a_coordinator_who_enters_the_answer_by_which_somebody_gets_a_seat_is_told_by_the_press(
+    storage: Storage, three: tuple[int, int, int], clock: Clock
+) -> None:
+    ida, *_ = three
+    storage.people.add("Else Krog", role=Role.COORDINATOR, telegram=20)
+    karl = person(storage, "Karl")
+    meeting = full(storage, clock, ida, karl)
+    storage.people.leave(ida)
+    assert seats.enter(meeting, karl, YES, storage, actor=None) is Taken.NOTED
+    assert storage.outbox.take() is None
+
+
+def letters_of(storage: Storage, meeting: Meeting, *people: int) -> int:
+    """An invitation to each, delivered; returns the number of the broadcast."""
+    draft = Draft(Purpose.INVITATION, Audience(), "x", meeting=meeting.number, until=START)
+    number = storage.broadcasts.begin(draft, author=None)
+    storage.broadcasts.send(number, [letters.invitation(meeting, of(storage, meeting, one)) for one in people])
+    for message, letter in enumerate(iter(storage.outbox.take, None), start=1):
+        storage.outbox.settle(letter, Sent.DELIVERED, message=message)
+    return number
+
+
+def test_the_invitation_says_what_was_answered_elsewhere_and_that_a_seat_became_free(
+    storage: Storage, three: tuple[int, int, int], clock: Clock
+) -> None:
+    ida, kaj, _ = three
+    meeting = full(storage, clock, ida, kaj)
+    letters_of(storage, meeting, ida, kaj)
+    seats.take(meeting, ida, NO, storage)
+    edits = {one.chat: text_of(one.html) for one in iter(storage.outbox.take, None) if one.kind is Kind.CORRECTION}
+    assert edits[10].startswith("Du kommer ikke: ")
+    assert edits[11].startswith("Du kommer: ")
+
+
+def test_an_answer_that_changes_nothing_edits_nothing(storage: Storage, three: tuple[int, int, int]) -> None:
+    meeting = planned(storage, *three)
+    seats.take(meeting, three[0], YES, storage)
+    letters_of(storage, meeting, three[0])
+    assert seats.take(meeting, three[0], YES, storage) is Taken.SAME
+    assert storage.outbox.take() is None
+
+
+def test_a_seat_of_a_meeting_that_is_cancelled_or_moved_is_told_to_nobody(
+    storage: Storage, three: tuple[int, int, int], clock: Clock
+) -> None:
+    ida, kaj, _ = three
+    other, meeting = full(storage, clock, ida, kaj), full(storage, clock, ida, kaj)
+    for one in (meeting, other):
+        seats.take(one, ida, NO, storage)
+    assert seats.withdraw(meeting, storage) == 1
+    assert seats.withdraw(meeting, storage) == 0
+    assert len([one for one in iter(storage.outbox.take, None) if one.kind is Kind.SEAT]) == 1
 
 
 def test_seats_are_given_away_no_more_once_the_meeting_has_begun_or_is_cancelled(

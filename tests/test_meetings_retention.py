@@ -185,6 +185,20 @@ def test_somebody_is_shown_their_invitations_and_what_they_planned_and_wrote(
     assert WHY not in str(of_ida)
 
 
+def test_a_row_about_a_meeting_says_which_one_it_is(storage: Storage, retention: Retention, per: int, ida: int) -> None:
+    """The day is Copenhagen's: at 23:30 in UTC it is the next one there."""
+    late = planned(storage, ida, after=datetime(2024, 7, 1, 23, 30, tzinfo=UTC) - NOW)
+    nameless = storage.meetings.add(replace(late.plan, title=" "), author=None)
+    storage.attendees.invite(meeting_of(storage, nameless), [person_of(storage, ida)])
+    storage.broadcasts.begin(Draft(Purpose.INVITATION, meeting=late.number), author=ida)
+    storage.broadcasts.begin(Draft(Purpose.MESSAGE, html="Husk mødet"), author=ida)
+    found = {one.kept.table: one.rows for one in retention.held(telegram=IDA, person=ida)}
+    shown = [(row["meeting"], row["meeting_title"], row["meeting_day"]) for row in found["attendees"]]
+    assert shown == [(late.number, "Netværksmøde", "2024-07-02"), (nameless, "Styregruppen", "2024-07-02")]
+    about = [(row["meeting"], row.get("meeting_title")) for row in found["broadcasts"]]
+    assert about == [(late.number, "Netværksmøde"), (None, None)]
+
+
 # --------------------------------------------------------------------------------------------------- two rows of one person
 
 

@@ -83,6 +83,54 @@ MARCH = "2027-03-04T10:00 2027-03-04T12:00"
         ("10. marts kl. 9 til 12. marts kl. 16", "2027-03-10T09:00 2027-03-12T16:00"),
         ("10/3-12/3 kl. 9-16", "2027-03-10T09:00 2027-03-12T16:00"),
         ("31. december kl. 20 til 1. januar 2028 kl. 1", "2027-12-31T20:00 2028-01-01T01:00"),
+        ("den første torsdag i marts kl. 10", MARCH),
+        ("første torsdag i marts 2027 kl. 10-12", MARCH),
+        ("den 2. torsdag i marts kl. 10", "2027-03-11T10:00 2027-03-11T12:00"),
+        ("2. torsdag i marts kl. 10", "2027-03-11T10:00 2027-03-11T12:00"),
+        ("anden tirsdag i januar kl. 9", "2028-01-11T09:00 2028-01-11T11:00"),  # this year's is today, before now
+        ("den sidste fredag i april kl. 10-12", "2027-04-30T10:00 2027-04-30T12:00"),
+        ("sidste tirsdag i april 2028 kl. 10", "2028-04-25T10:00 2028-04-25T12:00"),
+        ("første mandag i juni kl. 10", "2027-06-07T10:00 2027-06-07T12:00"),
+        ("om 14 dage kl. 10", "2027-01-26T10:00 2027-01-26T12:00"),
+        ("om en uge kl. 10", "2027-01-19T10:00 2027-01-19T12:00"),
+        ("om to uger kl. 10-12", "2027-01-26T10:00 2027-01-26T12:00"),
+        ("torsdag om tre uger kl. 10", "2027-02-04T10:00 2027-02-04T12:00"),
+        ("om 3 uger på torsdag kl. 10", "2027-02-04T10:00 2027-02-04T12:00"),
+        ("tirsdag om 14 dage kl. 10", "2027-01-26T10:00 2027-01-26T12:00"),
+        ("om 8 dage kl. 9", "2027-01-20T09:00 2027-01-20T11:00"),
+        ("torsdag kl. 2 om eftermiddagen", "2027-01-14T14:00 2027-01-14T16:00"),
+        ("i eftermiddag kl. 2-4", "2027-01-12T14:00 2027-01-12T16:00"),
+        ("i morgen eftermiddag kl. 13", "2027-01-13T13:00 2027-01-13T15:00"),
+        ("4. marts kl. 2 em", "2027-03-04T14:00 2027-03-04T16:00"),
+        ("4. marts kl. 7 om aftenen", "2027-03-04T19:00 2027-03-04T21:00"),
+        ("i aften kl. 7", "2027-01-12T19:00 2027-01-12T21:00"),
+        ("torsdag aften kl. 19", "2027-01-14T19:00 2027-01-14T21:00"),
+        ("4. marts kl. 10 om formiddagen", MARCH),
+        ("4. marts kl. 10 i halvanden time", "2027-03-04T10:00 2027-03-04T11:30"),
+        ("4. marts kl. 10 i en time", "2027-03-04T10:00 2027-03-04T11:00"),
+        ("4. marts kl. 10 i tre timer", "2027-03-04T10:00 2027-03-04T13:00"),
+        ("4. marts kl. 10 i to og en halv time", "2027-03-04T10:00 2027-03-04T12:30"),
+        ("4. marts kl. 10 i 2½ time", "2027-03-04T10:00 2027-03-04T12:30"),
+        ("4. marts kl. 10 i en halv time", "2027-03-04T10:00 2027-03-04T10:30"),
+        ("d.4/3 kl.10-12", MARCH),
+        ("d.4. marts kl. 10", MARCH),
+        ("d.4.marts kl.10-12", MARCH),
+        ("kl.10-12 d.4/3", MARCH),
+        ("4.3 kl. 10-12", MARCH),
+        ("4.3 10-12", MARCH),
+        ("04.03 kl. 10.00", MARCH),
+        ("4-3 kl. 10", MARCH),
+        ("Torsdag d. 4-3 kl. 10-12", MARCH),
+        ("4.3-5.3 kl. 9-16", "2027-03-04T09:00 2027-03-05T16:00"),
+        ("4. marts kl. 9,30", "2027-03-04T09:30 2027-03-04T11:30"),
+        ("4. marts kl. 10,00-12,00", MARCH),
+        ("4. marts kl. halv 10", "2027-03-04T09:30 2027-03-04T11:30"),
+        ("4. marts halv 10 til halv 12", "2027-03-04T09:30 2027-03-04T11:30"),
+        ("4. marts kl. halv 2 om eftermiddagen", "2027-03-04T13:30 2027-03-04T15:30"),
+        ("4. marts kl. halv 1", "2027-03-04T12:30 2027-03-04T14:30"),
+        ("4. marts kl. kvart over 9", "2027-03-04T09:15 2027-03-04T11:15"),
+        ("4. marts kvart i 10", "2027-03-04T09:45 2027-03-04T11:45"),
+        ("næste møde er torsdag den 4. marts kl. 10", MARCH),
         ("١٠/3 kl. 9", "2027-03-10T09:00 2027-03-10T11:00"),
     ],
 )
@@ -105,7 +153,27 @@ def test_the_time_of_a_meeting_is_read_as_it_is_typed(text: str, read_as: str) -
         ("4/3 5/4 kl. 10", Reason.UNCLEAR),
         ("torsdag 4", Reason.UNCLEAR),
         ("4. marts kl. 10 kl. 14", Reason.UNCLEAR),
-        ("4. marts halv 10", Reason.UNCLEAR),
+        ("4. marts halv ti", Reason.UNCLEAR),
+        ("torsdag i marts kl. 10", Reason.UNCLEAR),
+        ("torsdag den fjerde marts kl. 10", Reason.UNCLEAR),
+        ("den første torsdag i næste måned kl. 10", Reason.UNCLEAR),
+        ("første torsdag kl. 10", Reason.UNCLEAR),
+        ("den femte torsdag i februar 2027 kl. 10", Reason.NO_SUCH_DAY),
+        ("næste måned den 4. kl. 10", Reason.UNCLEAR),
+        ("4. marts næste år kl. 10", Reason.UNCLEAR),
+        ("torsdag i næste weekend kl. 10", Reason.UNCLEAR),
+        ("mandag om tre uger kl. 10", Reason.UNCLEAR),  # 1 or 8 February
+        ("torsdag om nogle uger kl. 10", Reason.UNCLEAR),
+        ("en uge senere kl. 10", Reason.UNCLEAR),
+        ("hver torsdag kl. 10", Reason.UNCLEAR),
+        ("torsdag kl. 11 om natten", Reason.UNCLEAR),
+        ("torsdag kl. 9 om eftermiddagen", Reason.UNCLEAR),
+        ("torsdag kl. 14 om formiddagen", Reason.UNCLEAR),
+        ("torsdag kl. 10 om formiddagen til kl. 2 om eftermiddagen", Reason.UNCLEAR),
+        ("4. marts kl. 10 i tre kvarter", Reason.UNCLEAR),
+        ("4. marts kl. 10 hele dagen", Reason.UNCLEAR),
+        ("4. marts kl. 10 til middag", Reason.UNCLEAR),
+        ("4. marts kl. halv 26", Reason.NO_SUCH_TIME),
         ("4. marts kl. 10-12 i 2 timer", Reason.UNCLEAR),
         ("4. marts 2027 nr. 12345", Reason.UNCLEAR),
         ("31. juni kl. 10", Reason.NO_SUCH_DAY),
@@ -166,7 +234,34 @@ def test_a_new_time_alone_is_of_the_day_that_is_known() -> None:
     other = read_time("5. marts kl. 13", day=date(2027, 3, 4), now=NOW, minutes=MINUTES)
     assert isinstance(other, Moment)
     assert other.start.day == 5
-    assert read_time("senere", day=date(2027, 3, 4), now=NOW, minutes=MINUTES) == Unread(Reason.NO_TIME, date(2027, 3, 4))
+    assert read_time("som aftalt", day=date(2027, 3, 4), now=NOW, minutes=MINUTES) == Unread(Reason.NO_TIME, date(2027, 3, 4))
+
+
+def test_of_several_days_without_a_time_none_is_named() -> None:
+    assert read_moment("4.-5. marts", now=NOW, minutes=MINUTES) == Unread(Reason.NO_TIME)
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("2 uger før", "2027-02-18T23:59"),
+        ("en uge før", "2027-02-25T23:59"),
+        ("Senest 3 dage før mødet.", "2027-03-01T23:59"),
+        ("14 dage inden", "2027-02-18T23:59"),
+        ("dagen før", "2027-03-03T23:59"),
+        ("en måned før", Reason.UNCLEAR),
+        ("8 uger før", Reason.PAST),
+        ("2 uger efter", Reason.UNCLEAR),
+        ("om to uger", "2027-01-26T23:59"),
+    ],
+)
+def test_a_deadline_is_counted_back_from_the_start(text: str, until: str) -> None:
+    found = read_deadline(text, now=NOW, start=datetime(2027, 3, 4, 10, 0, tzinfo=ZONE))
+    assert (found.reason if isinstance(found, Unread) else f"{found:%Y-%m-%dT%H:%M}") == until
+
+
+def test_without_a_start_no_deadline_is_counted_back() -> None:
+    assert read_deadline("2 uger før", now=NOW) == Unread(Reason.UNCLEAR)
 
 
 @pytest.mark.parametrize(
@@ -225,6 +320,7 @@ def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
 
 WORDS = (
     *"torsdag fre. den d. 4. 31. 4/3 4.3.27 marts feb. 2027 27 kl. 10 10.30 24 - til og uge 12 i morgen næste 2 timer".split(),
+    *"første sidste om tre uger dage halv kvart over aften eftermiddag formiddag halvanden time 4.3 4-3 9,30".split(),
     "",
 )
 

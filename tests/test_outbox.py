@@ -60,7 +60,7 @@ def test_nothing_to_put_is_nothing(outbox: Outbox) -> None:
     assert outbox.take() is None
 
 
-@pytest.mark.parametrize("state", [State.DELIVERED, State.GONE, State.FAILED, State.UNKNOWN])
+@pytest.mark.parametrize("state", [State.DELIVERED, State.GONE, State.FAILED])
 def test_what_became_of_a_letter_is_kept_and_its_text_is_not(
     outbox: Outbox, storage: Storage, state: State, clock: Clock
 ) -> None:
@@ -240,6 +240,16 @@ def test_what_was_held_back_and_let_go_while_it_was_in_hand_is_sent(outbox: Outb
     assert taken(outbox).chat == 7
 
 
+def test_what_was_held_back_once_is_not_held_back_again(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Hej")])
+    letter = taken(outbox)
+    outbox.pause(Kind.BROADCAST, 1)
+    outbox.postpone(letter, 0)
+    outbox.resume(Kind.BROADCAST, 1)
+    outbox.postpone(taken(outbox), 0)
+    assert taken(outbox).chat == 7
+
+
 def test_a_letter_that_arrives_although_it_was_withdrawn_is_delivered(outbox: Outbox) -> None:
     outbox.put(Kind.BROADCAST, 1, [(7, "Hej")])
     letter = taken(outbox)
@@ -278,11 +288,13 @@ def test_what_is_just_being_sent_is_edited_when_it_has_arrived(outbox: Outbox) -
     assert (edit.html, edit.edits) == ("Kl. 12", 55)
 
 
-def test_what_is_just_being_sent_and_comes_back_is_sent_with_the_new_words(outbox: Outbox) -> None:
+def test_what_is_just_being_sent_and_comes_back_is_sent_with_the_new_words(outbox: Outbox, clock: Clock) -> None:
     outbox.put(Kind.BROADCAST, 1, [(7, "Kl. 10")])
     letter = taken(outbox)
     outbox.amend(Kind.BROADCAST, 1, [Outgoing(7, "Kl. 12")])
-    outbox.postpone(letter, 0)
+    outbox.postpone(letter, 30)
+    assert outbox.take() is None  # there is nothing to edit yet
+    clock.now += timedelta(seconds=30)
     again = taken(outbox)
     assert (again.kind, again.html) == (Kind.BROADCAST, "Kl. 12")
     assert outbox.take() is None
@@ -365,8 +377,8 @@ def test_what_was_being_sent_when_the_bot_ended_is_unknown_and_not_sent_again(
     again.close()
 
 
-def test_the_text_of_an_interrupted_letter_goes_too(outbox: Outbox, storage: Storage) -> None:
-    outbox.put(Kind.CURATED, 1, [(7, "Svar")])
+def test_of_one_of_many_that_was_interrupted_the_text_goes_too(outbox: Outbox, storage: Storage) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Hej")])
     taken(outbox)
     outbox.interrupted()
     assert texts(storage) == [(7, "unknown", "")]
@@ -438,3 +450,57 @@ def test_whatever_happens_no_letter_is_taken_once_it_may_have_arrived(
         assert counts["sending"] == len(hand)
         assert sum(counts[state] for state in ("delivered", "gone", "failed", "unknown")) == over.total()
     storage.close()
+
+
+# ----------------------------------------------------------------------------------------------------------- a clock set back
+
+
+def test_what_is_queued_leaves_although_the_clock_was_set_back(outbox: Outbox, clock: Clock) -> None:
+    outbox.put(Kind.CURATED, 1, [(7, "Et"), (8, "To")])
+    outbox.put(Kind.CURATED, 2, [(7, "Tre")], due=NOW + timedelta(minutes=1))
+    clock.now -= timedelta(hours=3)
+    assert [taken(outbox).chat for _ in range(2)] == [7, 8]
+    assert outbox.take() is None  # what has a time of its own waits for it
+
+
+def test_a_pause_holds_what_is_queued(outbox: Outbox, clock: Clock) -> None:
+    outbox.put(Kind.CURATED, 1, [(7, "Et"), (8, "To")])
+    outbox.hold(taken(outbox), 30)
+    assert outbox.take() is None
+    clock.now += timedelta(seconds=31)
+    assert [taken(outbox).chat for _ in range(2)] == [7, 8]
+
+
+# ------------------------------------------------------------------------------------------------------- two ids of one chat
+
+NEARER = (State.DELIVERED, State.UNKNOWN, State.SENDING, State.GONE, State.QUEUED)
+
+
+@pytest.mark.parametrize("old", NEARER)
+@pytest.mark.parametrize("new", NEARER)
+def test_of_two_rows_about_one_thing_the_one_stays_that_came_nearer(
+    outbox: Outbox, storage: Storage, old: State, new: State
+) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(-5, "Hej"), (-1005, "Hej"), (9, "Hej")])
+    outbox.put(Kind.BROADCAST, 2, [(-5, "Hej")])
+    storage._changed("UPDATE outbox SET state = ?, message = 55 WHERE chat = -5 AND subject = 1", old.value)
+    storage._changed("UPDATE outbox SET state = ?, message = 77 WHERE chat = -1005", new.value)
+    outbox.move(-5, -1005)
+    best = min((new, old), key=NEARER.index)
+    kept = [(row.chat, row.state, row.message) for row in outbox.rows(Kind.BROADCAST, 1)]
+    assert sorted(kept, reverse=True) == [(9, State.QUEUED, None), (-1005, best, 77 if best is new else 55)]
+    assert [row.chat for row in outbox.rows(Kind.BROADCAST, 2)] == [-1005]
+
+
+# --------------------------------------------------------------------------------------------------- only what has not left
+
+
+def test_what_stands_in_a_chat_stays_where_only_what_waits_is_worded_anew(outbox: Outbox) -> None:
+    outbox.put(Kind.BROADCAST, 1, [(7, "Kl. 10"), (8, "Kl. 10"), (9, "Kl. 10")])
+    outbox.settle(taken(outbox), State.DELIVERED, message=70)
+    outbox.settle(taken(outbox), State.DELIVERED, message=80)
+    outbox.amend(Kind.BROADCAST, 1, [Outgoing(8, "Kl. 11")])
+    assert outbox.amend(Kind.BROADCAST, 1, [Outgoing(chat, "Kl. 12") for chat in (7, 8, 9)], waiting=True) == 1
+    found = [taken(outbox), taken(outbox)]
+    assert {(one.chat, one.html, one.edits) for one in found} == {(8, "Kl. 12", 80), (9, "Kl. 12", None)}
+    assert outbox.take() is None

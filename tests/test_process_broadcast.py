@@ -24,7 +24,7 @@ from bot.storage import Storage
 RECIPIENTS = 160
 RUNS = int(os.environ.get("KNUDEPUNKT_RUNS", "5"))
 STOP_LIMIT = 2.0
-KILLS = 8  # after so many the bot may finish
+KILLS = 6  # after so many the bot may finish
 LAST = 4.0  # seconds that a call hangs at most
 FIRST = 5_000_000  # the number of the first recipient on Telegram
 
@@ -142,13 +142,19 @@ async def test_killed_again_and_again_among_faults_nobody_gets_it_twice_and_nobo
     number = await begun(server, bot, RECIPIENTS)
     starts = 0
     while not set(states(bot, number).values()) <= OVER:
+        connected = sum("connected" in line for line in bot.log)
         await bot.start("run")
         starts += 1
         if chance.random() < 0.9:  # else it is killed while it starts
-            await bot.told("connected", times=starts)
+            await bot.told("connected", times=connected + 1)
         for _ in range(chance.randint(0, 3)):
             await harm(server, chance)
-        await over(bot, number, within=chance.uniform(0.0, 2.0) if starts <= KILLS else 3 * LIMIT)
+        if starts <= KILLS:
+            await over(bot, number, within=chance.uniform(0.0, 1.5))
+            await server.fault("sendMessage", "hang", n=8, seconds=chance.uniform(0.2, 0.8))  # many are on their way now
+            await asyncio.sleep(chance.uniform(0.0, 0.4))
+        else:
+            await over(bot, number, within=3 * LIMIT)
         await bot.close()
     await server.clear_faults()
     await asyncio.sleep(LAST)  # what hung on the way arrives late

@@ -198,13 +198,14 @@ def test_an_invitation_that_was_withdrawn_was_told_to_nobody(storage: Storage, c
     assert set(look(storage, clock, DAY_BEFORE)) == {20, 21, 22, 23, 30}
 
 
-@pytest.mark.parametrize("state", [Presence.LEFT, Presence.REMOVED, Presence.BLOCKED])
-def test_whoever_is_not_here_any_more_is_neither_reminded_nor_named(
-    storage: Storage, clock: Clock, number: int, people: dict[str, int], state: Presence
+@pytest.mark.parametrize(("state", "named"), [(Presence.LEFT, False), (Presence.REMOVED, False), (Presence.BLOCKED, True)])
+def test_whoever_is_not_here_any_more_is_not_reminded_and_named_where_they_only_blocked_the_bot(
+    storage: Storage, clock: Clock, number: int, people: dict[str, int], state: Presence, named: bool
 ) -> None:
     storage.people.leave(people["Ann"], state)
     assert set(look(storage, clock, DAY_BEFORE)) == {21, 22, 23}
-    assert storage.broadcasts.unconnected(broadcasts(storage)[0].number) == (people["Eva"],)
+    by_hand = set(storage.broadcasts.unconnected(broadcasts(storage)[0].number))
+    assert by_hand == {people["Eva"], *([people["Ann"]] if named else [])}
 
 
 def test_whoever_said_no_by_mail_is_not_named_to_be_reminded(

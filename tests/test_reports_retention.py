@@ -15,7 +15,7 @@ from conftest import NOW, Clock
 from report_answers import ANSWERS, FORM
 
 from bot.audit import Act
-from bot.kept import PERSONAL
+from bot.kept import PERSONAL, Reason
 from bot.people import Person
 from bot.reports.attachments import FOLDER, Attachment, Sort
 from bot.reports.draft import begun
@@ -26,6 +26,7 @@ from bot.storage import JOURNAL, Storage
 
 DAY = timedelta(days=1)
 PER, IDA = 7_123_456_789, 7_987_654_321  # accounts
+OF_REPORTS = tuple(one for one in PERSONAL if one.reason in (Reason.DRAFT, Reason.REPORT))
 ASKED = "hvor er nøglen til klubhuset?"
 
 
@@ -97,9 +98,9 @@ def ida(storage: Storage) -> Written:
 
 
 def named(storage: Storage, person: int) -> dict[str, int]:
-    """How many rows of which released table name a person."""
+    """How many rows of which table of reports name a person."""
     found = {}
-    for kept in (one for one in PERSONAL if one.released):
+    for kept in OF_REPORTS:
         for column in kept.people:
             sql = f"SELECT count(*) FROM {kept.table} WHERE {column} = ?"
             found[kept.table] = int(storage._db.execute(sql, (person,)).fetchone()[0])
@@ -107,8 +108,8 @@ def named(storage: Storage, person: int) -> dict[str, int]:
 
 
 def rows(storage: Storage) -> dict[str, int]:
-    """How many rows each released table has."""
-    tables = [kept.table for kept in PERSONAL if kept.released]
+    """How many rows each table of reports has."""
+    tables = [kept.table for kept in OF_REPORTS]
     return {table: int(storage._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in tables}
 
 

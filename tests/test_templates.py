@@ -36,7 +36,16 @@ def test_what_comes_with_the_bot_can_be_filled_in_and_sent(template: object) -> 
     text = template.text  # type: ignore[attr-defined]
     known = {**placeholders.of_person(SIGNE), **placeholders.of_meeting(MEETING)}
     assert placeholders.strange(text, known) == ()
-    assert "{" not in checked(placeholders.filled(text, known), 4096)
+    filled = checked(placeholders.filled(text, known), 4096)
+    for gap in placeholders.to_write(text):
+        filled = filled.replace(gap, "")
+    assert "{" not in filled
+
+
+def test_what_has_to_be_written_yet_is_named_apart_from_what_nobody_knows() -> None:
+    text = "Kære {navn}\n{Skriv <b>nyheden</b> her} {skrivebord} {hvad}"
+    assert placeholders.to_write(text) == ("{Skriv nyheden her}",)
+    assert placeholders.strange(text, placeholders.of_person(SIGNE)) == ("{skrivebord}", "{hvad}")
 
 
 @pytest.mark.parametrize(
@@ -78,11 +87,38 @@ def test_ones_own_take_the_place_of_the_bundled_ones(tmp_path: Path) -> None:
         ("{tid}", "onsdag den 7. februar 2024 kl. 10.00-12.00"),
         ("{sted}", "Rådhuset / online"),
         ("{noget} {} {a b} {{navn}}", "{noget} {} {a b} {Signe Maria Lund}"),
+        ("{<b>navn</b>}", "<b>Signe Maria Lund</b>"),
+        ("<b>{</b>navn}", "<b></b>Signe Maria Lund"),
+        ("{<i>for</i>navn} og {<b>sted}</b>", "<i>Signe</i> og <b>Rådhuset / online</b>"),
+        ("{<b>noget</b>} {skriv <b>her</b>}", "{<b>noget</b>} {skriv <b>her</b>}"),
     ],
 )
 def test_words_in_braces(html: str, filled: str) -> None:
     known = {**placeholders.of_person(SIGNE), **placeholders.of_meeting(MEETING)}
     assert placeholders.filled(html, known) == filled
+
+
+@pytest.mark.parametrize(
+    ("html", "named"),
+    [
+        ("{for navn} {}", ("{for navn}", "{}")),
+        ("Hej {fornavn og hej", ("{fornavn",)),
+        ("Hej fornavn} {", ("fornavn}", "{")),
+        ("Hej [fornavn] [ Navn ] [1]", ("[fornavn]", "[ Navn ]")),
+        ("{<b>hvad &amp; hvor</b>}", ("{hvad & hvor}",)),
+        ("{<b>navn</b>} &lt;a&gt; (fornavn)", ()),
+    ],
+)
+def test_braces_that_are_left_over_are_named(html: str, named: tuple[str, ...]) -> None:
+    assert placeholders.strange(html, placeholders.of_person(SIGNE)) == named
+
+
+@given(st.lists(st.sampled_from(["{", "}", "navn", "<", " ", "x", "&"]), max_size=9), st.data())
+def test_no_braces_break_the_markup(parts: list[str], data: st.DataObject) -> None:
+    text = f"x{''.join(parts)}"
+    start = data.draw(st.integers(0, len(text) - 1))
+    bold = MessageEntity("bold", start, data.draw(st.integers(1, len(text) - start)))
+    checked(placeholders.filled(as_html(text, [bold]), placeholders.of_person(SIGNE)), 4096)
 
 
 def test_what_is_not_known_is_named_once_as_it_was_written() -> None:
@@ -118,6 +154,11 @@ def test_every_formatting_is_taken_back_with_its_text(kind: str, text: str, data
     checked(html.replace("<blockquote expandable>", "<blockquote>"), 4097)
     assert text_of(html) == text
     assert html != as_html(text, [])
+
+
+def test_a_language_of_a_listing_breaks_nothing() -> None:
+    listing = MessageEntity("pre", 0, 5, language='c"><i>')
+    assert as_html("print", [listing]) == '<pre><code class="c&quot;&gt;&lt;i&gt;">print</code></pre>'
 
 
 def test_what_a_bot_may_not_send_is_sent_without_it() -> None:

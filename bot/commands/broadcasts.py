@@ -6,8 +6,9 @@ People are numbers here, but in what is exported, which is for those who write t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -181,11 +182,14 @@ def _take(place: Workplace, number: int, step: str) -> None:
 
     with _opened(place) as storage, storage.atomic():
         one, room = _there(storage, number), storage.broadcasts
-        done = {"paused": room.pause, "resumed": room.resume, "withdrawn": room.withdraw}[step](number)
+        leaving = room.leaving(number)
+        steps: dict[str, Callable[[int], int | None]] = {"paused": room.pause, "resumed": room.resume}
+        done = steps.get(step, partial(room.withdraw, tell=True))(number)
         if done is None:
             waiting = room.under_way(number)
             raise Ended(
                 ExitCode.PROBLEM, f"broadcast {number} cannot be {step}: it is {one.stage.value}, {waiting} copies wait"
             )
         storage.audit.note(Act.BROADCAST, broadcast=number, step=step, letters=done)
-    click.echo(f"{step:<10} broadcast {number}: {done} copies")
+    late = f"; {leaving} more are leaving just now" if step == "withdrawn" and leaving else ""
+    click.echo(f"{step:<10} broadcast {number}: {done} copies{late}")

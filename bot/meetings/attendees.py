@@ -32,6 +32,9 @@ _HERE = " AND (coalesce(p.state, 'removed') NOT IN ('left', 'removed') OR a.atte
 
 _WANTS = (PartStat.ACCEPTED, PartStat.DELEGATED)  # a seat
 
+ON_WAITING_LIST = "WAITING"
+"""What stands among `answers` for those who want to come and have no seat yet; RFC 5545 has no word for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -81,8 +84,12 @@ class Attendees(Tables):
         return frozenset(number for (number,) in self._rows("SELECT meeting FROM attendees WHERE person = ?", person))
 
     def answers(self, meeting: int) -> dict[int, str]:
-        """What each person answered, in the words of PARTSTAT."""
-        rows = self._rows("SELECT person, partstat FROM attendees WHERE meeting = ? AND person IS NOT NULL", meeting)
+        """What each person answered, in the words of PARTSTAT; `ON_WAITING_LIST` where they have no seat yet."""
+        rows = self._rows(
+            "SELECT person, iif(waiting, ?, partstat) FROM attendees WHERE meeting = ? AND person IS NOT NULL",
+            ON_WAITING_LIST,
+            meeting,
+        )
         return dict(rows)
 
     # -------------------------------------------------------------------------------------------------------- inviting
@@ -102,13 +109,14 @@ class Attendees(Tables):
             )
 
     def ask_again(self, meeting: Meeting) -> tuple[Attendee, ...]:
-        """The meeting has another time: what was answered holds no more, and is kept as what it was. Returns those who had
-        answered, as they stood: for the time that was, or for one before it and not again since."""
+        """The meeting has another time: what was answered holds no more, and is kept as what it was, but for who was to come
+        instead and for reasons. Returns those who had answered, as they stood: for the time that was, or for one before it and
+        not again since."""
         with self.atomic():
             answered = tuple(one for one in self.of(meeting.number) if one.partstat is not PartStat.NEEDS_ACTION or one.before)
             self._changed(
-                "UPDATE attendees SET before = partstat, partstat = 'NEEDS-ACTION', waiting = 0"
-                " WHERE meeting = ? AND partstat != 'NEEDS-ACTION'",
+                "UPDATE attendees SET before = partstat, partstat = 'NEEDS-ACTION', waiting = 0, reason = NULL,"
+                " substitute = NULL, covers = '[]' WHERE meeting = ? AND partstat != 'NEEDS-ACTION'",
                 meeting.number,
             )
             self._changed("UPDATE attendees SET expires = ? WHERE meeting = ?", self._ends(meeting), meeting.number)

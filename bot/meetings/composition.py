@@ -8,12 +8,12 @@ taken for a yes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
 from bot.meetings.rules import Rule, Rules, Span
-from bot.meetings.seating import Own, Place, Seated, has_term, is_among, roster_of, seated
+from bot.meetings.seating import Own, Place, Seated, elected, is_among, rosters_of, seated
 from knowledge.model import Group
 
 OwnSeats = Mapping[tuple[str, str], Own]
@@ -77,23 +77,37 @@ class Judgement:
 def judgements(rules: Rules, groups: Sequence[Group], own: OwnSeats) -> tuple[Judgement, ...]:
     """The verdict on each group that there is a rule for, in the order of the rules. `groups` are settled: what is overtaken
     is marked."""
-    rosters = {rule.id: roster_of(rule, groups) for rule in rules.groups}
+    lists = {rule.id: rosters_of(rule, groups) for rule in rules.groups}
     people = {
-        rule.id: seated(rule, rules, roster.members, _of_group(own, roster.name)) if roster else None
+        rule.id: [
+            seated(rule, rules, one.members, _of_group(own, one.name), elected(rule, groups, one)) for one in lists[rule.id]
+        ]
         for rule in rules.groups
-        for roster in (rosters[rule.id],)
     }
-    return tuple(_judgement(rule, rules, people, rosters[rule.id]) for rule in rules.groups)
+    return tuple(_judgement(rule, rules, people, lists[rule.id]) for rule in rules.groups)
 
 
-def _judgement(rule: Rule, rules: Rules, people: Mapping[str, Sequence[Seated] | None], roster: Group | None) -> Judgement:
-    members = people[rule.id]
-    if members is None:
+def _judgement(
+    rule: Rule, rules: Rules, people: Mapping[str, Sequence[Sequence[Seated]]], rosters: Sequence[Group]
+) -> Judgement:
+    """The verdict on the list that holds; where another may hold in its place and has another verdict, it cannot be told."""
+    if not rosters:
         return Judgement(rule, Verdict.CANNOT_BE_TOLD, (Reason(Demand.ROSTER, Verdict.CANNOT_BE_TOLD), *_facts(rule)))
     areas = {area.id: area.text for area in rules.areas}
     other_names = {one.id: one.name for one in rules.groups}
-    verdict, reasons = judge(rule, members, areas=areas, others=people, names=other_names)
-    return Judgement(rule, verdict, reasons, roster)
+    found = []
+    asked = sorted({office.also_in for office in rule.offices if office.also_in is not None})
+    choices: list[Sequence[Sequence[Seated] | None]] = [people[id] or (None,) for id in asked]
+    for choice in product(*choices):
+        others = dict(zip(asked, choice, strict=True))
+        for roster, members in zip(rosters, people[rule.id], strict=True):
+            verdict, reasons = judge(rule, members, areas=areas, others=others, names=other_names)
+            found.append(Judgement(rule, verdict, reasons, roster))
+    if len({one.verdict for one in found}) == 1:
+        return found[0]
+    told = next((one for one in found if one.verdict is Verdict.CANNOT_BE_TOLD), None)
+    told = told or next(one for one in found if one.verdict is Verdict.BROKEN)
+    return replace(told, verdict=Verdict.CANNOT_BE_TOLD)
 
 
 def _of_group(own: OwnSeats, group: str) -> Mapping[str, Own]:
@@ -151,7 +165,7 @@ def _counted(demand: Demand, what: str, span: Span, members: Sequence[Seated], p
     """Whether as many have one of these places as the span allows."""
     maybe = [one for one in members if not one.places.isdisjoint(places)]
     sure = [one for one in maybe if one.settled and one.places <= places]
-    most, low, high = len(maybe), span.at_least, span.at_most
+    most, low, high = sum(one.people for one in maybe), span.at_least, span.at_most
     if most < low or (high is not None and len(sure) > high):
         verdict = Verdict.BROKEN
     elif len(sure) >= low and (high is None or most <= high):
@@ -160,7 +174,8 @@ def _counted(demand: Demand, what: str, span: Span, members: Sequence[Seated], p
         verdict = Verdict.CANNOT_BE_TOLD
     unsettled = sum(not one.settled for one in maybe)
     undecided = tuple(one for one in maybe if one not in sure)
-    return Reason(demand, verdict, what, low, high, len(sure), most, unsettled, undecided)
+    lines = most if verdict is Verdict.BROKEN else len(maybe)
+    return Reason(demand, verdict, what, low, high, len(sure), lines, unsettled, undecided)
 
 
 # ------------------------------------------------------------------------------------------------------- areas and offices
@@ -187,7 +202,7 @@ def _offices(
     """A list need not say who has an office, so whoever could have it may."""
     for number, office in enumerate(rule.offices):
         maybe = [one for one in members if number in one.could]
-        named = [one for one in maybe if has_term(one.role, office.words)]
+        named = [one for one in maybe if number in one.says]
         sure = [one for one in maybe if number in one.holds and one.settled]
         verdict = Verdict.HOLDS if sure else Verdict.CANNOT_BE_TOLD if maybe else Verdict.BROKEN
         yield Reason(Demand.OFFICE, verdict, office.text, 1, None, len(sure), len(maybe), open=tuple(named))
@@ -198,14 +213,13 @@ def _offices(
 
 
 def _also_in(sure: Sequence[Seated], named: Sequence[Seated], other: Sequence[Seated] | None) -> Verdict:
-    """Whether somebody who has the office is in the other group; `named` are all who may have it by what the list says."""
+    """Whether whoever has the office is in the other group; `named` are all who may have it by what the list says."""
     if other is None or not named:
         return Verdict.CANNOT_BE_TOLD
-    found = [is_among(one.name, other) for one in sure]
-    if any(one is not None and one.settled for one in found):
+    found = [is_among(one, other) for one in named]
+    if all(found) and set(named) <= set(sure):
         return Verdict.HOLDS
-    possible = any(is_among(one.name, other) for one in named)
-    return Verdict.BROKEN if sure and not possible else Verdict.CANNOT_BE_TOLD
+    return Verdict.BROKEN if sure and found.count(False) == len(found) else Verdict.CANNOT_BE_TOLD
 
 
 # ------------------------------------------------------------------------------------------------------------ all together
@@ -218,27 +232,31 @@ def _is_possible(rule: Rule, members: Sequence[Seated], areas: Mapping[str, str]
     """Whether what is open can turn out so that numbers, areas and offices fit all at once."""
     covering = _covering(rule)
     states: set[_State] = {((0,) * len(rule.seats), 0, 0, frozenset(), frozenset())}
-    for one in members:
-        after = {_with(state, one, place, covering, areas) for state, place in product(states, one.places)}
+    for one in (each for each in members for _ in range(each.people)):
+        after = {
+            _with(rule, state, one, place, areas if place in covering else {}) for state, place in product(states, one.places)
+        }
         states = after if one.settled else after | states
     return any(_fits(rule, state, areas if covering else {}) for state in states)
 
 
-def _with(
-    state: _State,
-    one: Seated,
-    place: Place,
-    covering: frozenset[Place],
-    areas: Mapping[str, str],
-) -> _State:
+def _with(rule: Rule, state: _State, one: Seated, place: Place, areas: Mapping[str, str]) -> _State:
+    """With one more on that place, who stands for some of these areas. Beyond what makes a difference it is not counted on."""
     counts, outside, total, covered, offices = state
     if place is None:
-        outside += 1
+        outside = 1
     else:
-        counts = tuple(count + (number == place) for number, count in enumerate(counts))
-    if place in covering:
+        counts = tuple(
+            min(count + (number == place), _enough(seats))
+            for number, (count, seats) in enumerate(zip(counts, rule.seats, strict=True))
+        )
+    if areas:
         covered |= frozenset(areas) if one.areas is None else one.areas
-    return counts, outside, total + 1, covered, offices | one.could
+    return counts, outside, min(total + 1, _enough(rule.total)), covered, offices | one.could
+
+
+def _enough(span: Span) -> int:
+    return span.at_least if span.at_most is None else span.at_most + 1
 
 
 def _fits(rule: Rule, state: _State, areas: Mapping[str, str]) -> bool:

@@ -39,6 +39,11 @@ class Planned(Tables):
         row = self._row(f"SELECT {_COLUMNS} FROM meetings WHERE number = ? AND expires > ?", number, self._now())
         return None if row is None else _meeting(row)
 
+    def by_draft(self, draft: int) -> Meeting | None:
+        """The meeting as which a draft was kept, or a change of one, if none was kept after it."""
+        row = self._row(f"SELECT {_COLUMNS} FROM meetings WHERE draft = ? AND expires > ?", draft, self._now())
+        return None if row is None else _meeting(row)
+
     def everything(self) -> tuple[Meeting, ...]:
         """All that are kept, the earliest first, cancelled ones too."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM meetings WHERE expires > ? ORDER BY starts, number", self._now())
@@ -59,21 +64,21 @@ class Planned(Tables):
 
     # -------------------------------------------------------------------------------------------------------- changing
 
-    def add(self, plan: Plan, *, author: int | None) -> int:
-        """A new meeting, to which nobody is invited yet; returns its number."""
+    def add(self, plan: Plan, *, author: int | None, draft: int | None = None) -> int:
+        """A new meeting, to which nobody is invited yet; returns its number. `draft` is the number of the draft it was."""
         values = self._values(plan)
         return self._write(
             "INSERT INTO meetings (group_name, title, starts, ends, place, online, link, agenda, host, capacity, deadline,"
-            " audience, expires, uid, status, sequence, author, created, changed)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
-            *(*values, f"{secrets.token_hex(16)}@knudepunkt", Status.CONFIRMED.value, author, self._now(), self._now()),
+            " audience, expires, uid, status, sequence, author, created, changed, draft)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+            *(*values, f"{secrets.token_hex(16)}@knudepunkt", Status.CONFIRMED.value, author, self._now(), self._now(), draft),
         )
 
-    def change(self, number: int, plan: Plan, *, sequence: int | None = None) -> bool:
+    def change(self, number: int, plan: Plan, *, sequence: int | None = None, draft: int | None = None) -> bool:
         """The meeting is as `plan` from now on; False where nothing changes, or there is no such meeting that stands.
 
         Where time or place changes, what it was is kept. `sequence` is that of the meeting which was looked at: where somebody
-        else changed it since, it stays as they left it.
+        else changed it since, it stays as they left it. `draft` is the number of the draft in which the change was made.
         """
         with self.atomic():
             before = self.get(number)
@@ -84,8 +89,8 @@ class Planned(Tables):
             self._changed(
                 "UPDATE meetings SET group_name = ?, title = ?, starts = ?, ends = ?, place = ?, online = ?, link = ?,"
                 " agenda = ?, host = ?, capacity = ?, deadline = ?, audience = ?, expires = ?, sequence = sequence + 1,"
-                " changed = ? WHERE number = ?",
-                *(*self._values(plan), self._now(), number),
+                " changed = ?, draft = coalesce(?, draft) WHERE number = ?",
+                *(*self._values(plan), self._now(), draft, number),
             )
         return True
 

@@ -49,21 +49,24 @@ class Span(Section):
 
 
 class Area(Section):
-    """What a group is to cover, and the words by which somebody stands for it."""
+    """What a group is to cover, and the words by which somebody stands for it; by those of `near` they may."""
 
     id: Id
     text: Words
     words: Terms
+    near: Terms = ()
 
 
 class Seats(Span):
     """Seats of one sort. Whoever comes from one of `places`, with a role among `posts`, and with the words of `unit`, has one;
-    each of these is left out where it does not matter. `cover`: whoever has such a seat stands for an area."""
+    each of these is left out where it does not matter. A role with a word of `near` may be such a post.
+    `cover`: whoever has such a seat stands for an area."""
 
     id: Id
     text: Words
     places: Annotated[tuple[Id, ...], Field(strict=False, max_length=20)] = ()
     posts: Terms = ()
+    near: Terms = ()
     unit: Terms = ()
     cover: bool = False
 
@@ -104,13 +107,24 @@ class Rule(Section):
 
 
 class Rules(Section):
-    """Every rule, with the words that all of them share."""
+    """Every rule, with the words that all of them share; the bundled file tells what each list of words is for."""
 
     places: Annotated[dict[Id, Terms], Field(max_length=50)]
     areas: Annotated[tuple[Area, ...], Field(strict=False, max_length=20)] = ()
     offices: Terms = ()
     unsettled: Terms = ()
+    past: Terms = ()
+    acting: Terms = ()
     beside: Terms = ()
+    clerks: Terms = ()
+    plain: Terms = ()
+    titles: Terms = ()
+    particles: Terms = ()
+    nobody: Terms = ()
+    between: Terms = ()
+    telling: Terms = ()
+    apart: Terms = ()
+    wide: Terms = ()
     groups: Annotated[tuple[Rule, ...], Field(strict=False, max_length=50)]
 
     def rule(self, id: str) -> Rule | None:

@@ -8,13 +8,12 @@ from typing import Final
 from bot.meetings.meeting import Attendee, Meeting, PartStat
 from handlers.texts import invitations
 from handlers.texts.markup import BULLET, escape, joined, page
-from handlers.texts.matrix import person
+from handlers.texts.matrix import ELSEWHERE, ERASED, person
 from handlers.texts.people import ADMINISTRATIONS
 
 COMMAND = "fremmøde"  # in Danish spelling, which Telegram does not take for a command
 ALL_CAME = "Alle der sagde ja var der"
 REST_ABSENT = "Resten var der ikke"
-OTHERS = "Uden for netværket"
 SHOW, ANOTHER = "Se hvem der var der", "Vælg et andet møde"
 BACK, EARLIER, LATER = "« Tilbage", "« Forrige", "Næste »"
 NONE = "Der er ikke holdt et møde endnu. Fremmøde kan noteres fra den dag, mødet er. Send /moede for at planlægge et."
@@ -29,21 +28,19 @@ _NOTED: Final = {True: "var der", False: "var der ikke", None: "ikke noteret"}
 _SIGNS: Final = {True: "☑", False: "☒", None: "☐"}
 
 
-def meeting_label(meeting: Meeting) -> str:
-    """A meeting on a button."""
-    start = meeting.plan.start
-    return f"{start.day}.{start.month}.{start.year} {meeting.plan.title or meeting.plan.group}"
-
-
 def place_label(name: str, people: Sequence[Attendee]) -> str:
-    """A municipality on a button: how many were there, and a mark where not all are noted."""
+    """A municipality on a button: how many were there, and a mark where not all are noted; where nobody was invited, that
+    somebody can be added."""
+    if not people:
+        return add(name)
     came = sum(one.attended is True for one in people)
-    return f"{name or OTHERS} {came} af {len(people)}{' ?' if any(one.attended is None for one in people) else ''}"
+    return f"{name or ELSEWHERE} {came} af {len(people)}{' ?' if any(one.attended is None for one in people) else ''}"
 
 
 def tick(one: Attendee) -> str:
-    """A person on a button."""
-    return f"{_SIGNS[one.attended]} {one.substitute or one.name or '?'}"
+    """A person on a button: whoever is expected. A substitute who was named for an earlier time is not."""
+    substitute = one.substitute if one.partstat is PartStat.DELEGATED else ""
+    return f"{_SIGNS[one.attended]} {substitute or one.name or ERASED}"
 
 
 def all_came(count: int) -> str:
@@ -76,7 +73,7 @@ def overview(meeting: Meeting, attendees: Sequence[Attendee]) -> str:
 def place(meeting: Meeting, name: str, people: Sequence[Attendee]) -> str:
     """The people of one municipality, with what is noted of each in words."""
     came = sum(one.attended is True for one in people)
-    head = f"<b>{escape(name or OTHERS)}: {came} af {len(people)} var der</b>\n{invitations.name(meeting.plan)}"
+    head = f"<b>{escape(name or ELSEWHERE)}: {came} af {len(people)} var der</b>\n{invitations.name(meeting.plan)}"
     return page(head, ["", *(f"{BULLET}{_person(one)}" for one in people), "", _HOW])
 
 

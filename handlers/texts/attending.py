@@ -13,7 +13,7 @@ from bot.meetings.meeting import Attendee, Meeting, PartStat
 from bot.roles import Administration
 from handlers.texts import invitations, people
 from handlers.texts.invitations import for_what, line, name, point, when
-from handlers.texts.markup import cut, escape, page
+from handlers.texts.markup import cut, escape, joined, page
 
 MAX_ALERT = 200  # Bot API: characters of what is said to a press
 
@@ -29,6 +29,8 @@ ASK_WHY = (
 LONG_REASON = f"Det er lidt langt. Skriv det med højst {MAX_REASON} tegn, eller send /fortryd for at lade være."
 REASON_TAKEN = "Tak. Det er skrevet ned, så koordinatoren kan se det."
 DONE = "Færdig"
+ANSWER_BY_BUTTON = "Svar med en knap herunder, så er det skrevet ned. Det, du skrev, er ikke."
+WHICH_MEETING = "Hvilket møde svarer du på? Tryk på det, så kan du svare med en knap."
 
 _NOTED: Final = {
     PartStat.ACCEPTED: "Tak. Du er skrevet på.",
@@ -40,11 +42,15 @@ _SAME = "Det har du allerede svaret."
 _OVER = "Mødet er begyndt, så svaret kan ikke ændres mere."
 _CANCELLED = "Mødet er aflyst, så du behøver ikke svare."
 _NOT_INVITED = "Du står ikke på listen over indbudte. Skriv til koordinatoren, hvis du gerne vil med."
-_LATE = "Fristen var {}. Nu kan du kun melde afbud eller sende en anden. Skriv til koordinatoren, hvis du gerne vil med."
+_LATE = "Fristen var {}. Nu kan du kun melde afbud. Skriv til koordinatoren, hvis du gerne vil med."
+_LATE_SEATED = "Fristen var {}. Nu kan du kun melde afbud eller sende en anden."
 
 
-def taken(what: Taken, meeting: Meeting, partstat: PartStat, *, moved: bool = False) -> tuple[str, bool]:
-    """The word to a press, in plain text, and whether it is worth a window. `moved`: the button was of another time."""
+def taken(
+    what: Taken, meeting: Meeting, partstat: PartStat, *, before: Attendee | None = None, moved: bool = False
+) -> tuple[str, bool]:
+    """The word to a press, in plain text, and whether it is worth a window. `before` is how they stood where it was refused;
+    `moved`: the button was of another time."""
     match what:
         case Taken.NOTED:
             text = _NOTED.get(partstat, _SAME)
@@ -53,7 +59,9 @@ def taken(what: Taken, meeting: Meeting, partstat: PartStat, *, moved: bool = Fa
         case Taken.SAME:
             text = _SAME
         case Taken.LATE:
-            text = _LATE.format(point(meeting.plan.deadline) if meeting.plan.deadline else "")
+            seated = before is not None and before.partstat in (PartStat.ACCEPTED, PartStat.DELEGATED)
+            at = point(meeting.plan.deadline) if meeting.plan.deadline else ""
+            text = (_LATE_SEATED if seated else _LATE).format(at)
         case Taken.OVER:
             return _OVER, True
         case Taken.CANCELLED:
@@ -132,7 +140,8 @@ def stands(meeting: Meeting, one: Attendee) -> str:
     """HTML of how somebody stands to a meeting, for a coordinator: with the reason."""
     lines = [name(meeting.plan), f"Tid: {when(meeting.plan)}"]
     if one.organization:
-        lines.append(f"Fra: {line(one.organization, 100)}{for_what(one.administrations)}")
+        areas = f" ({joined([people.ADMINISTRATIONS[each] for each in one.administrations])})" if one.administrations else ""
+        lines.append(f"Fra: {line(one.organization, 100)}{areas}")
     lines.append(f"Svar: {_STANDS[one.partstat]}{' (venteliste)' if one.waiting else ''}")
     if one.partstat is PartStat.NEEDS_ACTION and one.before is not None:
         lines.append(f"Svarede {invitations.GIVEN[one.before]} til den tidligere tid")

@@ -5,12 +5,13 @@ What became of it is worded in `handlers.texts.deliveries`, what is filled in fo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.audience import Audience, Dimension
-from bot.broadcasts import Broadcast
+from bot.broadcasts import Broadcast, Purpose
+from bot.meetings.attendees import ON_WAITING_LIST
 from bot.meetings.meeting import Meeting, PartStat
 from bot.people import Person
 from handlers.texts import dates, people, placeholders
@@ -23,7 +24,6 @@ BACK, CANCEL, DONE, NEXT = "« Tilbage", "Fortryd", "Færdig", "Skriv beskeden �
 EARLIER_ONES, NEW, GO_ON = "Tidligere udsendelser", "Begynd forfra", "Fortsæt"
 OLD = "Den knap hører til en udsendelse, der ikke er i gang mere. Send /udsend for at se, hvor du er."
 CANCELLED = "Det er i orden. Jeg har ikke sendt noget."
-NOT_NUMBERED = "Den valgmulighed er der ikke mere. Her er dem, der er nu."
 
 # --------------------------------------------------------------------------------------------------------------------- whom
 
@@ -48,8 +48,18 @@ QUESTIONS = {
 }
 """Label of the button and the question, by what is asked first on a page."""
 ONLY_CHATS = "Kun i grupperne, ikke til personer"
-ANSWERS = {
+NO_MEETING, NO_CHAT = "Et møde, der ikke er mere", "En gruppe, der ikke er tilmeldt mere"
+PURPOSES = {
+    Purpose.MESSAGE: "Besked",
+    Purpose.INVITATION: "Invitation",
+    Purpose.REMINDER: "Påmindelse",
+    Purpose.CHANGE: "Ændring af møde",
+    Purpose.CANCELLATION: "Aflysning",
+    Purpose.HOLE: "Manglende forvaltning",
+}
+ANSWERS: Mapping[str, str] = {
     PartStat.ACCEPTED: "kommer",
+    ON_WAITING_LIST: "på venteliste",
     PartStat.DECLINED: "kommer ikke",
     PartStat.TENTATIVE: "måske",
     PartStat.DELEGATED: "sender en anden",
@@ -107,7 +117,7 @@ def lines(audience: Audience, *, meeting: Meeting | None, names: Sequence[str], 
             found.append(f"{label}: {', '.join(chosen)}")
     if audience.meeting is not None:
         title = named(meeting) if meeting else "et møde, der ikke er mere"
-        answers = [ANSWERS[PartStat(one)] for one in audience.answers]
+        answers = [ANSWERS[one] for one in audience.answers]
         found.append(f"Inviteret til {title}" + (f", svar: {', '.join(answers)}" if answers else ""))
     if audience.received is not None:
         found.append(f"Har fået udsendelse {audience.received}")
@@ -125,9 +135,15 @@ def named(meeting: Meeting) -> str:
     return f"{meeting.plan.title.strip() or meeting.plan.group}, {dates.day_of(meeting.plan.start)}"
 
 
-def earlier(broadcast: Broadcast, *, got: bool) -> str:
-    """An earlier broadcast on a button."""
-    return f"{'Fik' if got else 'Fik ikke'} {broadcast.number}: {beginning(broadcast.html, 24)}"
+def earlier(number: int, broadcast: Broadcast | None, meeting: Meeting | None, *, got: bool) -> str:
+    """An earlier broadcast on a button, None where it is not kept any more; `meeting` is the one it is about."""
+    head = f"{'Fik' if got else 'Fik ikke'} {number}"
+    if broadcast is None:
+        return f"{head}, der ikke er gemt mere"
+    if broadcast.purpose is Purpose.MESSAGE:
+        return f"{head}: {beginning(broadcast.html, 24)}"
+    about = f", {meeting.plan.title.strip() or meeting.plan.group}" if meeting else ""
+    return f"{head}: {PURPOSES[broadcast.purpose]}{about}"
 
 
 def person(one: Person) -> str:
@@ -159,16 +175,19 @@ HOLDS_NUMBER = (
     "Der står et CPR-nummer i filen. Derfor har jeg slettet den her og sender den ikke. Fjern nummeret, og send den igen."
 )
 ALBUM = "Du sendte flere på én gang. Jeg kan sende én fil med hver udsendelse, så det er den første."
+YES_REPLACE = "Ja, brug skabelonen"
+SURE_REPLACE = "<b>Skal skabelonen erstatte din tekst?</b>\nDet, du har skrevet, er så væk."
 COPY = "Her er teksten. Kopiér den, ret den, og send den til mig:"
 
 
-def what(*, has_text: bool, with_meeting: bool, templates: int) -> str:
+def what(*, has_text: bool, has_file: bool, with_meeting: bool, templates: int) -> str:
     """HTML that asks for the message."""
     more = f" {_MEETING_WORDS}" if with_meeting else ""
     head = "Skriv den nye besked." if has_text else "Skriv beskeden, som den skal se ud."
     chosen = " Eller begynd med en skabelon herunder." if templates else ""
+    file = "Filen bliver, hvor den er." if has_file else "Et billede eller en fil kan sendes med tekst under."
     return (
-        f"<b>{head}</b>\nFed, kursiv og links følger med. Et billede eller en fil kan sendes med tekst under.{chosen}\n\n"
+        f"<b>{head}</b>\nFed, kursiv og links følger med. {file}{chosen}\n\n"
         f"Disse ord bliver udfyldt for hver modtager: {_WORDS}{more}"
     )
 
@@ -187,17 +206,27 @@ def too_long(length: int, limit: int) -> str:
 ANOTHER, TO_MYSELF = "Vis for en anden", "Send til mig selv"
 LATER, ANOTHER_TIME, AT_ONCE = "Send senere", "Andet tidspunkt", "Send nu i stedet"
 CHANGE_TEXT, CHANGE_WHOM = "Ret teksten", "Ret modtagere"
-TO_MYSELF_DONE = "Det var beskeden, som du selv ville få den."
+TO_MYSELF_DONE = "Sådan får du den selv. Ingen andre har fået den."
+WITHOUT_FILE = "Fjern filen"
+HOW_TO_CHANGE = "Skal ordene ændres, så tryk på Ret teksten, eller redigér din egen besked."
 CHANGED = "<b>Der er sket noget siden.</b> Modtagerne, teksten eller tidspunktet er ændret, så se på tallet igen."
 PASSED = "<b>Tidspunktet er passeret.</b> Vælg et nyt, eller send nu."
 SENT_BEFORE = "Den udsendelse er sendt. Her er, hvor langt den er."
 
 
 def preview(
-    shown: str, mailing: tuple[int, int, int], *, strange: Sequence[str], too_long: int, due: datetime | None, note: str = ""
+    shown: str,
+    mailing: tuple[int, int, int],
+    *,
+    strange: Sequence[str],
+    to_write: Sequence[str],
+    too_long: int,
+    due: datetime | None,
+    note: str = "",
 ) -> str:
     """HTML below a message as one recipient sees it. `shown` names that one (empty: there is none); `mailing` are the people
-    reached, those who are not, and the groups; `strange` are words in braces that nobody knows."""
+    reached, those who are not, and the groups; `strange` are words in braces that nobody knows, `to_write` those that ask for
+    words of one's own."""
     parts = [note] if note else []
     parts.append(f"Sådan ser den ud for <b>{escape(cut(shown, 100))}</b>." if shown else "Sådan ser beskeden ud.")
     parts.append(reach(*mailing))
@@ -205,16 +234,29 @@ def preview(
         parts.append(f"Den bliver sendt <b>{moment(due)}</b> til dem, der er valgt nu.")
     if strange:
         parts.append(_strange(strange))
+    if to_write:
+        parts.append(unwritten(to_write))
     if too_long:
         parts.append(f"<b>Den er for lang for {persons(too_long)}</b>, når ordene er udfyldt. Gør teksten kortere.")
+    parts.append(HOW_TO_CHANGE)
     return "\n\n".join(parts)
 
 
+def unwritten(to_write: Sequence[str]) -> str:
+    """HTML that says what is still to be written before a message can be sent."""
+    return f"<b>Du mangler at skrive</b> {_quoted(to_write)}. Så længe det står der, kan beskeden ikke sendes."
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return joined([f"<code>{escape(cut(one, 60))}</code>" for one in words[:6]])
+
+
 def _strange(strange: Sequence[str]) -> str:
-    said = joined([f"<code>{escape(cut(one, 40))}</code>" for one in strange[:6]])
+    said = _quoted(strange)
     if all(placeholders.wants_meeting(one) for one in strange):
         return f"<b>OBS:</b> {said} udfylder jeg kun, når du vælger et møde under Ret modtagere. Nu bliver det stående."
-    return f"<b>OBS:</b> {said} kender jeg ikke. Det bliver stående, som du har skrevet det."
+    how = f"De ord, jeg udfylder, skrives for eksempel <code>{{{placeholders.OF_PEOPLE[1]}}}</code>."
+    return f"<b>OBS:</b> {said} kender jeg ikke. Det bliver stående, som du har skrevet det. {how}"
 
 
 def recipient(one: Person | None, title: str) -> str:

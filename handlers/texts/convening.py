@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.meetings.meeting import Attendee, Meeting, Paper, PartStat, Plan
 from handlers.texts import gatherings, invitations, planning
-from handlers.texts.invitations import has_moved, line, when
+from handlers.texts.invitations import has_moved, line, point, when
 from handlers.texts.markup import BULLET, cut, escape, page, shrink
 
 MOVE, EDIT, CANCEL_MEETING, DELETE = "Flyt", "Ret", "Aflys mødet", "Slet mødet"
@@ -24,11 +24,13 @@ LATE_DEADLINE = "Svarfristen er forbi eller ligger efter mødets start. Tryk Sva
 NOT_CHANGED = "Der er ikke ændret noget."
 NOBODY_NEW = "Alle, mødet er for, har fået invitationen."
 SAVED = "Mødet er gemt. Ingen er inviteret endnu."
+KEPT = "Det er gemt. Sådan står mødet nu."
+MOVE_DEADLINE, KEEP_AGENDA = "Flyt svarfristen", "Gem som dagsorden"
 DELETED = "Mødet er slettet. Ingen var inviteret."
 INVITED_MEANWHILE = "Der er sendt invitationer, så mødet kan kun aflyses nu."
 
 ASK_PAPERS = (
-    "<b>Dagsorden og filer</b>\nSkriv dagsordenen i én besked, eller send filer og billeder. Tryk på en fil for at tage den "
+    "<b>Dagsorden og filer</b>\nSend filer og billeder, eller skriv dagsordenen i én besked. Tryk på en fil for at tage den "
     "væk, og på Færdig til sidst."
 )
 MAX_PAPERS = 10
@@ -38,6 +40,7 @@ PAPERS_FULL = f"Der er allerede {MAX_PAPERS} filer. Tag en væk først."
 NO_PAPER = "Det kan jeg ikke lægge ved mødet. Send tekst, et dokument eller et billede."
 AGENDA_TAKEN = "Dagsordenen er gemt."
 PHOTO = "Billede"
+_WRITE_YOURSELF = "Skriv selv, og tryk Indtast svar, når der er svar."
 
 
 def unchangeable(meeting: Meeting, *, now: datetime) -> str | None:
@@ -68,7 +71,7 @@ def details(
             lines.append(f"{again} har svaret til den gamle tid og er bedt om at bekræfte igen.")
         by_hand = sum(one.telegram is None for one in attendees)
         if by_hand:
-            lines.append(f"{by_hand} er ikke på Telegram. Skriv selv til dem, og tryk Indtast svar, når de svarer.")
+            lines.append(f"{by_hand} er ikke på Telegram. {_WRITE_YOURSELF}")
         if uninvited and not meeting.has_begun(now) and not meeting.is_cancelled:
             lines.append(f"{uninvited} er kommet til siden og har ikke fået en invitation.")
     return page("", [*_done(said), *lines]).lstrip("\n")
@@ -83,11 +86,13 @@ def send_invitation(reached: int, by_hand: int) -> str:
     return f"Send invitation til {reached}" if reached else f"Tilføj {by_hand} uden Telegram"
 
 
-def sure_invite(preview: str, reached: int, by_hand: int) -> str:
-    """The question before invitations are sent, with how one looks (HTML)."""
+def sure_invite(preview: str, reached: int, by_hand: int, *, late: datetime | None) -> str:
+    """The question before invitations are sent, with how one looks (HTML). `late` is the deadline where it is over."""
     who = "1 person" if reached == 1 else f"{reached} personer"
     head = f"<b>Send invitationen til {who}?</b>" if reached else "<b>Skal de stå som inviteret?</b>"
-    rest = f"\n{by_hand} er ikke på Telegram. Dem skal du selv skrive til." if by_hand else ""
+    rest = f"\n{by_hand} er ikke på Telegram. Der skal du selv skrive." if by_hand else ""
+    if late is not None:
+        rest += f"\n\n⚠️ Svarfristen er forbi ({point(late)}), så de kan ikke svare ja. Flyt svarfristen først."
     return f"{head}{rest}\n\nSådan ser den ud:\n\n{preview}"
 
 
@@ -99,8 +104,7 @@ def invited(reached: int, by_hand: int) -> str:
     """Invitations were written."""
     parts = [f"Invitationen er på vej til {'1 person' if reached == 1 else f'{reached} personer'}."] if reached else []
     if by_hand:
-        who = "1 er" if by_hand == 1 else f"{by_hand} er"
-        parts.append(f"{who} ikke på Telegram. Skriv selv til dem, og tryk Indtast svar, når de svarer.")
+        parts.append(f"{by_hand} er ikke på Telegram. {_WRITE_YOURSELF}")
     return " ".join(parts) or NOBODY_NEW
 
 
@@ -127,22 +131,47 @@ def summary(
 
 
 def _effects(edited: int, told: int, by_hand: int, *, asks_again: bool) -> str:
-    parts = [f"{'1 invitation' if edited == 1 else f'{edited} invitationer'} rettes."]
-    if told:
-        why = "har svaret og får besked" if asks_again else "får besked"
-        parts.append(f"{told} {why}{', og de bliver bedt om at bekræfte' if asks_again else ''}.")
-    elif not asks_again:
+    parts = [f"{_invitations(edited)} rettes."] if edited else []
+    if told and asks_again:
+        who = "1 har svaret, får besked" if told == 1 else f"{told} har svaret: de får besked"
+        parts.append(f"{who} og bliver bedt om at bekræfte.")
+    elif told:
+        parts.append(f"{told} får besked.")
+    else:
         parts.append("Ingen får en ekstra besked.")
+    if asks_again and edited > told:
+        parts.append("De andre får ingen besked, men deres invitation viser den nye tid.")
     if by_hand:
-        parts.append(f"{by_hand} er ikke på Telegram og skal have besked af dig.")
+        parts.append(_by_hand(by_hand))
     return " ".join(parts)
+
+
+def _invitations(number: int) -> str:
+    return "1 invitation" if number == 1 else f"{number} invitationer"
+
+
+def _by_hand(number: int) -> str:
+    return f"{number} er ikke på Telegram og skal have besked af dig."
+
+
+def stay_invited(number: int) -> list[str]:
+    """Whom a narrower circle leaves out does not lose the invitation."""
+    if not number:
+        return []
+    return [f"\n⚠️ {number} er inviteret i forvejen og bliver ved med at være det."]
+
+
+def too_few_seats(coming: int, seats: int) -> str:
+    """More have a seat than there will be; nobody loses it."""
+    room = "1 plads" if seats == 1 else f"{seats} pladser"
+    return f"\n⚠️ {coming} kommer allerede, og der er {room}. De beholder deres plads, og nye kommer på venteliste."
 
 
 def save(edited: int, told: int) -> str:
     """The button that keeps a change, with how many notices or edits that makes."""
     if told:
         return f"Gem og giv {told} besked"
-    return f"Gem og ret {'1 invitation' if edited == 1 else f'{edited} invitationer'}" if edited else planning.SAVE
+    return f"Gem og ret {_invitations(edited)}" if edited else planning.SAVE
 
 
 def changed(edited: int, told: int, by_hand: int, *, asks_again: bool) -> str:
@@ -154,13 +183,13 @@ def changed(edited: int, told: int, by_hand: int, *, asks_again: bool) -> str:
 
 def sure_cancel(meeting: Meeting, *, edited: int, told: int, by_hand: int) -> str:
     """The question before a meeting is cancelled."""
-    rest = f" {by_hand} er ikke på Telegram og skal have besked af dig." if by_hand else ""
-    return (
-        f"<b>Vil du aflyse mødet?</b>\n{invitations.name(meeting.plan)}\n{when(meeting.plan)}\n\n"
-        f"{told} får besked og en fil, der tager mødet ud af kalenderen. "
-        f"{'1 invitation' if edited == 1 else f'{edited} invitationer'} rettes til aflyst.{rest} "
-        "Dem, der har meldt afbud, skriver jeg ikke til. Det kan ikke gøres om."
-    )
+    parts = [f"{told} får besked og en fil, så mødet står som aflyst i kalenderen."] if told else ["Ingen får besked af mig."]
+    if edited:
+        parts.append(f"{_invitations(edited)} rettes til aflyst.")
+    if by_hand:
+        parts.append(_by_hand(by_hand))
+    parts.append("Dem, der har meldt afbud, skriver jeg ikke til. Det kan ikke gøres om.")
+    return f"<b>Vil du aflyse mødet?</b>\n{invitations.name(meeting.plan)}\n{when(meeting.plan)}\n\n{' '.join(parts)}"
 
 
 def yes_cancel(told: int) -> str:
@@ -169,8 +198,12 @@ def yes_cancel(told: int) -> str:
 
 def cancelled(told: int, by_hand: int) -> str:
     """The meeting is cancelled."""
-    rest = f" {by_hand} er ikke på Telegram: skriv selv til dem." if by_hand else ""
-    return f"Mødet er aflyst. {told} får besked.{rest}"
+    parts = ["Mødet er aflyst."]
+    if told:
+        parts.append(f"{told} får besked.")
+    if by_hand:
+        parts.append(f"{by_hand} er ikke på Telegram: giv selv besked.")
+    return " ".join(parts)
 
 
 def sure_delete(meeting: Meeting) -> str:
@@ -188,6 +221,14 @@ def papers(meeting: Meeting, files: Sequence[Paper], *, said: str) -> str:
     lines.append(escape(shrink(agenda, planning.MAX_AGENDA, room=3000)) if agenda else "Der er ingen dagsorden endnu.")
     lines += [escape(f"{BULLET}{one.name}") for one in files]
     return page("", [*_done(said), *lines]).lstrip("\n")
+
+
+def proposed_agenda(meeting: Meeting, text: str, *, edited: int) -> str:
+    """The question whether a text is the agenda: what it replaces, and how many invitations will say it."""
+    replaces = " i stedet for den, der er" if meeting.plan.agenda.strip() else ""
+    effect = f"{_invitations(edited)} rettes. Ingen får en ekstra besked." if edited else ""
+    lines = [f"<b>Skal det her være dagsordenen{replaces}?</b>", effect, "", escape(text)]
+    return page("", [one for place, one in enumerate(lines) if one or place != 1]).lstrip("\n")
 
 
 def take_away(one: Paper) -> str:

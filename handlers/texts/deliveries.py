@@ -15,8 +15,9 @@ from bot.meetings.meeting import Meeting
 from bot.people import Person
 from bot.spreadsheets import Value
 from handlers.texts import dates
-from handlers.texts.broadcasting import beginning, moment
-from handlers.texts.markup import cut, escape, page
+from handlers.texts.broadcasting import PURPOSES, beginning, moment
+from handlers.texts.markup import cut, escape, page, size
+from handlers.texts.reply import MAX_MESSAGE
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 
@@ -28,27 +29,22 @@ FATES = {
     Fate.HELD: "holdt tilbage",
     Fate.GONE: "har blokeret mig eller forladt netværket",
     Fate.REFUSED: "afvist af Telegram",
-    Fate.UNKNOWN: "ukendt: forbindelsen brød af, så den kan være nået frem",
-    Fate.TOO_OLD: "for gammel: det, den handlede om, var begyndt",
+    Fate.UNKNOWN: "ukendt: måske nået frem, måske ikke",
+    Fate.TOO_OLD: "for sent: den kunne ikke sendes, mens den endnu gav mening",
     Fate.WITHDRAWN: "trukket tilbage, før den blev sendt",
     Fate.UNCONNECTED: "ikke tilknyttet endnu",
 }
-PURPOSES = {
-    Purpose.MESSAGE: "Besked",
-    Purpose.INVITATION: "Invitation",
-    Purpose.REMINDER: "Påmindelse",
-    Purpose.CHANGE: "Ændring af møde",
-    Purpose.CANCELLATION: "Aflysning",
-    Purpose.HOLE: "Manglende forvaltning",
-}
 _STAGES = {Stage.PAUSED: "Den er holdt tilbage.", Stage.WITHDRAWN: "Den er trukket tilbage."}
+WITH_MEETING = "Den er trukket tilbage, for mødet er aflyst. Skriv en ny, hvis der stadig er noget at sige."
 _BY_NAME = (Fate.GONE, Fate.REFUSED, Fate.UNKNOWN)
 NAMED, MAILED = 10, 40  # so many are named in the chat; the file names all
 NOT_READ = "Om nogen har læst den, kan jeg ikke se."
 BY_HAND = "Skriv selv til dem, der ikke er tilknyttet endnu:"
+SEE_NAMES = "Tryk på Se navne for at se, hvem det er, og skriv selv til dem, der ikke er tilknyttet endnu."
+_POINTER = 50  # the line that says how many more there are, and line ends
 
 PAUSE, RESUME, WITHDRAW, CORRECT, REFRESH = "Pause", "Fortsæt", "Træk tilbage", "Ret teksten", "Opdater"
-STATUS, ALL, NEW = "Se status", "« Alle udsendelser", "Ny udsendelse"
+STATUS, NAMES, ALL, NEW = "Se status", "Se navne", "« Alle udsendelser", "Ny udsendelse"
 FORMATS: Final[tuple[Literal["xlsx", "csv"], ...]] = ("xlsx", "csv")
 FILES = ("Hent liste (Excel)", "Hent liste (CSV)")
 """Buttons of the formats, in the same order."""
@@ -59,24 +55,51 @@ def again(number: int) -> str:
     return f"Send igen til ukendte ({number})"
 
 
+def correct_again(number: int) -> str:
+    """The button that tries once more where a correction did not arrive."""
+    return f"Ret igen hos {number}"
+
+
 def report(found: Delivery, *, author: str = "", meeting: Meeting | None = None, done: bool = False) -> str:
-    """HTML of what became of one. `author` is who sent it, empty for the bot; `done`: that it is done is news."""
+    """HTML of what became of one. `author` is who sent it, empty for the bot; `done`: that it is done is news, and nobody is
+    named, since whoever is erased meanwhile has to be in nothing that waits to be sent."""
     one, counted = found.broadcast, found.counted
     head = f"<b>{'Udsendelsen er færdig' if done else 'Leveringsrapport'}: {named(one, meeting)}</b>"
-    lines = [*_said(one, 100), _sent(one, author)]
+    lines = [*_said(one, 100), _sent(one, "" if done else author)]
     if one.revision:
         lines.append(f"Rettet {'1 gang' if one.revision == 1 else f'{one.revision} gange'}.")
     if one.stage in _STAGES:
-        lines.append(f"<b>{_STAGES[one.stage]}</b>")
+        over = one.stage is Stage.WITHDRAWN and one.purpose is Purpose.MESSAGE and meeting is not None and meeting.is_cancelled
+        lines.append(f"<b>{WITH_MEETING if over else _STAGES[one.stage]}</b>")
     lines.append("")
     lines += [f"<b>{counted[fate]}</b> {FATES[fate]}" for fate in Fate if counted.get(fate)] or ["Den gik til ingen."]
+    last = ["", NOT_READ] if counted.get(Fate.DELIVERED) else []
+    if done:
+        return page(head, [*lines, *(["", SEE_NAMES] if names_somebody(found) else []), *last])
     for fate in _BY_NAME:
         lines += _names(found.of(fate), fate)
-    if unconnected := found.of(Fate.UNCONNECTED):
-        lines += ["", BY_HAND, *(_mailed(copy) for copy in unconnected[:MAILED])]
-        if len(unconnected) > MAILED:
-            lines.append(f"... og {len(unconnected) - MAILED} til, som står i listen.")
-    return page(head, [*lines, *(["", NOT_READ] if counted.get(Fate.DELIVERED) else [])])
+    lines += _stale(found.uncorrected)
+    room = MAX_MESSAGE - size("\n".join([head, *lines, *last]))
+    return page(head, [*lines, *_by_hand(found.of(Fate.UNCONNECTED), room), *last])
+
+
+def names_somebody(found: Delivery) -> bool:
+    """Whether the page names anybody of whom something is to be done, or known."""
+    return bool(found.of(*_BY_NAME, Fate.UNCONNECTED) or found.uncorrected)
+
+
+def _by_hand(copies: Sequence[Copy], room: int) -> list[str]:
+    """As many of them as fit, and how many more the list has."""
+    if not copies:
+        return []
+    lines, left = ["", BY_HAND], room - size(BY_HAND) - _POINTER
+    for number, copy in enumerate(copies):
+        line = _mailed(copy)
+        left -= size(line) + 1
+        if number == MAILED or left < 0:
+            return [*lines, f"... og {len(copies) - number} til, som står i listen."]
+        lines.append(line)
+    return lines
 
 
 def _said(one: Broadcast, limit: int) -> list[str]:
@@ -103,6 +126,15 @@ def _names(copies: Sequence[Copy], fate: Fate) -> list[str]:
     shown = [escape(cut(called(one), 60)) for one in copies[:NAMED]]
     more = f" og {len(copies) - NAMED} til" if len(copies) > NAMED else ""
     return ["", f"{FATES[fate].capitalize()}: {', '.join(shown)}{more}"]
+
+
+def _stale(copies: Sequence[Copy]) -> list[str]:
+    """Where the correction did not arrive."""
+    if not copies:
+        return []
+    shown = ", ".join(escape(cut(called(one), 60)) for one in copies[:NAMED])
+    more = f" og {len(copies) - NAMED} til" if len(copies) > NAMED else ""
+    return ["", f"<b>Rettelsen nåede ikke frem hos {len(copies)}</b>, som nok har den gamle tekst: {shown}{more}"]
 
 
 def called(one: Copy) -> str:
@@ -144,7 +176,7 @@ _SHORT = {
     Fate.GONE: "blokeret eller ude",
     Fate.REFUSED: "afvist",
     Fate.UNKNOWN: "ukendt",
-    Fate.TOO_OLD: "for gammel",
+    Fate.TOO_OLD: "for sent",
     Fate.WITHDRAWN: "trukket tilbage",
     Fate.UNCONNECTED: "ikke tilknyttet",
 }
@@ -168,21 +200,32 @@ def sure_withdraw(found: Delivery) -> str:
     """HTML that asks before one is withdrawn."""
     counted = found.counted
     left, arrived = counted.get(Fate.WAITING, 0) + counted.get(Fate.HELD, 0), counted.get(Fate.DELIVERED, 0)
-    there = f" {arrived} er leveret, og dem kan jeg ikke tage tilbage, men du kan rette teksten." if arrived else ""
+    but = ", men du kan rette teksten" if found.broadcast.purpose is Purpose.MESSAGE else ""
+    there = f" {arrived} er leveret, og dem kan jeg ikke tage tilbage{but}." if arrived else ""
     return f"<b>Skal {named(found.broadcast)} trækkes tilbage?</b>\n{left} er ikke sendt endnu og bliver det så ikke.{there}"
 
 
-def withdrawn(number: int) -> str:
-    return f"Trukket tilbage: {number} bliver ikke sendt."
+def withdrawn(number: int, leaving: int = 0) -> str:
+    """`leaving` are just on their way."""
+    late = f" {leaving} er på vej lige nu, og dem kan jeg ikke standse." if leaving else ""
+    return f"Trukket tilbage: {number} bliver ikke sendt.{late}"
 
 
 def sure_again(number: int) -> str:
     """HTML that asks before something is sent once more."""
     them = "1 person" if number == 1 else f"{number} modtagere"
     return (
-        f"<b>Skal den sendes igen til {them}?</b>\nForbindelsen til Telegram brød af, mens den blev sendt. Den kan være nået "
-        "frem, og så får de den to gange."
+        f"<b>Skal den sendes igen til {them}?</b>\nJeg ved ikke, om den nåede frem: forbindelsen brød af, eller jeg er startet "
+        "fra en sikkerhedskopi. Er den nået frem, får de den to gange."
     )
+
+
+def corrected_again(number: int) -> str:
+    return f"Jeg prøver igen at rette teksten hos {number}."
+
+
+LIES = "Det er i orden. Jeg spørger ikke om dem mere."
+LET_LIE = "Lad dem ligge"
 
 
 def sent_again(number: int) -> str:
@@ -202,7 +245,7 @@ ONLY_WORDS = "Billedet eller filen kan ikke skiftes ud. Skriv kun den nye tekst.
 SAME = "Det er den samme tekst som før. Skriv den, som den skal være, eller send /fortryd."
 NOTHING_TO_CORRECT = "Der er ingen, hos hvem teksten kan rettes."
 LAPSED = "Den knap hører til en rettelse, der ikke gælder mere. Åbn udsendelsen under /udsend, og tryk på Ret teksten igen."
-CORRECTION_DROPPED = "Det er i orden. Teksten er, som den var."
+CORRECTED = "Teksten er rettet. Her er, hvordan udsendelsen står nu."
 REWRITE, CANCEL = "Skriv om", "Fortryd"
 
 

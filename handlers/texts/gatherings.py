@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from babel.dates import format_date
+
 from bot.meetings.meeting import Attendee, Meeting, Paper, PartStat
-from handlers.texts import invitations
+from handlers.texts import dates, invitations
 from handlers.texts.invitations import Before, facts, line, name, when
 from handlers.texts.markup import BULLET, cut, joined, page
 from handlers.texts.reply import MAX_MESSAGE
@@ -37,8 +39,10 @@ def _capital(text: str) -> str:
 
 
 def label(meeting: Meeting) -> str:
-    """A meeting on the button that opens its page."""
-    return f"{meeting.plan.start:%d.%m.} {meeting.plan.title or meeting.plan.group}"
+    """A meeting on a button, wherever it stands: "4. mar. 2027 Forårsmøde"; that it is cancelled comes first."""
+    plan = meeting.plan
+    day = format_date(plan.start, "d. MMM y", locale=dates.LOCALE)
+    return f"{'Aflyst: ' if meeting.is_cancelled else ''}{day} {plan.title.strip() or plan.group}"
 
 
 def standing(own: Attendee) -> str:

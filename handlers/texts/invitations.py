@@ -117,8 +117,8 @@ def whole_agenda(plan: Plan) -> str:
 
 
 def for_what(covers: Sequence[Administration]) -> str:
-    """ " for kultur og sundhed", or nothing."""
-    return f" for {joined([ADMINISTRATIONS[one] for one in covers])}" if covers else ""
+    """ " på vegne af kultur og sundhed", or nothing."""
+    return f" på vegne af {joined([ADMINISTRATIONS[one] for one in covers])}" if covers else ""
 
 
 # ---------------------------------------------------------------------------------------------------------------- letters
@@ -170,14 +170,28 @@ def _lead(attendee: Attendee, plan: Plan, before: Before | None, *, changed: boo
 def _asked(attendee: Attendee, plan: Plan) -> str:
     """What to do now."""
     if attendee.waiting:
-        return f"Der er ikke plads lige nu. Jeg skriver til dig, hvis der bliver plads. {CHANGEABLE}"
+        return f"Der er ikke plads lige nu. Jeg skriver til dig, hvis der bliver plads. {_changeable(attendee, plan)}"
     match attendee.partstat:
         case PartStat.NEEDS_ACTION:
             return "Kommer du?" if attendee.before is None else ""
         case PartStat.DELEGATED:
             covers = for_what(attendee.covers)
-            return f"{line(attendee.substitute, 60)} kommer{covers}. {CHANGEABLE}" if covers else CHANGEABLE
-    return CHANGEABLE
+            can = _changeable(attendee, plan)
+            return f"{line(attendee.substitute, 60)} kommer{covers}. {can}" if covers else can
+    return _changeable(attendee, plan)
+
+
+def _changeable(attendee: Attendee, plan: Plan) -> str:
+    """Until when which other answer is taken."""
+    if plan.deadline is None or plan.deadline >= plan.start:
+        return CHANGEABLE
+    until = f"Du kan ændre dit svar med knapperne til {point(plan.deadline)}."
+    match attendee.partstat:
+        case PartStat.DECLINED:
+            return until
+        case PartStat.TENTATIVE:
+            return f"{until} Derefter kan du kun melde afbud."
+    return f"{until} Derefter kan du melde afbud eller sende en anden, til mødet begynder."
 
 
 def _why_again(attendee: Attendee) -> str:
@@ -265,3 +279,12 @@ def seat(meeting: Meeting, attendee: Attendee) -> str:
     who = f"{line(attendee.substitute, 60)} kommer med i stedet for dig" if attendee.substitute else "Du kommer med"
     ask = f"\n{who}. Kan du alligevel ikke, så tryk på Nej, så får den næste pladsen."
     return _fitted(f"<b>Der er blevet plads: {name(meeting.plan)}</b>", facts(meeting.plan, answered=True), [ask], MAX_MESSAGE)
+
+
+def seat_by_hand(meeting: Meeting, attendee: Attendee) -> str:
+    """To a coordinator: somebody who waited has a seat now, and can only be told by hand."""
+    place = f" ({line(attendee.organization, 80)})" if attendee.organization else ""
+    who = f"{line(attendee.name, 80)}{place}"
+    instead = f" {line(attendee.substitute, 60)} kommer i stedet." if attendee.substitute else ""
+    lines = [f"Tid: {when(meeting.plan)}", f"{instead} Skriv til personen, for jeg kan ikke nå dem i Telegram.".strip()]
+    return page(f"<b>{who} har fået plads: {name(meeting.plan)}</b>", lines)

@@ -23,6 +23,8 @@ PICTURE_NAME = "fremmoede.png"
 GONE = "Det møde findes ikke længere."
 BUSY = "Det tager et øjeblik."
 NOT_INVITED = "Ingen er inviteret endnu."
+ERASED = "Slettet person"  # whoever had a seat, and is known no more
+ELSEWHERE = "Uden kommune"  # those whose organisation is not known
 
 SHORT: Final[Mapping[Administration, str]] = {
     Administration.CULTURE: "K",
@@ -145,7 +147,7 @@ def _besides(matrix: Matrix) -> Iterator[str]:
         if row.beside:
             told = [_noted(one) if matrix.attended else _said(one) for one in row.beside]
             counts = {words: told.count(words) for words in told}
-            yield f"{row.organization or 'Uden kommune'}: {', '.join(f'{count} {words}' for words, count in counts.items())}"
+            yield f"{row.organization or ELSEWHERE}: {', '.join(f'{count} {words}' for words, count in counts.items())}"
 
 
 def _said(one: Attendee) -> str:
@@ -231,7 +233,7 @@ def _person(one: Attendee) -> str:
     """ "Mette Skov, Struer (sundhed): Er på ferie", with what else has to be known of them."""
     stands = f" ({joined([ADMINISTRATIONS[each] for each in one.administrations])})" if one.administrations else ""
     place = f", {invitations.line(one.organization, 60)}" if one.organization else ""
-    more = [invitations.line(one.reason, 300)] if one.reason else []
+    more = [invitations.line(one.reason, 300)] if one.reason and one.partstat is PartStat.DECLINED else []
     if one.partstat is PartStat.DELEGATED:
         covers = f" ({joined([ADMINISTRATIONS[each] for each in one.covers])})" if one.covers else ""
         more.append(f"sender {invitations.line(one.substitute or 'en anden', 100)}{covers}")
@@ -244,7 +246,7 @@ def _person(one: Attendee) -> str:
 
 def person(one: Attendee) -> str:
     """The name of somebody, escaped; a seat whose owner was erased has none."""
-    return invitations.line(one.name, 100) or "Slettet person"
+    return invitations.line(one.name, 100) or ERASED
 
 
 def _pages(head: str, lines: Sequence[str]) -> tuple[str, ...]:

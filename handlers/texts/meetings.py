@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from handlers.texts import dates
 from handlers.texts.body import Body
@@ -28,6 +29,7 @@ MAX_THEN = 2
 MAX_OVERTAKEN = 3
 MAX_COMING = 3  # meetings of one group in the list of what is to come
 
+_ZONE = ZoneInfo("Europe/Copenhagen")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _STATUS = {MeetingStatus.MOVED: "flyttet", MeetingStatus.CANCELLED: "aflyst"}
 _GENERIC = re.compile(r"\b(møde[rt]?|i|for|på|den|det|med)\b|\W")
@@ -89,8 +91,10 @@ def _aspect(group: str, finding: MeetingFinding, planned: Planned, *, now: datet
 
 def _has_link(finding: MeetingFinding, *, now: datetime) -> bool:
     """Whether those who are invited to the one meeting that is told of find a link to it."""
-    first, planned = finding.meetings[0], finding.planned
-    return planned is not None and planned.linked and not planned.cancelled and not _held(first, now=now)
+    planned = finding.planned
+    if planned is None or not planned.linked or planned.cancelled:
+        return False
+    return now < datetime.fromisoformat(planned.end).replace(tzinfo=_ZONE)  # as long as /moeder lists it
 
 
 def moment(meeting: Meeting, *, status: bool = True) -> str:

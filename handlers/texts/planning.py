@@ -5,6 +5,7 @@ A meeting that stands, and what becomes of it, is in `handlers.texts.convening`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
@@ -49,7 +50,7 @@ _ASK_HOST = "<b>Hvem er vært?</b>\nDe, der har været vært for længst tid sid
 _ASK_WHOM = "<b>Hvem skal inviteres?</b>\nTallet er, hvor mange jeg kan skrive til."
 _ASK_AGENDA = f"<b>Hvad er dagsordenen?</b>\nSkriv den i én besked, et punkt pr. linje (højst {MAX_AGENDA} tegn)."
 _ASK_CAPACITY = "<b>Hvor mange er der plads til?</b>\nSkriv et tal. Når der er fuldt, kommer de næste på venteliste."
-_ASK_DEADLINE = "<b>Hvornår skal de senest svare?</b>\nVælg, eller skriv en dag, for eksempel: 25. februar"
+_ASK_DEADLINE = "<b>Hvornår skal de senest svare?</b>\nVælg, eller skriv for eksempel: 25. februar eller 2 uger før"
 
 POINTS: Final = ("Gruppe", "Titel", "Tid", "Sted", "Link", "Vært", "Inviterede", "", "Dagsorden", "Pladser", "Svarfrist")
 """What can be changed in the summary, in the order of the steps."""
@@ -59,13 +60,13 @@ _NETWORK_TITLE = "Netværksmøde"
 
 
 def ask(step: int, *, changing: bool, day: date | None) -> str:
-    """The question of a step. `day` is what a document says where it does not say the time."""
+    """The question of a step. `day` is known where the time of day is not, from a document or from what was written."""
     asked = (
         *("", _ASK_GROUP, _ASK_TITLE, _ASK_WHEN_AGAIN if changing else _ASK_WHEN, _ASK_PLACE, _ASK_LINK, _ASK_HOST, _ASK_WHOM),
         *("", _ASK_AGENDA, _ASK_CAPACITY, _ASK_DEADLINE, ASK_DOCUMENT),
     )[step]
-    if step == 3 and day is not None and not changing:
-        return f"<b>Hvornår på dagen?</b>\nDokumentet siger {dates.day(day.isoformat())}. Skriv for eksempel: kl. 10-12"
+    if step == 3 and day is not None:
+        return f"<b>Hvad tid {dates.day(day.isoformat())}?</b>\nSkriv for eksempel: kl. 10-12"
     return asked
 
 
@@ -182,17 +183,44 @@ def listing(shown: Sequence[Meeting], *, number: int, past: bool) -> str:
     return f"<b>{head}{more}.</b>\nTryk på et møde for at se svarene, flytte det eller skrive dagsorden."
 
 
-def label(meeting: Meeting) -> str:
-    """A meeting on a button: the day first."""
-    name = meeting.plan.title.strip() or meeting.plan.group
-    short = format_date(meeting.plan.start, "d. MMM y", locale=dates.LOCALE)
-    return f"{'Aflyst: ' if meeting.is_cancelled else ''}{short} {name}"
-
-
 def stated_label(meeting: Stated) -> str:
     """A meeting of a document on a button."""
     day = format_date(date.fromisoformat(meeting.start[:10]), "d. MMM y", locale=dates.LOCALE)
     return f"{day} {meeting.group}"
+
+
+# ------------------------------------------------------------------------------------------------------------ what is written
+
+_NOTHING: Final = re.compile(
+    r"(?:(?:ingen|intet|uden|nej)(?: (?:grænse|loft|frist|svarfrist|vært|link|dagsorden|sted|tak|endnu))?|-"
+    r"|(?:ikke bestemt|ved ikke|det ved jeg ikke)(?: endnu)?)[.!]?"
+)
+_NUMBER: Final = re.compile(
+    r"(?:(?:højst|max|maks|ca|op til|(?:der er )?plads til)\.? )?([0-9]{1,4})"
+    r"(?: (?:personer|person|pladser|plads|deltagere|deltager|mennesker))?[.!]?"
+)
+_BESIDE_LINK: Final = frozenset(
+    {"her", "er", "det", "linket", "link", "eller", "og", "samt", "på", "via", "ved", "med", "online", "teams", "zoom", ""}
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether somebody writes that there is none of what was asked for."""
+    return _NOTHING.fullmatch(text.strip().casefold()) is not None
+
+
+def number_in(text: str) -> int | None:
+    """The number of people that somebody writes, with or without words around it."""
+    found = _NUMBER.fullmatch(text.strip().casefold())
+    return int(found[1]) if found else None
+
+
+def beside_link(text: str) -> str:
+    """The place in a text from which the link was taken: without the words that led to the link."""
+    words = text.split()
+    while words and words[-1].casefold().strip(".,:;()-") in _BESIDE_LINK:
+        words.pop()
+    return " ".join(words).rstrip(" ,:;-(")
 
 
 # -------------------------------------------------------------------------------------------------------------- what is wrong
@@ -226,8 +254,10 @@ def unread(found: Unread) -> str:
             written = format_date(found.day, "d. MMMM y", locale=dates.LOCALE)
             real = format_date(found.day, "EEEE", locale=dates.LOCALE)
             return f"Den {written} er en {real}, ikke en {said}. Skriv tiden igen med den rigtige dag."
+        case Reason.NO_TIME if day:
+            return f"Hvad tid {day}? Skriv for eksempel: kl. 10-12"
         case Reason.NO_TIME:
-            return f"Hvad tid {day or 'på dagen'}? Skriv dag og tid, for eksempel: 4. marts kl. 10-12"
+            return "Hvad tid på dagen? Skriv dag og tid, for eksempel: 4. marts kl. 10-12"
         case Reason.PAST:
             return f"{day.capitalize()} på det klokkeslæt er allerede forbi. Skriv en tid, der kommer."
         case Reason.TOO_FAR:
@@ -235,6 +265,13 @@ def unread(found: Unread) -> str:
         case Reason.SKIPPED:
             return f"Det klokkeslæt findes ikke {day}, for uret stilles frem den nat. Skriv en anden tid."
     return _UNREAD[found.reason]
+
+
+def unread_deadline(found: Unread) -> str:
+    """The same of a deadline."""
+    if found.reason in (Reason.UNCLEAR, Reason.NO_DAY, Reason.NO_TIME):
+        return "Hvilken dag skal de senest svare? Skriv for eksempel: 25. februar eller 2 uger før"
+    return unread(found)
 
 
 def weeks_before(weeks: int, at: datetime) -> str:

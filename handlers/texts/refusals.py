@@ -16,6 +16,7 @@ NOBODY_IN = NOT_STATED + " Blandt medlemmerne af {about} nævner de ingen fra {p
 NO_HOLDER = NOT_STATED + " De nævner ingen {about} fra {place}."
 OFFERED = "Her er noget, jeg kan svare på:"
 MEANT = "Mente du:"
+NOT_TOLD = "Hvem der kommer, fortæller jeg ikke. Send /moeder og åbn mødet: der står, hvor mange der kommer."
 OTHER_PERIODS = NOT_STATED + " For {about} har de kun andre datoer."
 
 _PLAIN = {
@@ -26,6 +27,7 @@ _PLAIN = {
     Reason.UNKNOWN_NAME: "Det navn er ikke nævnt i netværkets dokumenter.",
     Reason.UNSURE: "Det kan jeg ikke svare sikkert på ud fra netværkets dokumenter.",
     Reason.EMPTY: "Jeg kan ikke se et spørgsmål i din besked. Skriv det gerne med et par ord mere, så leder jeg.",
+    Reason.NOT_TOLD: NOT_TOLD,
     Reason.UNCLEAR: "Jeg kan ikke se, hvad du spørger om. Skriv det gerne med navnet på gruppen, mødet eller emnet.",
 }
 _ABOUT = {
@@ -36,6 +38,7 @@ _ABOUT = {
     Reason.UNKNOWN_NAME: "{about} er ikke nævnt i netværkets dokumenter.",
     Reason.UNSURE: _PLAIN[Reason.UNSURE],
     Reason.EMPTY: _PLAIN[Reason.EMPTY],
+    Reason.NOT_TOLD: NOT_TOLD,
     Reason.UNCLEAR: _PLAIN[Reason.UNCLEAR],
 }
 _COURTESY = {

@@ -128,11 +128,11 @@ class Action(StrEnum):
     PLAN_NEW = "plannew"  # choice: 1 from a document
     PLAN = "plan"  # number: what is asked, choice: what was chosen, step: the draft
     PLAN_SAVE = "plansave"  # number: the draft, choice: 1 invites too
-    PLAN_EDIT = "planedit"  # choice: 1 time and place alone
+    PLAN_EDIT = "planedit"  # choice: 1 time and place alone, 2 the deadline alone
     PLAN_INVITE = "planinvite"  # choice: 0 asks, 1 does
     PLAN_CANCEL = "plancancel"  # choice: 0 asks, 1 does
     PLAN_DELETE = "plandelete"  # choice: 0 asks, 1 does
-    PLAN_PAPERS = "planpapers"  # choice: 1 is done
+    PLAN_PAPERS = "planpapers"  # choice: 1 is done, 2 keeps the text of the message `step` as the agenda
     PAPER_OUT = "paperout"  # number: of the file, step: the meeting
 
     # a coordinator's: what somebody answered to an invitation by telephone
@@ -170,7 +170,10 @@ class Action(StrEnum):
     BROADCAST_PAUSE = "bcpause"
     BROADCAST_RESUME = "bcresume"
     BROADCAST_WITHDRAW = "bcwithdraw"  # choice: 0 asks, 1 does
-    BROADCAST_AGAIN = "bcagain"  # choice: 0 asks, 1 does; step: to how many
+    LETTERS = "letters"
+    LETTER_AGAIN = "letteragain"  # step: since when it is in doubt
+    LETTER_LIE = "letterlie"  # the same
+    BROADCAST_AGAIN = "bcagain"  # choice: 0 asks, 1 does, 2 edits again, 3 lets lie; step: what the yes is for
     BROADCAST_FILE = "bcfile"  # choice: which format, from 1
     BROADCAST_CORRECT = "bccorrect"
     BROADCAST_CORRECTED = "bccorrected"  # number: of the message with the new words

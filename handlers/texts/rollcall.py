@@ -10,11 +10,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.meetings.matrix import Cover, Matrix
-from bot.meetings.meeting import Attendee
+from bot.meetings.meeting import Attendee, PartStat
 from bot.roles import Administration
 from bot.spreadsheets import Table, Value
 from handlers.texts.invitations import LABELS
-from handlers.texts.matrix import word
+from handlers.texts.matrix import ERASED, word
 from handlers.texts.people import ADMINISTRATIONS
 
 FILE_NAME = "svar_og_fremmoede.xlsx"
@@ -39,10 +39,13 @@ def tables(attendees: Sequence[Attendee], answered: Matrix, noted: Matrix) -> tu
 
 
 def _row(one: Attendee) -> tuple[Value, ...]:
+    """What was said of an earlier time is left out: it holds no more."""
+    sends, open_ = one.partstat is PartStat.DELEGATED, one.partstat is PartStat.NEEDS_ACTION
     return (
-        *(one.organization, one.name, _areas(one.administrations), LABELS.get(one.partstat, _NO_ANSWER)),
-        *(_YES if one.waiting else None, one.answered.astimezone(_ZONE).date() if one.answered else None),
-        *(one.substitute, _areas(one.covers), one.reason),
+        *(one.organization, one.name or ERASED, _areas(one.administrations), LABELS.get(one.partstat, _NO_ANSWER)),
+        *(_YES if one.waiting else None, one.answered.astimezone(_ZONE).date() if one.answered and not open_ else None),
+        *((one.substitute, _areas(one.covers)) if sends else ("", "")),
+        one.reason if one.partstat is PartStat.DECLINED else "",
         *({True: _YES, False: _NO, None: None}[one.attended], _NO if one.telegram is None else _YES),
     )
 

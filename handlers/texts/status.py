@@ -28,6 +28,10 @@ class Urgency(IntEnum):
     GOOD_TO_KNOW = 2
 
 
+_COMPOSITIONS = {
+    Verdict.BROKEN: "Ikke sat sammen efter reglerne",
+    Verdict.CANNOT_BE_TOLD: "Kan ikke afgøres, om de er sat sammen efter reglerne",
+}
 _HEADS = {Urgency.NOW: "Haster", Urgency.WAITING: "Venter på dig", Urgency.GOOD_TO_KNOW: "Godt at vide"}
 
 
@@ -69,6 +73,7 @@ class Overview:
     topics: int = 0
     wanted: int = 0
     letters: Letters = Letters()
+    doubts: int = 0
     unconnected: int = 0
     compositions: tuple[Judgement, ...] = ()
     host: str = ""
@@ -87,6 +92,7 @@ def lines(seen: Overview) -> tuple[Line, ...]:
     """Every line of the screen, the most urgent first."""
     found = [
         *_letters(seen.letters),
+        *_doubts(seen.doubts),
         *_coming(seen.coming),
         *_uninvited(seen),
         *_duties(seen),
@@ -135,6 +141,13 @@ def _letters(letters: Letters) -> Iterable[Line]:
         yield Line(Urgency.GOOD_TO_KNOW, f"{_counted(letters.under_way, 'besked', 'beskeder')} er på vej.", button)
 
 
+def _doubts(count: int) -> Iterable[Line]:
+    """Letters that are no broadcasts."""
+    if count:
+        told = f"{_counted(count, 'brev', 'breve')} er måske ikke nået frem. Du bestemmer, om de sendes igen."
+        yield Line(Urgency.NOW, told, ("Se breve", Action.LETTERS, 0))
+
+
 def _coming(coming: Coming | None) -> Iterable[Line]:
     if coming is None:
         return
@@ -142,7 +155,8 @@ def _coming(coming: Coming | None) -> Iterable[Line]:
     urgency = Urgency.GOOD_TO_KNOW if not is_open else Urgency.NOW if coming.days <= URGENT_DAYS else Urgency.WAITING
     said = [(coming.yes, "ja"), (coming.no, "nej"), (coming.maybe, "måske"), (coming.unanswered, "uden svar")]
     answers = ", ".join(f"{count} {word}" for count, word in said if count)
-    told = f"<b>{_title(coming.meeting)}</b> {_in_days(coming.days)}: {answers or 'ingen er inviteret'}.{_holes(coming.holes)}"
+    head = f"<b>{_title(coming.meeting)}</b> {_when(coming.meeting, coming.days)}"
+    told = f"{head}: {answers or 'ingen er inviteret'}.{_holes(coming.holes)}"
     yield Line(urgency, told, ("Se hvem der kommer", Action.MATRIX, coming.meeting.number))
 
 
@@ -162,7 +176,7 @@ def _uninvited(seen: Overview) -> Iterable[Line]:
         urgency = Urgency.NOW if days <= INVITE_DAYS else Urgency.WAITING
         yield Line(
             urgency,
-            f"<b>{_title(one)}</b> {_in_days(days)}: ingen er inviteret endnu.",
+            f"<b>{_title(one)}</b> {_when(one, days)}: ingen er inviteret endnu.",
             ("Se mødet", Action.PLANNED, one.number),
         )
 
@@ -210,7 +224,7 @@ def _compositions(found: Sequence[Judgement]) -> Iterable[Line]:
         if names:
             more = [f"{len(names) - MAX_HOLES} til"] if len(names) > MAX_HOLES else []
             told = escape(joined([*names[:MAX_HOLES], *more]))
-            yield Line(urgency, f"Sammensætningen {duties.VERDICTS[verdict]}: {told}.", button)
+            yield Line(urgency, f"{_COMPOSITIONS[verdict]}: {told}.", button)
 
 
 def _host(name: str) -> Iterable[Line]:
@@ -224,8 +238,10 @@ def _title(meeting: Meeting) -> str:
     return escape(shrink(meeting.plan.title or meeting.plan.group, 60, room=120))
 
 
-def _in_days(days: int) -> str:
-    return "i dag" if days <= 0 else "i morgen" if days == 1 else f"om {days} dage"
+def _when(meeting: Meeting, days: int) -> str:
+    """ "1. marts 2024 (om 12 dage)" """
+    left = "i dag" if days <= 0 else "i morgen" if days == 1 else f"om {days} dage"
+    return f"{dates.day_of(meeting.plan.start)} ({left})"
 
 
 def _counted(count: int, one: str, many: str) -> str:

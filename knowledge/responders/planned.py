@@ -7,6 +7,7 @@ When and where is answered by `knowledge.responders.meetings`, from the calendar
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -42,7 +43,16 @@ _HOSTING: Final = re.compile(
     r"hosting) "
 )
 _MOVED: Final = re.compile(r" (flytt\w*|rykke\w*|uds[ak]t\w*|moved|postponed|rescheduled) ")
+_COMING: Final = re.compile(
+    r" (hvem|hvor mange|who|how many)( \w+){0,3} (kommer|deltager|tilmeldte?|meldt til|inviteret|indbudt|sagt ja|sagt nej|"
+    r"svaret|comes?|coming|attends?|attending|invited) "
+)
+_HAPPENING: Final = re.compile(r" (sker|ske|foregar) ")
 _CALLED_OFF: Final = re.compile(r" (aflys\w*|udgar|udgaet|droppet|cancell?ed|called off) ")
+_CHANGED: Final = frozenset(
+    map(stem, "flyttet flyttes rykket rykkes udsat udsættes udskudt aflyst aflyses droppet moved postponed cancelled".split())
+)
+ASPECTS: Final = _AGENDA | _HOST | _CHANGED  # words that say what is asked of a meeting, not which one
 # What such questions are put with besides the words that ask for a meeting.
 _BESIDE: Final = frozenset(
     stem(word)
@@ -52,31 +62,46 @@ _BESIDE: Final = frozenset(
         "holder afholder huser inviterer lægger hus står emne emner tidspunkt dato ny nye ændret ændres"
     ).split()
 )
+# What it is asked with who comes, and what happens.
+_COMES: Final = frozenset(
+    stem(word)
+    for word in (
+        "kommer deltager tilmeldt tilmeldte meldt inviteret indbudt sagt ja nej svaret coming comes attend attends "
+        "attending invited"
+    ).split()
+)
+_HAPPENS: Final = frozenset(map(stem, "sker ske foregår".split()))
+_PLAIN: Final = {Wants.WHEN, Wants.WHERE, Wants.TIME, Wants.LIST}
 
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
     """The meetings that a question may mean, by start: all that hold, and the times that planned ones have left. `named`: by a
-    title or a place."""
+    title or a place. `overtaken`: by one that a document still has."""
 
     group: str
     current: tuple[Meeting, ...]
     left: tuple[Meeting, ...]
     named: bool
+    overtaken: bool = False
 
 
 def answer_planned(question: Question, view: View, now: datetime) -> Answer | None:
     """The answer from the calendar to a question that only it can answer; None for any other, and where nothing is planned."""
     if not view.calendar.planned or question.topics & _OTHERS:
         return None
-    aspect = _aspect(question)
+    if _COMING.search(question.folded) and (untold := _who_comes(question, view, now)) is not None:
+        return untold
+    aspect = aspect_of(question)
     if Wants.REASON in question.wants and (aspect is not Aspect.MOVED or answer_meeting(question, view, now) is not None):
         return None
     timed = question.wants & {Wants.WHEN, Wants.WHERE, Wants.TIME} or question.asked or _bounded(question)
-    if aspect is None and not (timed and Topic.MEETING in question.topics):
+    happens = _asks_of_day(question)
+    asks_of_it = aspect is not None or happens or (timed and Topic.MEETING in question.topics)
+    if not asks_of_it and (Topic.MEETING not in question.topics or question.wants - _PLAIN):
         return None
-    meant = _meant(question, view, now)
-    if meant is None:
+    meant = _meant(question, view, now, _HAPPENS if happens else frozenset())
+    if meant is None or not (asks_of_it or meant.overtaken):
         return None
     local = now.astimezone(ZONE)
     chosen = _changed(question, meant, local) if aspect is None or aspect is Aspect.MOVED else _one(question, meant, local)
@@ -107,16 +132,27 @@ def answer_told(question: Question, view: View, now: datetime) -> Answer | None:
     return planned if (planned.citations[0].date or "") >= (told.citations[0].date or "") else told
 
 
-def _aspect(question: Question) -> Aspect | None:
-    """What is asked of a meeting besides its time."""
+def aspect_of(question: Question) -> Aspect | None:
+    """What is asked of a planned meeting besides its time."""
     if any(spelt_as(s, _AGENDA, cutoff=88.0) for s in question.stems):
         return Aspect.AGENDA
     if any(spelt_as(s, _HOST, cutoff=88.0) for s in question.stems):
         return Aspect.HOST
     if _HOSTING.search(question.folded) and Topic.MEETING in question.topics:
         return Aspect.HOST
-    changed = _MOVED.search(question.folded) or _CALLED_OFF.search(question.folded)
-    return Aspect.MOVED if changed and Topic.MEETING in question.topics else None
+    return Aspect.MOVED if asks_of_change(question) and Topic.MEETING in question.topics else None
+
+
+def asks_of_change(question: Question) -> bool:
+    """Whether it is asked if something was moved or called off."""
+    return bool(_MOVED.search(question.folded) or _CALLED_OFF.search(question.folded))
+
+
+def _asks_of_day(question: Question) -> bool:
+    """ "Hvad sker der den 6. marts?" """
+    period = _bounded(question)
+    daily = period is not None and period.first == period.last
+    return daily and not question.wants - _PLAIN and bool(_HAPPENING.search(question.folded))
 
 
 def _bounded(question: Question) -> Period | None:
@@ -126,25 +162,39 @@ def _bounded(question: Question) -> Period | None:
 # ----------------------------------------------------------------------------------------------------- which meeting is meant
 
 
-def _meant(question: Question, view: View, now: datetime) -> _Meant | None:
-    """The meetings of the group that is named, or of no group but the members' own; else those named by their own words."""
-    cues = _BESIDE | _AGENDA | _HOST
+def _meant(question: Question, view: View, now: datetime, besides: frozenset[str] = frozenset()) -> _Meant | None:
+    """The meetings of the group that is named, or of no group but the members' own; else those named by their own words.
+    `besides` are words that tell nothing of them."""
+    cues = _BESIDE | ASPECTS
     content = [s for s in question.stems if not asks(s, question, view) and not s[0].isdigit() and not spelt_as(s, cues)]
+    content = [s for s in content if s not in besides]
     every = view.meetings(now)
     found = resolve_group(content, question, view)
     if found is not None and found.rivals:
         return None
+    overtaken = False
     if found is not None and not found.left:
         mine = [m for m in every if m.group == found.name]
-        named = False
+        named = bool(besides & _HAPPENS)
     else:
         words = found.left if found is not None else content
-        mine = [m for m in every if m.planned is not None and all(_is_named(s, m, view) for s in words)]
-        mine = [m for m in mine if found is None or m.group == found.name]
+        among = [m for m in every if found is None or m.group == found.name]
+        mine = [m for m in among if m.planned is not None and all(_is_named(s, m, view) for s in words)]
+        overtaken = not mine
+        mine = mine or _instead(words, among, view)
         named = True
     left = tuple(m for m in mine if m.superseded and m.planned is not None)
     current = tuple(m for m in mine if not m.superseded)
-    return _Meant(current[0].group, current, left, named) if current else None
+    return _Meant(current[0].group, current, left, named, overtaken) if current else None
+
+
+def _instead(words: Sequence[str], among: Sequence[Meeting], view: View) -> list[Meeting]:
+    """The planned meetings that hold instead of those that only documents still have where the question says."""
+    told = [m for m in among if m.planned is None and all(in_title(s, m) for s in words)]
+    if not words or not all(m.superseded for m in told):
+        return []
+    numbers = {one.planned for m in told if (one := view.calendar.instead_of(m)) is not None}
+    return [m for m in among if m.planned in numbers]
 
 
 def _is_named(word: str, meeting: Meeting, view: View) -> bool:
@@ -194,6 +244,20 @@ def _changed(question: Question, meant: _Meant, now: datetime) -> Meeting | None
 
 
 # ------------------------------------------------------------------------------------------------------------------- answers
+
+
+def _who_comes(question: Question, view: View, now: datetime) -> Answer | None:
+    """Who means to come to a planned meeting is not told; None where none that is to come is asked about."""
+    meant = _meant(question, view, now, _COMES) if Topic.MEETING in question.topics else None
+    local = now.astimezone(ZONE)
+    chosen = _one(question, meant, local) if meant is not None else None
+    planned = view.calendar.of(chosen) if chosen is not None else None
+    if meant is None or chosen is None or planned is None or begun(chosen, local):
+        return None
+    if planned.cancelled:
+        return _answer(question, meant, chosen, Aspect.TIME, view, local)
+    refusal = Refusal(Reason.NOT_TOLD, chosen.group)
+    return Answer(Kind.REFUSAL, question.text, refusal, english=question.english)
 
 
 def _tells(planned: Planned, aspect: Aspect) -> bool:
