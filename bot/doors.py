@@ -86,7 +86,8 @@ def handlers() -> list[tuple[int, Handler]]:
     put_off = MessageHandler(filters.ALL & filters.ChatType.PRIVATE & NEW, Door(answering.on_put_off, None))
     edited = MessageHandler(filters.UpdateType.EDITED_MESSAGE & told, Door(answering.on_edited, None))
     reworded = MessageHandler(filters.UpdateType.EDITED_MESSAGE & told, Door(composing.on_edited, None))
-    first, last = [(GATE, TypeHandler(Update, gate.on_update)), (DIALOG, typed), (DIALOG, edited)], [(AFTER, put_off), (AFTER, reworded)]
+    first = [(GATE, TypeHandler(Update, gate.on_update)), (DIALOG, typed), (DIALOG, edited)]
+    last = [(AFTER, put_off), (AFTER, reworded)]
     return [*first, *((CONVERSATION, one) for one in conversation), *last]
 
 

@@ -53,7 +53,8 @@ PHOTO = [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]
 DOCUMENT = {"file_id": "1", "file_unique_id": "1", "file_name": "a.txt"}
 
 
-ASIDE = (DESK, on_put_off, on_edited, on_reworded)  # before and after the handler of an update: they ask for the role by themselves
+# Before and after the handler of an update: they ask for the role by themselves.
+ASIDE = (DESK, on_put_off, on_edited, on_reworded)
 
 
 @dataclass

@@ -22,7 +22,7 @@ from bot.outbox import Kind, Outgoing, State
 from bot.storage import Storage
 
 RECIPIENTS = 160
-RUNS = int(os.environ.get("KNUDEPUNKT_RUNS", "5"))
+RUNS = int(os.environ.get("KNUDEPUNKT_RUNS", "3"))
 STOP_LIMIT = 2.0
 KILLS = 6  # after so many the bot may finish
 LAST = 4.0  # seconds that a call hangs at most
