@@ -19,50 +19,30 @@ from telegram.ext import (
 from bot.dialogs import Waiting
 from bot.roles import Role
 from handlers import (
-    activities,
-    answering,
     ask,
-    attendance,
-    audiences,
-    behalf,
-    broadcast,
     catalogue,
-    composing,
     curated,
-    deliveries,
     dialogs,
     doubts,
-    enclosures,
-    exports,
     forward,
     gate,
-    gatherings,
     invite,
     lists,
-    matrix,
     members,
     membership,
-    moving,
-    papers,
-    planning,
     privacy,
     profile,
-    report,
-    reportfiles,
-    review,
-    rewording,
-    rsvp,
     status,
-    substitutes,
     unanswered,
-    verdicts,
     welcome,
-    written,
 )
 from handlers.addressing import ADDRESSED, NEW, danish
+from handlers.broadcasts import audiences, broadcast, composing, deliveries, rewording
 from handlers.context import Context
 from handlers.gate import Callback, Door
 from handlers.keyboards import FEEDBACK, pattern
+from handlers.meetings import attendance, behalf, gatherings, matrix, moving, papers, planning, rsvp, substitutes
+from handlers.reports import activities, answering, enclosures, exports, report, reportfiles, review, verdicts, written
 from handlers.texts import attendance as attendance_texts
 from handlers.texts import planning as planning_texts
 from handlers.texts import welcome as texts

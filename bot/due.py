@@ -30,8 +30,8 @@ from bot.reports.form import Form
 from bot.roles import State
 from bot.storage import Storage
 from bot.unanswered import Index as CuratedIndex
-from handlers import returning, seats
 from handlers.errors import described
+from handlers.meetings import returning, seats
 from handlers.replies import seconds
 from handlers.texts import planned, told, welcome
 from knowledge.model import Meeting

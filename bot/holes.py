@@ -1,7 +1,7 @@
 """When the tovholder of a municipality is reminded, unasked, of an administration that nobody represents at a meeting.
 
 Only while the meeting is to come, and not as long as people can still be expected to answer. What is written to whom is in
-`handlers.holes`, where a coordinator's button does the same at once.
+`handlers.meetings.holes`, where a coordinator's button does the same at once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.meetings.schedule import may_disturb
 from bot.outbox import Kind
 from bot.roles import Role
 from bot.storage import Storage
-from handlers.holes import Reminded, remind_of_holes
+from handlers.meetings.holes import Reminded, remind_of_holes
 from handlers.texts import holes as texts
 
 logger = logging.getLogger(__name__)

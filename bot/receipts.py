@@ -13,7 +13,7 @@ from bot.people import Person
 from bot.roles import Role
 from bot.roles import State as Presence
 from bot.storage import Storage
-from handlers.outcomes import report_of
+from handlers.broadcasts.outcomes import report_of
 
 HANDFUL = 3  # so few that all arrived are no news to whoever has just sent them
 _LACKING = (Fate.GONE, Fate.REFUSED, Fate.UNKNOWN, Fate.UNCONNECTED)

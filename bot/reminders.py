@@ -16,7 +16,7 @@ from bot.meetings.meeting import Attendee, Meeting, PartStat
 from bot.meetings.schedule import REST, Reminder, due, quiet_after
 from bot.outbox import Kind, State
 from bot.storage import Storage
-from handlers import letters
+from handlers.meetings import letters
 
 logger = logging.getLogger(__name__)
 

@@ -14,10 +14,11 @@ from telegram.error import TelegramError
 
 from bot.meetings.meeting import Meeting
 from bot.storage import ShownAnswer
-from handlers import calendar, cited, keyboards, meetingview
+from handlers import calendar, cited, keyboards
 from handlers.addressing import FROM_INLINE, question_of
 from handlers.context import Context
 from handlers.keyboards import Press
+from handlers.meetings import meetingview
 from handlers.pace import Verdict
 from handlers.redaction import redact
 from handlers.replies import acknowledge, send, send_file, tolerate

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from telegram import InlineKeyboardMarkup, Update
 
-from handlers import calendar, keyboards, meetingview
+from handlers import calendar, keyboards
 from handlers.addressing import question_of
 from handlers.context import Context
+from handlers.meetings import meetingview
 from handlers.replies import send
 from handlers.texts import catalogue, groups, meetings
 from handlers.texts.markup import escape

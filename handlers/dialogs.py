@@ -16,8 +16,8 @@ from bot.reports.drafts import Kept
 from bot.roles import Role
 from handlers.addressing import command_name
 from handlers.context import Context
-from handlers.prompts import may_write
 from handlers.replies import send
+from handlers.reports.prompts import may_write
 from handlers.texts import people, reporting
 
 Answered = Callable[[Message, Dialog, Context], Awaitable[None]]

@@ -25,7 +25,7 @@ from bot.reports.piles import Pile, sorted_out
 from bot.roles import State
 from bot.storage import Storage
 from bot.unanswered import Topic
-from handlers.resending import again
+from handlers.broadcasts.resending import again
 from handlers.texts.status import Coming, Letters, Overview
 from knowledge.model import Group
 from knowledge.model import Meeting as Stated

@@ -21,10 +21,10 @@ from bot.doors import DESK, handlers
 from bot.local import LocalTelegram
 from bot.roles import Role, State
 from bot.storage import Storage
-from handlers.answering import on_edited, on_put_off
-from handlers.composing import on_edited as on_reworded
+from handlers.broadcasts.composing import on_edited as on_reworded
 from handlers.gate import Door
 from handlers.keyboards import Press, pack, parse
+from handlers.reports.answering import on_edited, on_put_off
 from handlers.texts.reply import Action
 
 PAGE = Path(__file__).parent.parent / "docs" / "access.md"

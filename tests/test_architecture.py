@@ -69,16 +69,13 @@ SHARED = (
         "handlers.addressing",
         "handlers.context",
         "handlers.drafts",
-        "handlers.filing",
         "handlers.keyboards",
-        "handlers.letters",
-        "handlers.audiences",
-        "handlers.drafting",
-        "handlers.formatting",
-        "handlers.meetingview",
+        "handlers.replies",
     ),
-    *("handlers.prompts", "handlers.pressing", "handlers.replies", "handlers.steps", "handlers.reportview"),
-    "handlers.texts",
+    *("handlers.texts",),
+    *("handlers.broadcasts.audiences", "handlers.broadcasts.drafting", "handlers.broadcasts.formatting"),
+    *("handlers.meetings.letters", "handlers.meetings.meetingview", "handlers.meetings.pressing"),
+    *("handlers.reports.filing", "handlers.reports.prompts", "handlers.reports.reportview", "handlers.reports.steps"),
 )
 # Assembly: it knows everything, so nobody below may know it.
 ASSEMBLY = ("bot.__main__", "bot.app", "bot.cli", "bot.commands", "bot.doors", "bot.workplace")
@@ -247,8 +244,8 @@ def test_most_functions_are_short() -> None:
         {"handlers__ask": "from knowledge.index import x"},
         {"handlers__ask": "from bot.delivery import x"},
         {"handlers__ask": "from bot import cli", "bot__cli": ""},
-        {"handlers__ask": "from handlers.report import x", "handlers__report": "import telegram"},
-        {"handlers__ask": "from .report import x", "handlers__report": "import telegram"},
+        {"handlers__ask": "from handlers.members import x", "handlers__members": "import telegram"},
+        {"handlers__ask": "from .members import x", "handlers__members": "import telegram"},
     ],
 )
 def test_a_trespass_is_seen(sources: dict[str, str]) -> None:

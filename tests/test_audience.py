@@ -20,7 +20,7 @@ from bot.people import Membership, Person
 from bot.roles import Administration, Role
 from bot.roles import State as Presence
 from bot.storage import Storage
-from handlers.recipients import chosen, rooms
+from handlers.broadcasts.recipients import chosen, rooms
 from handlers.texts import broadcasting
 
 CULTURE, HEALTH = Administration.CULTURE, Administration.HEALTH

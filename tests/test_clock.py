@@ -28,7 +28,7 @@ from bot.meetings.meeting import Meeting, PartStat, Plan
 from bot.meetings.schedule import is_quiet
 from bot.outbox import Kind, State
 from bot.storage import Storage
-from handlers import convening
+from handlers.meetings import convening
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 ANN, BO = 20, 21

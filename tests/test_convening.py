@@ -20,8 +20,8 @@ from bot.outbox import Enclosure, Kind, Outgoing, Sort, State
 from bot.roles import Role
 from bot.roles import State as Presence
 from bot.storage import Storage
-from handlers import convening, returning, seats
 from handlers.keyboards import parse
+from handlers.meetings import convening, returning, seats
 from handlers.texts.reply import Action
 
 ZONE = ZoneInfo("Europe/Copenhagen")

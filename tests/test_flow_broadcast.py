@@ -26,9 +26,9 @@ from bot.receipts import tell
 from bot.roles import Administration, Role
 from bot.roles import State as Presence
 from bot.storage import Storage
+from handlers.broadcasts.mailing import mailing
+from handlers.broadcasts.outcomes import report_of
 from handlers.keyboards import pack, parse
-from handlers.mailing import mailing
-from handlers.outcomes import report_of
 from handlers.texts.markup import size
 
 ZONE = ZoneInfo("Europe/Copenhagen")

@@ -25,7 +25,7 @@ from bot.local import LocalTelegram, Shown
 from bot.meetings.meeting import Plan
 from bot.storage import Storage
 from handlers.context import DEPS, Context, Deps
-from handlers.entering import enter
+from handlers.meetings.entering import enter
 from knowledge.library import Library
 from knowledge.model import Planned
 from knowledge.periods import ZONE

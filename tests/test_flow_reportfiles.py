@@ -227,7 +227,7 @@ async def test_a_file_that_was_looked_through_while_a_colleague_took_over_is_not
     async def slowly(data: bytes, name: str) -> None:
         storage.drafts.open(kept(storage).id, chat=21, owner=other)
 
-    monkeypatch.setattr("handlers.reportfiles.holds_number", slowly)
+    monkeypatch.setattr("handlers.reports.reportfiles.holds_number", slowly)
     (told,) = await mette.send_file(b"x", "a.pdf")
     assert told.text == reporting.MOVED
     assert storage.attachments.of_draft(1) == ()

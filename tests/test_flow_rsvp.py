@@ -19,7 +19,7 @@ from bot.meetings.meeting import Attendee, Meeting, PartStat, Plan
 from bot.meetings.planned import moved
 from bot.roles import Administration, Role, State
 from bot.storage import Storage
-from handlers import letters
+from handlers.meetings import letters
 from handlers.texts import people
 
 START = NOW + timedelta(days=30)

@@ -21,7 +21,7 @@ from bot.meetings.meeting import Meeting, PartStat, Plan
 from bot.outbox import Outgoing
 from bot.roles import Administration, Role, State
 from bot.storage import Storage
-from handlers.holes import open_holes, remind_of_holes
+from handlers.meetings.holes import open_holes, remind_of_holes
 from handlers.texts.markup import plain
 
 ZONE = ZoneInfo("Europe/Copenhagen")

@@ -1,4 +1,4 @@
-"""Letters of planned meetings: `handlers.letters` with `handlers.texts.invitations`."""
+"""Letters of planned meetings: `handlers.meetings.letters` with `handlers.texts.invitations`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from bot.letter import Outgoing, Sort
 from bot.limits import MAX_CAPTION, MAX_TEXT, checked, checked_keyboard, text_of
 from bot.meetings.meeting import Attendee, Earlier, Meeting, PartStat, Plan, Status
 from bot.roles import Administration
-from handlers import keyboards, letters
+from handlers import keyboards
+from handlers.meetings import letters
 from handlers.texts.reply import Action
 
 ZONE = ZoneInfo("Europe/Copenhagen")

@@ -1,4 +1,4 @@
-"""Who is invited and what they answer: `bot.meetings.attendees`, and `handlers.seats`, which gives free seats away."""
+"""Who is invited and what they answer: `bot.meetings.attendees`, and `handlers.meetings.seats`, which gives free seats away."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.meetings.planned import moved
 from bot.outbox import Kind
 from bot.roles import Administration, Role, State
 from bot.storage import Storage
-from handlers import letters, seats
+from handlers.meetings import letters, seats
 
 YES, NO, MAYBE = Said(PartStat.ACCEPTED), Said(PartStat.DECLINED), Said(PartStat.TENTATIVE)
 LIS = Said(PartStat.DELEGATED, "Lis Holm", (Administration.CULTURE,))

@@ -20,7 +20,7 @@ from bot.reminders import remind
 from bot.roles import Role
 from bot.roles import State as Presence
 from bot.storage import Storage
-from handlers import convening, letters
+from handlers.meetings import convening, letters
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 SETTINGS = Meetings()

@@ -42,7 +42,7 @@ from bot.reports.scanning import AT_ONCE, holds_number, looked_through, turn
 from bot.reports.values import Skipped
 from bot.roles import Role
 from bot.storage import Storage
-from handlers.reportfiles import sent
+from handlers.reports.reportfiles import sent
 from knowledge import attached
 from knowledge.attached import words_of
 

@@ -16,8 +16,8 @@ from bot.meetings.meeting import Meeting, Plan
 from bot.outbox import Kind, State
 from bot.roles import Role
 from bot.storage import Storage
-from handlers import convening
 from handlers.keyboards import Press, pack
+from handlers.meetings import convening
 from handlers.texts.reply import Action
 
 KIRSTEN, SIGNE, OMAR = 10, 11, 12

@@ -17,7 +17,7 @@ from bot.people import Person
 from bot.roles import Role
 from bot.templates import MAX_TEXT, read
 from bot.yamlfile import ConfigError
-from handlers.formatting import as_html
+from handlers.broadcasts.formatting import as_html
 from handlers.texts import placeholders
 from handlers.texts.markup import size
 

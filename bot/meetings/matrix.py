@@ -1,7 +1,7 @@
 """Who stands for what at a meeting: municipality by administration, from the answers, or from who was there. Pure.
 
 Which cells are asked for follows from whom the meeting is for. Words are in `handlers.texts.matrix`, a picture is drawn by
-`bot.meetings.table`; whom a hole concerns is in `handlers.holes`.
+`bot.meetings.table`; whom a hole concerns is in `handlers.meetings.holes`.
 """
 
 from __future__ import annotations
