@@ -8,15 +8,16 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.audience import Audience, packed, unpacked
-from bot.outbox import WAITING, Enclosure, Kind, Outbox, Outgoing, Sort, State
-from bot.tables import Tables, moment
+from bot.letter import enclosed, named
+from bot.outbox import WAITING, Enclosure, Kind, Outbox, Outgoing, State
+from bot.tables import Tables, moment, stored
 
 
 class Purpose(StrEnum):
@@ -171,7 +172,7 @@ class Broadcasts(Tables):
             return self._write(
                 "INSERT INTO broadcasts (purpose, meeting, author, audience, html, file, due, until, state, created, changed,"
                 " expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?)",
-                *(draft.purpose.value, draft.meeting, author, packed(draft.audience), draft.html, _file(draft.enclosure)),
+                *(draft.purpose.value, draft.meeting, author, packed(draft.audience), draft.html, named(draft.enclosure)),
                 *(_utc(draft.due), _utc(draft.until), self._now(), self._now(), self._after(timedelta(days=self._days))),
             )
 
@@ -181,7 +182,7 @@ class Broadcasts(Tables):
             self._changed(
                 "UPDATE broadcasts SET audience = ?, html = ?, file = ?, due = ?, until = ?, changed = ?"
                 " WHERE number = ? AND state = 'draft'",
-                *(packed(broadcast.audience), broadcast.html, _file(broadcast.enclosure), _utc(broadcast.due)),
+                *(packed(broadcast.audience), broadcast.html, named(broadcast.enclosure), _utc(broadcast.due)),
                 *(_utc(broadcast.until), self._now(), broadcast.number),
             )
         )
@@ -317,18 +318,13 @@ class Broadcasts(Tables):
 
 
 def _utc(at: datetime | None) -> str | None:
-    return None if at is None else at.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _file(enclosure: Enclosure | None) -> str | None:
-    return None if enclosure is None else f"{enclosure.sort.value}:{enclosure.id}"
+    return None if at is None else stored(at)
 
 
 def _broadcast(row: Any) -> Broadcast:
     number, purpose, meeting, author, audience, html, file, stage, due, until, revision, created, changed = row
-    sort, _, name = (file or "").partition(":")
     return Broadcast(
-        *(number, Purpose(purpose), meeting, author, unpacked(audience), html, Enclosure(Sort(sort), name) if file else None),
+        *(number, Purpose(purpose), meeting, author, unpacked(audience), html, enclosed(file)),
         *(
             Stage(stage),
             moment(due) if due else None,

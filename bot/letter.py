@@ -64,6 +64,17 @@ class Enclosure:
     id: str
 
 
+def named(enclosure: Enclosure | None) -> str | None:
+    """An enclosure as it stands in a row; None where there is none."""
+    return None if enclosure is None else f"{enclosure.sort.value}:{enclosure.id}"
+
+
+def enclosed(text: str | None) -> Enclosure | None:
+    """The enclosure that a row names."""
+    sort, _, id = (text or "").partition(":")
+    return Enclosure(Sort(sort), id) if text else None
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """What one chat is to get."""

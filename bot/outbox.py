@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.letter import WAITING, WORDED_ANEW, Buttons, Enclosure, Kind, Letter, Outgoing, Row, Sort, State
-from bot.tables import Tables, moment
+from bot.letter import WAITING, WORDED_ANEW, Buttons, Enclosure, Kind, Letter, Outgoing, Row, Sort, State, enclosed, named
+from bot.tables import Tables, moment, stored
 
 __all__ = ["WAITING", "Buttons", "Enclosure", "Kind", "Letter", "Outbox", "Outgoing", "Row", "Sort", "State"]
 
@@ -51,14 +51,14 @@ class Outbox(Tables):
         `about` is the person whom the letters name, so that they go with that person too. They leave at `due` (None: now), and
         not at all from `until` on. `bulk`: letters to single people go first.
         """
-        state, at = (State.QUEUED, self._now()) if due is None else (State.LATER, _stored(due))
-        values = (state.value, at, None if until is None else _stored(until), bulk, self._now(), self._ends(until, due))
+        state, at = (State.QUEUED, self._now()) if due is None else (State.LATER, stored(due))
+        values = (state.value, at, None if until is None else stored(until), bulk, self._now(), self._ends(until, due))
         with self.atomic():
             return sum(
                 self._changed(
                     "INSERT OR IGNORE INTO outbox (kind, subject, chat, about, html, buttons, file, state, due, until, bulk,"
                     " created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    *(kind.value, subject, one.chat, about, one.html, _buttons(one.buttons), _file(one.enclosure), *values),
+                    *(kind.value, subject, one.chat, about, one.html, _buttons(one.buttons), named(one.enclosure), *values),
                 )
                 for one in (Outgoing(*letter) if isinstance(letter, tuple) else letter for letter in letters)
             )
@@ -86,7 +86,7 @@ class Outbox(Tables):
             if until is not None:
                 self._changed(
                     "UPDATE outbox SET until = ?, expires = max(expires, ?) WHERE kind = ? AND subject = ?",
-                    *(_stored(until), self._ends(until), kind.value, subject),
+                    *(stored(until), self._ends(until), kind.value, subject),
                 )
             for one in letters:
                 row = self._row(
@@ -280,7 +280,7 @@ class Outbox(Tables):
                 self._changed(
                     "UPDATE outbox SET state = 'queued', html = ?, buttons = ?, file = ?, tries = 0, due = ?"
                     " WHERE kind = ? AND subject = ? AND chat = ? AND state = 'unknown'",
-                    *(one.html, _buttons(one.buttons), _file(one.enclosure), self._now(), kind.value, subject, one.chat),
+                    *(one.html, _buttons(one.buttons), named(one.enclosure), self._now(), kind.value, subject, one.chat),
                 )
                 for one in letters
             )
@@ -338,16 +338,8 @@ class Outbox(Tables):
         return {chat: State(state) for chat, state in found}
 
 
-def _stored(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds")
-
-
 def _buttons(rows: Buttons) -> str:
     return json.dumps(rows, ensure_ascii=False)
-
-
-def _file(enclosure: Enclosure | None) -> str | None:
-    return None if enclosure is None else f"{enclosure.sort.value}:{enclosure.id}"
 
 
 def _fate(row: tuple[object, ...], *, now: str) -> State:
@@ -361,7 +353,6 @@ def _fate(row: tuple[object, ...], *, now: str) -> State:
 def _letter(row: tuple[object, ...]) -> Letter:
     id, chat, html, tries, kind, subject, buttons, file, _, message, _, captioned = row
     shown = tuple(tuple((str(label), str(data)) for label, data in line) for line in json.loads(str(buttons)))
-    sort, _, name = str(file or "").partition(":")
     return Letter(
         int(str(id)),
         int(str(chat)),
@@ -370,7 +361,7 @@ def _letter(row: tuple[object, ...]) -> Letter:
         Kind(str(kind)),
         int(str(subject)),
         shown,
-        Enclosure(Sort(sort), name) if file else None,
+        enclosed(None if file is None else str(file)),
         None if message is None else int(str(message)),
         captioned is not None,
     )

@@ -68,6 +68,11 @@ class Tables:
             return int(self._db.execute(sql, values).rowcount)
 
 
+def stored(at: datetime) -> str:
+    """An aware datetime as it is stored."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
 def moment(text: str) -> datetime:
     """A stored time as an aware datetime in UTC."""
     return datetime.fromisoformat(text)

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from bot.audience import packed, unpacked
 from bot.meetings.meeting import Earlier, Meeting, Paper, Plan, Status
-from bot.tables import Tables, moment
+from bot.tables import Tables, moment, stored
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 
@@ -126,17 +126,17 @@ class Planned(Tables):
         plan = before.plan
         self._changed(
             "INSERT OR REPLACE INTO meeting_changes (meeting, sequence, starts, ends, place, at) VALUES (?, ?, ?, ?, ?, ?)",
-            *(before.number, before.sequence, _utc(plan.start), _utc(plan.end), plan.place, self._now()),
+            *(before.number, before.sequence, stored(plan.start), stored(plan.end), plan.place, self._now()),
         )
 
     def _values(self, plan: Plan) -> tuple[Any, ...]:
-        deadline = None if plan.deadline is None else _utc(plan.deadline)
+        deadline = None if plan.deadline is None else stored(plan.deadline)
         try:
-            expires = _utc(plan.end + timedelta(days=self._days))
+            expires = stored(plan.end + timedelta(days=self._days))
         except OverflowError:  # in the year 9999
-            expires = _utc(datetime.max.replace(tzinfo=UTC))
+            expires = stored(datetime.max.replace(tzinfo=UTC))
         return (
-            *(plan.group, plan.title, _utc(plan.start), _utc(plan.end), plan.place, plan.online, plan.link, plan.agenda),
+            *(plan.group, plan.title, stored(plan.start), stored(plan.end), plan.place, plan.online, plan.link, plan.agenda),
             *(plan.host, plan.capacity, deadline, packed(plan.audience), expires),
         )
 
@@ -145,13 +145,15 @@ class Planned(Tables):
     def remind(self, number: int, what: str, *, starts: datetime) -> bool:
         """Note that people are reminded of `what` of a meeting at that start; False where they were."""
         return bool(
-            self._changed("INSERT OR IGNORE INTO reminded (meeting, what, starts) VALUES (?, ?, ?)", number, what, _utc(starts))
+            self._changed(
+                "INSERT OR IGNORE INTO reminded (meeting, what, starts) VALUES (?, ?, ?)", number, what, stored(starts)
+            )
         )
 
     def reminded(self, number: int, *, starts: datetime) -> frozenset[str]:
         """What people were reminded of."""
         return frozenset(
-            what for (what,) in self._rows("SELECT what FROM reminded WHERE meeting = ? AND starts = ?", number, _utc(starts))
+            what for (what,) in self._rows("SELECT what FROM reminded WHERE meeting = ? AND starts = ?", number, stored(starts))
         )
 
     def warn(self, part: int) -> bool:
@@ -200,10 +202,6 @@ def moved(plan: Plan, *, start: datetime, end: datetime | None = None, now: date
     until = here + (plan.end - plan.start) if end is None else end.astimezone(ZONE)
     deadline = None if plan.deadline is None else plan.deadline + (here - plan.start)
     return replace(plan, start=here, end=until, deadline=None if deadline is None or deadline <= now else deadline)
-
-
-def _utc(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _here(text: str) -> datetime:

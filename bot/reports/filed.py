@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from bot.reports.drafts import Kept
 from bot.reports.form import Form, defined
 from bot.reports.review import State, Step, after, possible
 from bot.reports.values import Answers, packed, unpacked
-from bot.tables import Tables, moment
+from bot.tables import Tables, moment, stored
 from knowledge import model
 
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -144,7 +144,7 @@ class Register(Tables):
 
     def filed_by(self, *, since: datetime) -> frozenset[str]:
         """The municipalities that have sent a report since then."""
-        rows = self._rows("SELECT DISTINCT organization FROM reports WHERE created >= ?", _stored(since))
+        rows = self._rows("SELECT DISTINCT organization FROM reports WHERE created >= ?", stored(since))
         return frozenset(row[0] for row in rows)
 
     def _filed(self, condition: str, *values: Any) -> tuple[Filed, ...]:
@@ -289,10 +289,6 @@ def activity(report: Filed, version: Version) -> Activity:
         changed=version.created.astimezone(ZONE).date(),
         counting=report.counting,
     )
-
-
-def _stored(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _filed(row: Sequence[Any], people: frozenset[str]) -> Filed:
