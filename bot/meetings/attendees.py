@@ -79,10 +79,6 @@ class Attendees(Tables):
         row = self._row(f"{_SELECT} WHERE a.id = ?", id)
         return None if row is None else _attendee(row)
 
-    def invited_to(self, person: int) -> frozenset[int]:
-        """The numbers of the meetings that somebody is invited to."""
-        return frozenset(number for (number,) in self._rows("SELECT meeting FROM attendees WHERE person = ?", person))
-
     def answers(self, meeting: int) -> dict[int, str]:
         """What each person answered, in the words of PARTSTAT; `ON_WAITING_LIST` where they have no seat yet."""
         rows = self._rows(
